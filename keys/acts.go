@@ -1,0 +1,72 @@
+package keys
+
+import "slices"
+
+// Role is what a member is trusted with. The zero value and any unknown word
+// may do nothing.
+type Role string
+
+// The roles there are.
+const (
+	Coach    Role = "coach"    // finds, triages, keeps a caseload, refers
+	Provider Role = "provider" // answers referrals sent to their partner
+	Curator  Role = "curator"  // keeps provision true
+	Steward  Role = "steward"  // partners, members, keys; no client records
+	Auditor  Role = "auditor"  // reads the trail
+)
+
+// Roles lists every role, in the order shown to people.
+func Roles() []Role { return []Role{Coach, Provider, Curator, Steward, Auditor} }
+
+// Act is one thing a member may be allowed to do.
+type Act string
+
+// The acts there are. Every method of the desk asks for exactly one.
+const (
+	ActFind           Act = "find"            // search and read provision
+	ActMatch          Act = "match"           // match facts that are not kept
+	ActClientList     Act = "client list"     // list the partner's clients
+	ActClientRead     Act = "client read"     // open a client of the partner
+	ActClientWrite    Act = "client write"    // add, change, close a client
+	ActTriage         Act = "triage"          // match a kept client and keep the assessment
+	ActReferralRead   Act = "referral read"   // list and open the partner's referrals
+	ActReferralWrite  Act = "referral write"  // draft, send, withdraw
+	ActProvisionWrite Act = "provision write" // change the catalogue
+	ActAccessRead     Act = "access read"     // list partners, members, keys, invitations
+	ActAccessWrite    Act = "access write"    // invite, lock, revoke
+	ActTrailRead      Act = "trail read"      // read the audit trail
+	ActWhoami         Act = "whoami"          // read one's own record
+)
+
+// Acts lists every act once.
+func Acts() []Act {
+	return []Act{
+		ActFind, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage, ActReferralRead,
+		ActReferralWrite, ActProvisionWrite, ActAccessRead, ActAccessWrite, ActTrailRead, ActWhoami,
+	}
+}
+
+// May says whether the role allows the act. An unknown role or act: no.
+func (r Role) May(act Act) bool { return slices.Contains(allowed(r), act) }
+
+// Known says whether the role is one of Roles.
+func (r Role) Known() bool { return slices.Contains(Roles(), r) }
+
+func allowed(r Role) []Act {
+	switch r {
+	case Coach:
+		return []Act{
+			ActWhoami, ActFind, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage,
+			ActReferralRead, ActReferralWrite,
+		}
+	case Provider:
+		return []Act{ActWhoami, ActFind, ActMatch}
+	case Curator:
+		return []Act{ActWhoami, ActFind, ActMatch, ActProvisionWrite}
+	case Steward:
+		return []Act{ActWhoami, ActFind, ActAccessRead, ActAccessWrite}
+	case Auditor:
+		return []Act{ActWhoami, ActFind, ActTrailRead}
+	}
+	return nil
+}

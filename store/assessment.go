@@ -1,0 +1,80 @@
+package store
+
+import (
+	"time"
+
+	"signpost/keys"
+)
+
+// Standing is how a client stands with a programme.
+type Standing string
+
+// The standings, the most useful first.
+const (
+	Eligible   Standing = "eligible"   // every rule is met
+	Unclear    Standing = "unclear"    // no rule failed; something is not known or needs a judgement
+	NearMiss   Standing = "near-miss"  // exactly one fact stands in the way, and it can change
+	Ineligible Standing = "ineligible" // a rule failed, the programme is closed, or the client lives outside its area
+)
+
+// Standings lists every standing in order.
+func Standings() []Standing { return []Standing{Eligible, Unclear, NearMiss, Ineligible} }
+
+// Reason is one line of why: a requirement that is met, missing or failed.
+type Reason struct {
+	Says     string `json:"says"`               // the requirement: "is 19 or over"
+	Fact     string `json:"fact,omitempty"`     // the fact it turns on; empty for a judgement
+	Value    any    `json:"value,omitempty"`    // what is known of it, as JSON writes the fact
+	Ask      string `json:"ask,omitempty"`      // the judgement's id, "programme/ask"
+	Question string `json:"question,omitempty"` // missing: what to ask
+	When     Day    `json:"when,omitzero"`      // failed: the day on which time alone will have changed it
+	Short    string `json:"short,omitempty"`    // failed: how far a number misses: "1 month short"
+	Source   string `json:"source,omitempty"`   // where the requirement was read: title, date and address
+	Note     string `json:"note,omitempty"`     // "possible when Restart ends"; "not confirmed by a published source"
+}
+
+// Result is how a client stands with one programme on one day, and why.
+type Result struct {
+	ID       ProgrammeID `json:"id"`
+	Name     string      `json:"name"`
+	Standing Standing    `json:"standing"`
+	Helps    []Barrier   `json:"helps"` // the client's own barriers that it helps with
+	Met      []Reason    `json:"met"`
+	Missing  []Reason    `json:"missing"`
+	Failed   []Reason    `json:"failed"`
+	When     Day         `json:"when,omitzero"` // near-miss: the day it comes true, where time alone brings it
+	Rev      uint64      `json:"rev,omitempty"` // the revision of the programme's record
+	Serves   bool        `json:"-"`             // for a person at all
+}
+
+// Question is what to ask next, and how many programmes that are still open to
+// the client it settles.
+type Question struct {
+	Fact     string `json:"fact,omitempty"`
+	Ask      string `json:"ask,omitempty"` // a judgement, "programme/ask"
+	Question string `json:"question"`
+	Settles  int    `json:"settles"`
+}
+
+// Answer is a whole match: every result, the most useful first, and what to ask.
+type Answer struct {
+	AsOf    Day        `json:"as_of"`
+	Results []Result   `json:"results"`
+	Next    []Question `json:"next_questions"`
+}
+
+// AssessmentID names a kept match.
+type AssessmentID string
+
+// Assessment is a match as it was shown to a coach, kept whole so that it can be
+// run again: "why did we say yes in May?".
+type Assessment struct {
+	ID      AssessmentID   `json:"id"`
+	Rev     uint64         `json:"rev"`
+	Client  ClientRef      `json:"client"`
+	Partner keys.PartnerID `json:"partner"`
+	By      keys.MemberID  `json:"by"`
+	At      time.Time      `json:"at"`
+	Facts   Facts          `json:"facts"`
+	Answer  Answer         `json:"answer"` // each result carries its programme's revision
+}
