@@ -1,6 +1,10 @@
 package store
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // Rule is a tree that says who a programme is for. Exactly one of All, Any,
 // Not, Dated, Fact and Ask is in use; the zero Rule asks nothing and is met by
@@ -74,21 +78,14 @@ func (a Amount) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%d.%02d", a/100, a%100), nil
 }
 
-// UnmarshalText reads a number with at most two places.
+// UnmarshalText reads a number from 0 to 999999999 with at most two places.
 func (a *Amount) UnmarshalText(b []byte) error {
-	var whole int64
-	var frac string
-	s := string(b)
-	if n, _ := fmt.Sscanf(s, "%d.%s", &whole, &frac); n == 0 || whole < 0 || len(frac) > 2 {
-		return fmt.Errorf("%q is not an amount: enter a number such as 19 or 196.50", s)
+	whole, frac, dot := strings.Cut(string(b), ".")
+	n, err := strconv.ParseUint(whole+(frac + "00")[:2], 10, 64)
+	if err != nil || whole == "" || len(whole) > 9 || len(frac) > 2 || dot && frac == "" {
+		return fmt.Errorf("%q is not an amount: enter a number such as 19 or 196.50", clip(string(b)))
 	}
-	cents := int64(0)
-	if frac != "" {
-		if _, err := fmt.Sscanf((frac + "0")[:2], "%d", &cents); err != nil {
-			return fmt.Errorf("%q is not an amount: enter a number such as 19 or 196.50", s)
-		}
-	}
-	*a = Amount(whole*100 + cents)
+	*a = Amount(n)
 	return nil
 }
 
