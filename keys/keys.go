@@ -23,6 +23,7 @@ type (
 // Partner is an organisation whose members use Signpost: a Jobcentre, a
 // council, a college, a provider, a charity.
 type Partner struct {
+	Rev    uint64    `json:"rev"`
 	ID     PartnerID `json:"id"`
 	Name   string    `json:"name"`
 	Added  time.Time `json:"added"`
@@ -32,6 +33,7 @@ type Partner struct {
 // Member is a person of one partner. A locked member keeps their record and
 // may do nothing.
 type Member struct {
+	Rev     uint64    `json:"rev"`
 	ID      MemberID  `json:"id"`
 	Partner PartnerID `json:"partner"`
 	Name    string    `json:"name"`
@@ -49,6 +51,7 @@ func (m Member) May(act Act) bool {
 // Key is one SSH public key of a member. Revoked is when it was revoked, the
 // zero time while it is good.
 type Key struct {
+	Rev         uint64      `json:"rev"`
 	Fingerprint Fingerprint `json:"fingerprint"`
 	Member      MemberID    `json:"member"`
 	Type        string      `json:"type"`
@@ -61,6 +64,7 @@ type Key struct {
 // Invitation lets one person enrol one key, by a code shown once. Only a hash
 // of the code is kept.
 type Invitation struct {
+	Rev     uint64       `json:"rev"`
 	ID      InvitationID `json:"id"`
 	Name    string       `json:"name"`
 	Partner PartnerID    `json:"partner"`

@@ -1,6 +1,10 @@
 package store
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"signpost/keys"
@@ -77,4 +81,73 @@ type Assessment struct {
 	At      time.Time      `json:"at"`
 	Facts   Facts          `json:"facts"`
 	Answer  Answer         `json:"answer"` // each result carries its programme's revision
+}
+
+// Assessments holds the kept matches without their answers; index "client".
+// Write and read through PutAssessment and GetAssessment.
+var Assessments = Table[Assessment]{
+	Name: "assessment",
+	ID:   func(a *Assessment) string { return string(a.ID) },
+	Rev:  func(a *Assessment) *uint64 { return &a.Rev },
+	Indexes: []Index[Assessment]{
+		{Name: "client", Of: func(a *Assessment) []string { return []string{string(a.Client)} }},
+	},
+}
+
+const partBytes = 48 << 10
+
+// PutAssessment keeps a new assessment. Its answer, which is larger than one
+// value may be, is compressed and kept in parts.
+func PutAssessment(tx Tx, a Assessment) (Assessment, error) {
+	var packed bytes.Buffer
+	zw := gzip.NewWriter(&packed)
+	if err := json.NewEncoder(zw).Encode(a.Answer); err != nil {
+		return a, fmt.Errorf("assessment %q: encode: %w", a.ID, err)
+	}
+	if err := zw.Close(); err != nil {
+		return a, fmt.Errorf("assessment %q: compress: %w", a.ID, err)
+	}
+	answer := a.Answer
+	a.Answer = Answer{AsOf: answer.AsOf}
+	a, err := Assessments.Put(tx, a)
+	if err != nil {
+		return a, err
+	}
+	for i, part := 0, packed.Bytes(); len(part) > 0; i++ {
+		n := min(partBytes, len(part))
+		if err := tx.Put(partKey(a.ID, i), part[:n]); err != nil {
+			return a, fmt.Errorf("assessment %q: part %d: %w", a.ID, i, err)
+		}
+		part = part[n:]
+	}
+	a.Answer = answer
+	return a, nil
+}
+
+// GetAssessment returns the assessment with its answer, or an error that is
+// ErrNotFound.
+func GetAssessment(tx Tx, id AssessmentID) (Assessment, error) {
+	a, err := Assessments.Get(tx, string(id))
+	if err != nil {
+		return a, err
+	}
+	var packed bytes.Buffer
+	for pair, err := range tx.Range(partKey(id, 0), partKey(id, 9999)) {
+		if err != nil {
+			return a, fmt.Errorf("assessment %q: %w", id, err)
+		}
+		packed.Write(pair.Value)
+	}
+	zr, err := gzip.NewReader(&packed)
+	if err != nil {
+		return a, fmt.Errorf("assessment %q: decompress: %w", id, err)
+	}
+	if err := json.NewDecoder(zr).Decode(&a.Answer); err != nil {
+		return a, fmt.Errorf("assessment %q: decode: %w", id, err)
+	}
+	return a, nil
+}
+
+func partKey(id AssessmentID, part int) []byte {
+	return fmt.Appendf(nil, "b\x00assessment\x00%s\x00%04d", id, part)
 }

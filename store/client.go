@@ -46,15 +46,20 @@ type Client struct {
 	Changed   time.Time      `json:"changed"` // last change of any kind
 	ChangedBy keys.MemberID  `json:"changed_by"`
 	FactsAt   time.Time      `json:"facts_at,omitzero"`   // last change of Facts
-	TriagedAt time.Time      `json:"triaged_at,omitzero"` // last kept assessment
 	Closed    time.Time      `json:"closed,omitzero"`
 	ClosedWhy string         `json:"closed_why,omitempty"`
 }
 
-// Untriaged says whether the client waits for a triage: open, and with facts
-// that no kept assessment has seen.
-func (c *Client) Untriaged() bool {
-	return c.Closed.IsZero() && (c.TriagedAt.IsZero() || c.FactsAt.After(c.TriagedAt))
+// Triage marks a client's latest kept assessment, so that lists need not read
+// the assessments themselves. It is apart from the client, so that a triage is
+// no change of the client's own record.
+type Triage struct {
+	Client     ClientRef      `json:"client"`
+	Rev        uint64         `json:"rev"`
+	Partner    keys.PartnerID `json:"partner"`
+	At         time.Time      `json:"at"`
+	Assessment AssessmentID   `json:"assessment"`
+	Near       []NearMiss     `json:"near,omitempty"` // those with a day
 }
 
 // NoteID names a note.
@@ -68,4 +73,34 @@ type Note struct {
 	By     keys.MemberID `json:"by"`
 	At     time.Time     `json:"at"`
 	Text   string        `json:"text"`
+}
+
+// Clients holds the clients; index "partner".
+var Clients = Table[Client]{
+	Name: "client",
+	ID:   func(c *Client) string { return string(c.Ref) },
+	Rev:  func(c *Client) *uint64 { return &c.Rev },
+	Indexes: []Index[Client]{
+		{Name: "partner", Of: func(c *Client) []string { return []string{string(c.Partner)} }},
+	},
+}
+
+// Notes holds the notes; index "client". Their ids sort by time.
+var Notes = Table[Note]{
+	Name: "note",
+	ID:   func(n *Note) string { return string(n.ID) },
+	Rev:  func(n *Note) *uint64 { return &n.Rev },
+	Indexes: []Index[Note]{
+		{Name: "client", Of: func(n *Note) []string { return []string{string(n.Client)} }},
+	},
+}
+
+// Triages holds the marks of the latest assessments; index "partner".
+var Triages = Table[Triage]{
+	Name: "triage",
+	ID:   func(t *Triage) string { return string(t.Client) },
+	Rev:  func(t *Triage) *uint64 { return &t.Rev },
+	Indexes: []Index[Triage]{
+		{Name: "partner", Of: func(t *Triage) []string { return []string{string(t.Partner)} }},
+	},
 }

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"encoding/binary"
+	"errors"
+	"fmt"
 	"time"
 
 	"signpost/keys"
@@ -21,4 +24,46 @@ type Event struct {
 	Verb    string           `json:"verb"`              // "added", "opened", "sent"
 	Subject string           `json:"subject,omitempty"` // the record: "client K7M-2QX"
 	Fields  []string         `json:"fields,omitempty"`  // names of what was changed or shown
+	Rev     uint64           `json:"rev"`
+}
+
+var lastEvent = []byte("n\x00event")
+
+// Events is the audit log. Write through AppendEvent. Indexes "member",
+// "subject" and "day" ("2006-01-02", UTC).
+var Events = Table[Event]{
+	Name: "event",
+	ID:   func(e *Event) string { return e.ID.key() },
+	Rev:  func(e *Event) *uint64 { return &e.Rev },
+	Indexes: []Index[Event]{
+		{Name: "member", Of: func(e *Event) []string { return some(string(e.Member)) }},
+		{Name: "subject", Of: func(e *Event) []string { return some(e.Subject) }},
+		{Name: "day", Of: func(e *Event) []string { return []string{e.At.UTC().Format(time.DateOnly)} }},
+	},
+}
+
+func (id EventID) key() string { return fmt.Sprintf("%016x", uint64(id)) }
+
+func some(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+// AppendEvent gives the event the next place in the log and keeps it.
+func AppendEvent(tx Tx, e Event) (Event, error) {
+	last := EventID(0)
+	data, err := tx.Get(lastEvent)
+	switch {
+	case err == nil:
+		last = EventID(binary.BigEndian.Uint64(data))
+	case !errors.Is(err, ErrNotFound):
+		return e, fmt.Errorf("event log: %w", err)
+	}
+	e.ID, e.Rev = last+1, 0
+	if err := tx.Put(lastEvent, binary.BigEndian.AppendUint64(nil, uint64(e.ID))); err != nil {
+		return e, fmt.Errorf("event log: %w", err)
+	}
+	return Events.Put(tx, e)
 }

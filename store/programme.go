@@ -1,5 +1,10 @@
 package store
 
+import (
+	"encoding/json"
+	"fmt"
+)
+
 // ProgrammeID names a programme: lower-case words with hyphens, never reused.
 type ProgrammeID string
 
@@ -144,4 +149,43 @@ func (p *Programme) SourceOf(id string) (Source, bool) {
 		}
 	}
 	return Source{}, false
+}
+
+// Catalogue holds the programmes as they are now. Write through PutProgramme,
+// which also keeps every revision, so that a kept assessment can be run again.
+var Catalogue = Table[Programme]{
+	Name: "programme",
+	ID:   func(p *Programme) string { return string(p.ID) },
+	Rev:  func(p *Programme) *uint64 { return &p.Rev },
+}
+
+// PutProgramme keeps a programme and a copy of this revision of it.
+func PutProgramme(tx Tx, p Programme) (Programme, error) {
+	p, err := Catalogue.Put(tx, p)
+	if err != nil {
+		return p, err
+	}
+	data, err := json.Marshal(p)
+	if err != nil {
+		return p, fmt.Errorf("programme %q: encode: %w", p.ID, err)
+	}
+	return p, tx.Put(revisionKey(p.ID, p.Rev), data)
+}
+
+// ProgrammeAt returns the programme as it was at a revision, or an error that is
+// ErrNotFound.
+func ProgrammeAt(tx Tx, id ProgrammeID, rev uint64) (Programme, error) {
+	var p Programme
+	data, err := tx.Get(revisionKey(id, rev))
+	if err == nil {
+		err = json.Unmarshal(data, &p)
+	}
+	if err != nil {
+		return p, fmt.Errorf("programme %q at revision %d: %w", id, rev, err)
+	}
+	return p, nil
+}
+
+func revisionKey(id ProgrammeID, rev uint64) []byte {
+	return fmt.Appendf(nil, "h\x00programme\x00%s\x00%016x", id, rev)
 }

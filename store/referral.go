@@ -95,3 +95,26 @@ type Referral struct {
 	Withdrawn  time.Time      `json:"withdrawn,omitzero"`
 	Why        string         `json:"why,omitempty"` // of the withdrawal
 }
+
+// Referrals holds the referrals; indexes "client", "partner" (who refers) and
+// "programme".
+var Referrals = Table[Referral]{
+	Name: "referral",
+	ID:   func(r *Referral) string { return string(r.ID) },
+	Rev:  func(r *Referral) *uint64 { return &r.Rev },
+	Indexes: []Index[Referral]{
+		{Name: "client", Of: func(r *Referral) []string { return []string{string(r.Client)} }},
+		{Name: "partner", Of: func(r *Referral) []string { return []string{string(r.Partner)} }},
+		{Name: "programme", Of: func(r *Referral) []string { return []string{string(r.Packet.Programme)} }},
+	},
+}
+
+// ReferralForm is what a coach enters to refer a client.
+type ReferralForm struct {
+	Client    ClientRef   `json:"client"`
+	Programme ProgrammeID `json:"programme"`
+	Reason    string      `json:"reason"`
+	Contact   Contact     `json:"contact"`
+	Basis     Basis       `json:"basis"`
+	Told      Day         `json:"told"`
+}

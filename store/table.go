@@ -1,0 +1,208 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+)
+
+// Table is a typed view of one range of keys: records of type R, each under its
+// id, with secondary indexes kept in the same transaction. A Table is a
+// constant: it holds no records and no connection, and any number of
+// transactions may use it at once.
+type Table[R any] struct {
+	Name    string           // one word, never changed once records exist
+	ID      func(*R) string  // the record's id: not empty, no NUL
+	Rev     func(*R) *uint64 // where the record keeps its revision
+	Indexes []Index[R]       // what By can look up
+}
+
+// Index lists records by a value worked out from them. A record may have none,
+// one or several values.
+type Index[R any] struct {
+	Name string
+	Of   func(*R) []string
+}
+
+// Conflict is the error of a Put or Delete whose revision is not the stored
+// one. It matches ErrConflict.
+type Conflict struct {
+	Table string
+	ID    string
+	Had   uint64 // the revision the caller read; 0 for a record to be created
+	Now   uint64 // the revision there is
+}
+
+func (c *Conflict) Error() string {
+	return fmt.Sprintf("%s %q is at revision %d, not %d: %v", c.Table, c.ID, c.Now, c.Had, ErrConflict)
+}
+
+// Is says that a Conflict is ErrConflict.
+func (c *Conflict) Is(target error) bool { return target == ErrConflict }
+
+// Get returns the record of that id, or an error that is ErrNotFound.
+func (t Table[R]) Get(tx Tx, id string) (R, error) {
+	var r R
+	if err := t.checkID(id); err != nil {
+		return r, fmt.Errorf("%s %q: %w", t.Name, id, ErrNotFound)
+	}
+	data, err := tx.Get(t.key(id))
+	if err != nil {
+		return r, fmt.Errorf("%s %q: %w", t.Name, id, err)
+	}
+	return t.decode(id, data)
+}
+
+// Put keeps the record and returns it with its new revision. A record with
+// revision 0 is created and must not exist yet; any other must be at the
+// revision that is stored. Otherwise the error is a *Conflict.
+func (t Table[R]) Put(tx Tx, r R) (R, error) {
+	id := t.ID(&r)
+	if err := t.checkID(id); err != nil {
+		return r, err
+	}
+	old, err := t.Get(tx, id)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		if *t.Rev(&r) != 0 {
+			return r, fmt.Errorf("%s %q: %w", t.Name, id, ErrNotFound)
+		}
+	case err != nil:
+		return r, err
+	case *t.Rev(&old) != *t.Rev(&r):
+		return r, &Conflict{Table: t.Name, ID: id, Had: *t.Rev(&r), Now: *t.Rev(&old)}
+	default:
+		if err := t.unindex(tx, id, &old); err != nil {
+			return r, err
+		}
+	}
+	*t.Rev(&r)++
+	data, err := json.Marshal(r)
+	if err != nil {
+		return r, fmt.Errorf("%s %q: encode: %w", t.Name, id, err)
+	}
+	if err := tx.Put(t.key(id), data); err != nil {
+		return r, fmt.Errorf("%s %q: %w", t.Name, id, err)
+	}
+	for key := range t.entries(id, &r) {
+		if err := tx.Put(key, []byte(id)); err != nil {
+			return r, fmt.Errorf("%s %q: index: %w", t.Name, id, err)
+		}
+	}
+	return r, nil
+}
+
+// Delete removes the record of that id, which must be at revision rev.
+func (t Table[R]) Delete(tx Tx, id string, rev uint64) error {
+	old, err := t.Get(tx, id)
+	if err != nil {
+		return err
+	}
+	if now := *t.Rev(&old); now != rev {
+		return &Conflict{Table: t.Name, ID: id, Had: rev, Now: now}
+	}
+	if err := t.unindex(tx, id, &old); err != nil {
+		return err
+	}
+	return tx.Delete(t.key(id))
+}
+
+// All yields every record in the order of the ids. After an error it yields no
+// more.
+func (t Table[R]) All(tx Tx) iter.Seq2[R, error] { return t.Between(tx, "", "") }
+
+// Between yields the records with from <= id < to in the order of the ids; an
+// empty to means to the end.
+func (t Table[R]) Between(tx Tx, from, to string) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		end := t.key("\xff")
+		if to != "" {
+			end = t.key(to)
+		}
+		for pair, err := range tx.Range(t.key(from), end) {
+			var r R
+			if err == nil {
+				r, err = t.decode(string(pair.Key[len(t.key("")):]), pair.Value)
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// By yields the records whose index of that name has the value, in the order of
+// the ids. After an error it yields no more.
+func (t Table[R]) By(tx Tx, index, value string) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		if !t.indexed(index) {
+			var r R
+			yield(r, fmt.Errorf("%s has no index %q", t.Name, index))
+			return
+		}
+		from := []byte(t.indexKey(index, value))
+		to := append([]byte(t.indexKey(index, value)), 0xff)
+		for pair, err := range tx.Range(from, to) {
+			var r R
+			if err == nil {
+				r, err = t.Get(tx, string(pair.Value))
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (t Table[R]) indexed(name string) bool {
+	for _, ix := range t.Indexes {
+		if ix.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (t Table[R]) unindex(tx Tx, id string, old *R) error {
+	for key := range t.entries(id, old) {
+		if err := tx.Delete(key); err != nil {
+			return fmt.Errorf("%s %q: index: %w", t.Name, id, err)
+		}
+	}
+	return nil
+}
+
+func (t Table[R]) entries(id string, r *R) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for _, ix := range t.Indexes {
+			for _, v := range ix.Of(r) {
+				if !yield([]byte(t.indexKey(ix.Name, v) + id)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (t Table[R]) key(id string) []byte { return []byte("t\x00" + t.Name + "\x00" + id) }
+
+func (t Table[R]) indexKey(index, value string) string {
+	return "i\x00" + t.Name + "\x00" + index + "\x00" + strings.ReplaceAll(value, "\x00", "") + "\x00"
+}
+
+func (t Table[R]) checkID(id string) error {
+	if id == "" || len(id) > MaxKey/2 || strings.ContainsAny(id, "\x00\xff") {
+		return fmt.Errorf("%s: %q cannot be an id", t.Name, id)
+	}
+	return nil
+}
+
+func (t Table[R]) decode(id string, data []byte) (R, error) {
+	var r R
+	if err := json.Unmarshal(data, &r); err != nil {
+		return r, fmt.Errorf("%s %q: decode: %w", t.Name, id, err)
+	}
+	return r, nil
+}
