@@ -45,7 +45,7 @@ type Client struct {
 	Added     time.Time      `json:"added"`
 	Changed   time.Time      `json:"changed"` // last change of any kind
 	ChangedBy keys.MemberID  `json:"changed_by"`
-	FactsAt   time.Time      `json:"facts_at,omitzero"`   // last change of Facts
+	FactsAt   time.Time      `json:"facts_at,omitzero"` // last change of Facts
 	Closed    time.Time      `json:"closed,omitzero"`
 	ClosedWhy string         `json:"closed_why,omitempty"`
 }
@@ -59,7 +59,7 @@ type Triage struct {
 	Partner    keys.PartnerID `json:"partner"`
 	At         time.Time      `json:"at"`
 	Assessment AssessmentID   `json:"assessment"`
-	Near       []NearMiss     `json:"near,omitempty"` // those with a day
+	Near       []NearDay      `json:"near,omitempty"` // those with a day
 }
 
 // NoteID names a note.

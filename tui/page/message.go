@@ -1,0 +1,63 @@
+package page
+
+import tea "charm.land/bubbletea/v2"
+
+// Room is the size a page may fill: W columns, H lines, both at least 1.
+type Room struct{ W, H int }
+
+// Go asks the session to open a page on top of this one; with Instead, in
+// place of it.
+type Go struct {
+	To      Route
+	Instead bool
+}
+
+// Back asks the session to leave this page for the one below it.
+type Back struct{}
+
+// Shown tells a page that it is on top again because the page above it was left.
+type Shown struct{}
+
+// Tone is how a status line is meant.
+type Tone uint8
+
+// The tones there are.
+const (
+	Plain Tone = iota
+	Good       // something was done
+	Bad        // something was not done; the text says what to do
+)
+
+// Say asks the session to show a text on the status line until the next key.
+type Say struct {
+	Text string
+	Tone Tone
+}
+
+// Out collects what a page asks of the session during one Update. Embed it.
+type Out struct{ msgs []tea.Msg }
+
+// Go opens a page on top of this one.
+func (o *Out) Go(to Route) { o.msgs = append(o.msgs, Go{To: to}) }
+
+// Instead opens a page in place of this one.
+func (o *Out) Instead(to Route) { o.msgs = append(o.msgs, Go{To: to, Instead: true}) }
+
+// Back leaves this page.
+func (o *Out) Back() { o.msgs = append(o.msgs, Back{}) }
+
+// Say shows a text on the status line.
+func (o *Out) Say(text string) { o.msgs = append(o.msgs, Say{Text: text}) }
+
+// Done says that something was done.
+func (o *Out) Done(text string) { o.msgs = append(o.msgs, Say{Text: text, Tone: Good}) }
+
+// Wrong says what went wrong. The desk's errors are sentences ready to show.
+func (o *Out) Wrong(err error) { o.msgs = append(o.msgs, Say{Text: err.Error(), Tone: Bad}) }
+
+// Drain gives up what was collected, oldest first. The session calls it.
+func (o *Out) Drain() []tea.Msg {
+	msgs := o.msgs
+	o.msgs = nil
+	return msgs
+}

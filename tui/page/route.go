@@ -1,0 +1,55 @@
+package page
+
+import "signpost/store"
+
+// Route names a page and what it is opened on. The routes are the map of the
+// house; the interface is sealed, so this file is the whole of it.
+type Route interface{ route() }
+
+// The routes there are.
+type (
+	// Home is what waits for the member, and the menu.
+	Home struct{}
+	// Find searches provision, starting from Words.
+	Find struct{ Words string }
+	// Programme is one entry of provision.
+	Programme struct{ ID store.ProgrammeID }
+	// Triage asks about a client and shows where they stand; the zero Client is
+	// somebody who is not kept.
+	Triage struct{ Client store.ClientRef }
+	// Assessment is one kept match of a client.
+	Assessment struct {
+		Client store.ClientRef
+		ID     store.AssessmentID
+	}
+	// Caseload lists the partner's clients.
+	Caseload struct{}
+	// Client is one client.
+	Client struct{ Ref store.ClientRef }
+	// ReferNew refers a client to a programme.
+	ReferNew struct {
+		Client    store.ClientRef
+		Programme store.ProgrammeID
+	}
+	// Referral is one referral.
+	Referral struct{ ID store.ReferralID }
+	// Referrals lists the partner's referrals.
+	Referrals struct{}
+	// Access is partners, members, keys and invitations.
+	Access struct{}
+	// Trail is the audit trail.
+	Trail struct{}
+)
+
+func (Home) route()       {}
+func (Find) route()       {}
+func (Programme) route()  {}
+func (Triage) route()     {}
+func (Assessment) route() {}
+func (Caseload) route()   {}
+func (Client) route()     {}
+func (ReferNew) route()   {}
+func (Referral) route()   {}
+func (Referrals) route()  {}
+func (Access) route()     {}
+func (Trail) route()      {}
