@@ -1,9 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
+	"sort"
 	"time"
 
 	"signpost/keys"
@@ -66,4 +69,67 @@ func AppendEvent(tx Tx, e Event) (Event, error) {
 		return e, fmt.Errorf("event log: %w", err)
 	}
 	return Events.Put(tx, e)
+}
+
+// TrailQuery asks for part of the audit log. Fields that are empty do not limit.
+type TrailQuery struct {
+	Since  Day // on or after, UTC
+	Until  Day // on or before, UTC
+	Member keys.MemberID
+	Client ClientRef
+	Limit  int // the newest so many; 0 for 500
+}
+
+// ReadTrail returns the events of a query, the oldest first. Where a client or a
+// member is named it reads only theirs; otherwise it starts at the first event
+// of the day asked for.
+func ReadTrail(tx Tx, q TrailQuery) ([]Event, error) {
+	limit := cmp.Or(q.Limit, 500)
+	seq, err := trailOf(tx, q, limit)
+	if err != nil {
+		return nil, err
+	}
+	var out []Event
+	for e, err := range seq {
+		if err != nil {
+			return nil, err
+		}
+		day := DayOf(e.At.UTC())
+		if q.Until != 0 && day > q.Until || q.Since != 0 && day < q.Since || q.Member != "" && e.Member != q.Member {
+			continue
+		}
+		if out = append(out, e); len(out) >= 2*limit {
+			out = append(out[:0], out[len(out)-limit:]...)
+		}
+	}
+	return out[max(0, len(out)-limit):], nil
+}
+
+func trailOf(tx Tx, q TrailQuery, limit int) (iter.Seq2[Event, error], error) {
+	switch {
+	case q.Client != "":
+		return Events.By(tx, "subject", "client "+string(q.Client)), nil
+	case q.Member != "":
+		return Events.By(tx, "member", string(q.Member)), nil
+	}
+	last, err := tx.Get(lastEvent)
+	if errors.Is(err, ErrNotFound) {
+		return func(func(Event, error) bool) {}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	n := int(binary.BigEndian.Uint64(last))
+	if q.Since == 0 && q.Until == 0 {
+		return Events.Between(tx, EventID(max(1, n-limit+1)).key(), ""), nil
+	}
+	var broken error
+	first := sort.Search(n, func(i int) bool {
+		e, err := Events.Get(tx, EventID(i+1).key())
+		if err != nil {
+			broken = err
+		}
+		return DayOf(e.At.UTC()) >= q.Since
+	})
+	return Events.Between(tx, EventID(first+1).key(), ""), broken
 }

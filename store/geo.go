@@ -31,6 +31,15 @@ func DistrictName(code string) string {
 	return code
 }
 
+// DistrictCodes lists the GSS codes of every district, in order.
+func DistrictCodes() []string {
+	codes := make([]string, len(districts))
+	for i, d := range districts {
+		codes[i] = d.Code
+	}
+	return codes
+}
+
 func plainName(s string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
 	s = strings.NewReplacer("-", " ", ".", "", ",", "", "'", "", "&", "and").Replace(s)

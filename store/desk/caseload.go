@@ -1,0 +1,265 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"signpost/keys"
+	"signpost/store"
+)
+
+// The longest texts that are kept, in characters.
+const (
+	maxName = 60
+	maxNote = 1000
+	maxWhy  = 500
+)
+
+func subject(ref store.ClientRef) string { return "client " + string(ref) }
+
+// client reads a client of the caller's own partner. One of another partner is
+// not found, rather than forbidden: whether a reference exists is itself told
+// to nobody.
+func (d *Desk) client(tx store.Tx, ref store.ClientRef) (store.Client, error) {
+	none := said(store.ErrNotFound, "There is no client %q in your caseload. Check the reference: three characters, a hyphen, three characters.", ref)
+	tidy, ok := store.TidyRef(string(ref))
+	if !ok {
+		return store.Client{}, none
+	}
+	c, err := store.Clients.Get(tx, tidy)
+	if errors.Is(err, store.ErrNotFound) || err == nil && c.Partner != d.caller.Partner.ID {
+		return store.Client{}, none
+	}
+	return c, err
+}
+
+func (d *Desk) clients(tx store.Tx) ([]store.Client, error) {
+	var all []store.Client
+	err := collect(store.Clients.By(tx, "partner", string(d.caller.Partner.ID)), &all)
+	return all, err
+}
+
+// Clients lists the partner's clients by given name, those that are closed only
+// when asked for.
+func (d *Desk) Clients(ctx context.Context, closed bool) ([]store.Client, error) {
+	var out []store.Client
+	err := d.change(ctx, keys.ActClientList, func(tx store.Tx) (store.Event, error) {
+		all, err := d.clients(tx)
+		if err != nil {
+			return store.Event{}, err
+		}
+		out = slices.DeleteFunc(all, func(c store.Client) bool { return !closed && !c.Closed.IsZero() })
+		slices.SortFunc(out, func(a, b store.Client) int {
+			return cmp.Or(strings.Compare(strings.ToLower(a.GivenName), strings.ToLower(b.GivenName)), cmp.Compare(a.Ref, b.Ref))
+		})
+		return store.Event{Verb: "listed", Subject: "caseload"}, nil
+	})
+	return out, err
+}
+
+// Client opens one client of the partner.
+func (d *Desk) Client(ctx context.Context, ref store.ClientRef) (store.Client, error) {
+	var c store.Client
+	err := d.change(ctx, keys.ActClientRead, func(tx store.Tx) (store.Event, error) {
+		var err error
+		c, err = d.client(tx, ref)
+		return store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"given_name", "facts"}}, err
+	})
+	return c, err
+}
+
+// AddClient records a new client of the partner, kept by the caller, with what
+// is known already. The given name is 1 to 60 characters.
+func (d *Desk) AddClient(ctx context.Context, name string, ch store.Changes, source store.FactSource) (store.Client, error) {
+	var c store.Client
+	err := d.change(ctx, keys.ActClientWrite, func(tx store.Tx) (store.Event, error) {
+		name, err := entered("given name", name, maxName, false, true)
+		if err != nil {
+			return store.Event{}, err
+		}
+		now := d.office.now()
+		c = store.Client{
+			Ref: store.ClientRef(store.NewRef()), Partner: d.caller.Partner.ID, Coach: d.caller.Member.ID,
+			GivenName: name, Added: now,
+		}
+		if err := d.learn(&c, ch, source); err != nil {
+			return store.Event{}, err
+		}
+		c, err = d.keep(tx, c)
+		return store.Event{Verb: "added", Subject: subject(c.Ref), Fields: append([]string{"given_name"}, names(ch)...)}, err
+	})
+	return c, err
+}
+
+// SetFacts changes what is known of a client at revision rev. When somebody
+// else changed the client since, nothing is kept and the error is
+// store.ErrConflict; open the client again to see both.
+func (d *Desk) SetFacts(ctx context.Context, ref store.ClientRef, rev uint64, ch store.Changes, source store.FactSource) (store.Client, error) {
+	return d.amend(ctx, ref, rev, "changed", names(ch), func(c *store.Client) error {
+		return d.learn(c, ch, source)
+	})
+}
+
+// RenameClient changes the given name of a client at revision rev.
+func (d *Desk) RenameClient(ctx context.Context, ref store.ClientRef, rev uint64, name string) (store.Client, error) {
+	return d.amend(ctx, ref, rev, "changed", []string{"given_name"}, func(c *store.Client) error {
+		name, err := entered("given name", name, maxName, false, true)
+		c.GivenName = name
+		return err
+	})
+}
+
+// CloseClient closes a client at revision rev, and says why.
+func (d *Desk) CloseClient(ctx context.Context, ref store.ClientRef, rev uint64, why string) (store.Client, error) {
+	return d.amend(ctx, ref, rev, "closed", []string{"closed"}, func(c *store.Client) error {
+		if !c.Closed.IsZero() {
+			return said(store.ErrConflict, "Client %s was closed on %s already.", c.Ref, store.DayOf(c.Closed).Words())
+		}
+		why, err := entered("reason for closing", why, maxWhy, false, true)
+		c.Closed, c.ClosedWhy = d.office.now(), why
+		return err
+	})
+}
+
+// ReopenClient opens a closed client again.
+func (d *Desk) ReopenClient(ctx context.Context, ref store.ClientRef, rev uint64) (store.Client, error) {
+	return d.amend(ctx, ref, rev, "reopened", []string{"closed"}, func(c *store.Client) error {
+		if c.Closed.IsZero() {
+			return said(store.ErrConflict, "Client %s is open already.", c.Ref)
+		}
+		c.Closed, c.ClosedWhy = time.Time{}, ""
+		return nil
+	})
+}
+
+// amend changes one client at a revision.
+func (d *Desk) amend(ctx context.Context, ref store.ClientRef, rev uint64, verb string, fields []string, fn func(*store.Client) error) (store.Client, error) {
+	var c store.Client
+	err := d.change(ctx, keys.ActClientWrite, func(tx store.Tx) (store.Event, error) {
+		var err error
+		if c, err = d.client(tx, ref); err != nil {
+			return store.Event{}, err
+		}
+		if c.Rev != rev {
+			return store.Event{}, d.clash(tx, c, rev)
+		}
+		if err := fn(&c); err != nil {
+			return store.Event{}, err
+		}
+		c, err = d.keep(tx, c)
+		return store.Event{Verb: verb, Subject: subject(c.Ref), Fields: fields}, err
+	})
+	return c, err
+}
+
+func (d *Desk) keep(tx store.Tx, c store.Client) (store.Client, error) {
+	c.Changed, c.ChangedBy = d.office.now(), d.caller.Member.ID
+	return store.Clients.Put(tx, c)
+}
+
+// clash says who changed the client in the meantime, and when.
+func (d *Desk) clash(tx store.Tx, c store.Client, rev uint64) error {
+	by := "someone else"
+	if m, err := store.Members.Get(tx, string(c.ChangedBy)); err == nil {
+		by = m.Name
+	}
+	cause := &store.Conflict{Table: "client", ID: string(c.Ref), Had: rev, Now: c.Rev}
+	return said(cause, "Client %s was changed by %s at %s. Nothing of yours was kept: look at their version, then enter your change again.",
+		c.Ref, by, c.Changed.Format("15:04 on 2 January"))
+}
+
+// learn puts the changes into the client's facts, each with where it came from.
+func (d *Desk) learn(c *store.Client, ch store.Changes, source store.FactSource) error {
+	if source == "" {
+		source = store.ClientSaid
+	}
+	if !slices.Contains(store.FactSources(), source) {
+		return wrong("source", "Enter one of: client-said, document-seen, partner-record.")
+	}
+	facts, err := d.place(ch.Apply(c.Facts))
+	if err != nil {
+		return err
+	}
+	if err := d.checkFacts(facts, d.Today()); err != nil {
+		return err
+	}
+	was := c.Known
+	c.Known = make(map[store.Fact]store.Known, len(facts))
+	for f := range facts {
+		k, ok := was[f]
+		if _, set := ch.Set[f]; set || !ok {
+			k = store.Known{Source: source, By: d.caller.Member.ID, On: d.Today()}
+		}
+		c.Known[f] = k
+	}
+	c.Facts, c.FactsAt = facts, d.office.now()
+	return nil
+}
+
+func names(ch store.Changes) []string {
+	var out []string
+	for _, f := range store.AllFacts() {
+		if _, ok := ch.Set[f]; ok || slices.Contains(ch.Forget, f) {
+			out = append(out, f.String())
+		}
+	}
+	return out
+}
+
+// AddNote adds a note of up to 1,000 characters to a client.
+func (d *Desk) AddNote(ctx context.Context, ref store.ClientRef, words string) (store.Note, error) {
+	var n store.Note
+	err := d.change(ctx, keys.ActClientWrite, func(tx store.Tx) (store.Event, error) {
+		c, err := d.client(tx, ref)
+		if err != nil {
+			return store.Event{}, err
+		}
+		words, err := entered("note", words, maxNote, true, true)
+		if err != nil {
+			return store.Event{}, err
+		}
+		n, err = store.Notes.Put(tx, store.Note{
+			ID: store.NoteID("N-" + store.NewRef()), Client: c.Ref, By: d.caller.Member.ID, At: d.office.now(), Text: words,
+		})
+		return store.Event{Verb: "added", Subject: subject(c.Ref), Fields: []string{"note"}}, err
+	})
+	return n, err
+}
+
+// Notes lists a client's notes, the newest first.
+func (d *Desk) Notes(ctx context.Context, ref store.ClientRef) ([]store.Note, error) {
+	var all []store.Note
+	err := d.change(ctx, keys.ActClientRead, func(tx store.Tx) (store.Event, error) {
+		c, err := d.client(tx, ref)
+		if err != nil {
+			return store.Event{}, err
+		}
+		all = nil
+		if err := collect(store.Notes.By(tx, "client", string(c.Ref)), &all); err != nil {
+			return store.Event{}, err
+		}
+		slices.SortFunc(all, func(a, b store.Note) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
+		return store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"notes"}}, nil
+	})
+	return all, err
+}
+
+// Names gives the names of the members of the caller's own partner, for showing
+// who did what.
+func (d *Desk) Names(ctx context.Context) (map[keys.MemberID]string, error) {
+	out := map[keys.MemberID]string{}
+	err := d.look(ctx, keys.ActWhoami, func(tx store.Tx) error {
+		for m, err := range store.Members.By(tx, "partner", string(d.caller.Partner.ID)) {
+			if err != nil {
+				return err
+			}
+			out[m.ID] = m.Name
+		}
+		return nil
+	})
+	return out, err
+}

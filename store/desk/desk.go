@@ -1,0 +1,229 @@
+// Package desk is what a member may do: permission, scope, validation and audit.
+// It is the one way from a screen or a command to the store.
+//
+// An Office stands over one store and is shared; a Desk is one caller's view of
+// it. Two unexported methods carry the security model. look asks whether the
+// caller may do the act, as the store has them at that moment, and reads.
+// change asks the same, writes, and appends the event in the same transaction:
+// no event, no change. Opening a client's record is a change in this sense,
+// because who has seen what must be known: no event, no read.
+//
+// It knows nothing of screens, terminals or SSH. Every error says, as a
+// sentence, what is wrong and what to do; errors.Is finds store.ErrNotFound,
+// store.ErrConflict and keys.ErrNotAllowed behind it, errors.As a
+// *store.FieldError or *store.FactError.
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/provision"
+	"signpost/store/search"
+)
+
+// Options are what an Office may be given beyond its store.
+type Options struct {
+	Postcodes *store.Postcodes // nil: postcodes give no district
+	Log       *slog.Logger     // nil: nothing is logged
+}
+
+// Office stands over one store. Its methods may be called from any goroutine.
+type Office struct {
+	engine  store.Engine
+	now     func() time.Time
+	post    *store.Postcodes
+	log     *slog.Logger
+	shelf   atomic.Pointer[search.Index] // the catalogue as it is now
+	kept    []store.ProgrammeID
+	mu      sync.Mutex
+	revoked []func(keys.Fingerprint)
+}
+
+// Over opens an office over a store: it brings the built-in provision up to
+// date, keeping records edited here, and loads the catalogue.
+func Over(ctx context.Context, engine store.Engine, now func() time.Time, opts Options) (*Office, error) {
+	o := &Office{engine: engine, now: now, post: opts.Postcodes, log: opts.Log}
+	if o.log == nil {
+		o.log = slog.New(slog.DiscardHandler)
+	}
+	if err := o.bringUpToDate(ctx); err != nil {
+		return nil, fmt.Errorf("bring the built-in provision up to date: %w", err)
+	}
+	return o, o.restock(ctx)
+}
+
+// Kept lists the built-in records that were edited here and so were not
+// replaced by a newer built-in version.
+func (o *Office) Kept() []store.ProgrammeID { return o.kept }
+
+// batch is how many programmes go into one transaction: each is three writes,
+// and the envelope of an engine is 512.
+const batch = 20
+
+func (o *Office) bringUpToDate(ctx context.Context) error {
+	builtin, err := provision.Builtin()
+	if err != nil {
+		return err
+	}
+	stored, err := o.catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	put, kept := provision.Merge(stored, builtin)
+	o.kept = kept
+	for len(put) > 0 {
+		n := min(batch, len(put))
+		err := o.engine.Update(ctx, func(tx store.Tx) error {
+			for _, p := range put[:n] {
+				if _, err := store.PutProgramme(tx, p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		put = put[n:]
+	}
+	return nil
+}
+
+func (o *Office) catalogue(ctx context.Context) ([]store.Programme, error) {
+	var all []store.Programme
+	err := o.engine.View(ctx, func(tx store.Tx) error {
+		all = nil
+		return collect(store.Catalogue.All(tx), &all)
+	})
+	return all, err
+}
+
+// restock makes the index anew from what is stored.
+func (o *Office) restock(ctx context.Context) error {
+	all, err := o.catalogue(ctx)
+	if err != nil {
+		return fmt.Errorf("load the catalogue: %w", err)
+	}
+	o.shelf.Store(search.New(all))
+	return nil
+}
+
+// For is the desk of one caller.
+func (o *Office) For(caller keys.Caller) *Desk { return &Desk{office: o, caller: caller} }
+
+// Installer is the desk of whoever holds the data directory: it may see and
+// change who has access, and nothing else.
+func (o *Office) Installer() *Desk { return &Desk{office: o, installer: true} }
+
+// OnRevoked has fn called, after the commit, for each key that has just lost
+// its access: revoked itself, or of a member or partner that was locked.
+func (o *Office) OnRevoked(fn func(keys.Fingerprint)) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.revoked = append(o.revoked, fn)
+}
+
+func (o *Office) tellRevoked(fps ...keys.Fingerprint) {
+	o.mu.Lock()
+	fns := append([]func(keys.Fingerprint){}, o.revoked...)
+	o.mu.Unlock()
+	for _, fn := range fns {
+		for _, fp := range fps {
+			fn(fp)
+		}
+	}
+}
+
+// Desk is what one caller may do.
+type Desk struct {
+	office    *Office
+	caller    keys.Caller
+	installer bool
+}
+
+// Who is the caller, as they were when they connected.
+func (d *Desk) Who() keys.Caller { return d.caller }
+
+// Today is the civil date on the server's clock.
+func (d *Desk) Today() store.Day { return store.DayOf(d.office.now()) }
+
+// look reads, if the caller may do the act.
+func (d *Desk) look(ctx context.Context, act keys.Act, fn func(store.Tx) error) error {
+	return d.office.engine.View(ctx, func(tx store.Tx) error {
+		if err := d.may(tx, act); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
+}
+
+// change writes, if the caller may do the act, and appends the event that fn
+// answers: all of it, or nothing.
+func (d *Desk) change(ctx context.Context, act keys.Act, fn func(store.Tx) (store.Event, error)) error {
+	return d.office.engine.Update(ctx, func(tx store.Tx) error {
+		if err := d.may(tx, act); err != nil {
+			return err
+		}
+		e, err := fn(tx)
+		if err != nil {
+			return err
+		}
+		e.At, e.Act = d.office.now(), act
+		e.Member, e.Partner, e.Key = d.caller.Member.ID, d.caller.Partner.ID, d.caller.Fingerprint
+		_, err = store.AppendEvent(tx, e)
+		return err
+	})
+}
+
+// may asks for the caller as the store has them now, so that a role taken away
+// or a key revoked counts at once and not at the next login.
+func (d *Desk) may(tx store.Tx, act keys.Act) error {
+	if d.installer {
+		if act == keys.ActAccessRead || act == keys.ActAccessWrite {
+			return nil
+		}
+		return said(keys.ErrNotAllowed, "The person who installs Signpost may manage access and nothing else.")
+	}
+	now, err := callerOf(tx, d.caller.Fingerprint)
+	if err != nil {
+		return err
+	}
+	if !now.May(act) {
+		return said(keys.ErrNotAllowed, "Your roles (%s) do not allow this: %s. Ask your steward.", roleList(now.Member.Roles), act)
+	}
+	return nil
+}
+
+// callerOf reads who holds the key, and refuses one who has lost access.
+func callerOf(tx store.Tx, fp keys.Fingerprint) (keys.Caller, error) {
+	var c keys.Caller
+	key, err := store.Keys.Get(tx, string(fp))
+	if errors.Is(err, store.ErrNotFound) {
+		return c, said(store.ErrNotFound, "This key is not known here. Ask your steward for an invitation.")
+	}
+	if err != nil {
+		return c, err
+	}
+	if !key.Revoked.IsZero() {
+		return c, said(keys.ErrNotAllowed, "This key was revoked on %s. Ask your steward.", store.DayOf(key.Revoked).Words())
+	}
+	if c.Member, err = store.Members.Get(tx, string(key.Member)); err != nil {
+		return c, err
+	}
+	if c.Partner, err = store.Partners.Get(tx, string(c.Member.Partner)); err != nil {
+		return c, err
+	}
+	if c.Member.Locked || c.Partner.Locked {
+		return c, said(keys.ErrNotAllowed, "Your access is closed. Ask your steward.")
+	}
+	c.Fingerprint = fp
+	return c, nil
+}

@@ -1,0 +1,165 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"signpost/keys"
+	"signpost/store"
+)
+
+// Empty says whether nobody is enrolled yet.
+func (o *Office) Empty(ctx context.Context) (bool, error) {
+	empty := true
+	err := o.engine.View(ctx, func(tx store.Tx) error {
+		for _, err := range store.Members.All(tx) {
+			empty = false
+			return err
+		}
+		return nil
+	})
+	return empty, err
+}
+
+// FirstInvitation makes the invitation of the first steward and returns its
+// code. One made before and not used is revoked, so that only the code printed
+// last is good. It is refused once anybody is enrolled.
+func (o *Office) FirstInvitation(ctx context.Context, name, partner string) (string, error) {
+	code := keys.NewCode()
+	hash := keys.Hash(code)
+	err := o.engine.Update(ctx, func(tx store.Tx) error {
+		for _, err := range store.Members.All(tx) {
+			return errors.Join(err, said(store.ErrConflict, "Somebody is enrolled already: a steward makes the invitations."))
+		}
+		var old []keys.Invitation
+		if err := collect(store.Invitations.All(tx), &old); err != nil {
+			return err
+		}
+		for _, inv := range old {
+			if inv.By != "" || !inv.Revoked.IsZero() || !inv.Used.IsZero() {
+				continue
+			}
+			inv.Revoked = o.now()
+			if _, err := store.Invitations.Put(tx, inv); err != nil {
+				return err
+			}
+		}
+		inv, err := o.invite(tx, "", name, partner, []keys.Role{keys.Steward}, code, hash)
+		if err != nil {
+			return err
+		}
+		_, err = store.AppendEvent(tx, store.Event{
+			At: o.now(), Act: keys.ActAccessWrite, Verb: "invited", Subject: "invitation " + string(inv.ID), Fields: roleFields(inv.Roles),
+		})
+		return err
+	})
+	return code, err
+}
+
+// WhoIs is the member who holds the key. The error is store.ErrNotFound for a
+// key nobody holds, and keys.ErrNotAllowed for one that has lost its access.
+func (o *Office) WhoIs(ctx context.Context, fp keys.Fingerprint) (keys.Caller, error) {
+	var c keys.Caller
+	err := o.engine.View(ctx, func(tx store.Tx) error {
+		var err error
+		c, err = callerOf(tx, fp)
+		return err
+	})
+	return c, err
+}
+
+// Login writes down that the caller came in with their key.
+func (o *Office) Login(ctx context.Context, c keys.Caller) error {
+	return o.engine.Update(ctx, func(tx store.Tx) error {
+		if _, err := callerOf(tx, c.Fingerprint); err != nil {
+			return err
+		}
+		key, err := store.Keys.Get(tx, string(c.Fingerprint))
+		if err != nil {
+			return err
+		}
+		key.LastUsed = o.now()
+		if _, err := store.Keys.Put(tx, key); err != nil {
+			return err
+		}
+		_, err = store.AppendEvent(tx, store.Event{
+			At: o.now(), Member: c.Member.ID, Partner: c.Partner.ID, Key: c.Fingerprint, Act: keys.ActWhoami, Verb: "logged in",
+		})
+		return err
+	})
+}
+
+var errCode = errors.New("the code does not open an invitation")
+
+// Enrol redeems an invitation with a key that the client has proved. Each try is
+// counted before the code is looked at, so that tries made at once are no way
+// around the limit. Whatever is wrong with a code, the answer and the time it
+// takes are the same, so that nothing is learnt by guessing.
+func (o *Office) Enrol(ctx context.Context, typed string, key keys.Key) (keys.Caller, error) {
+	no := said(errCode, "That code does not open an invitation: it may be mistyped, used, or more than 72 hours old. Check it, or ask your steward for a new one.")
+	code, ok := keys.TidyCode(typed)
+	if !ok {
+		keys.Matches(keys.NoHash(), typed)
+		return keys.Caller{}, no
+	}
+	hash, err := o.countTry(ctx, keys.CodeID(code))
+	if err != nil {
+		return keys.Caller{}, err
+	}
+	if !keys.Matches(hash, code) {
+		return keys.Caller{}, no
+	}
+	var c keys.Caller
+	err = o.engine.Update(ctx, func(tx store.Tx) error {
+		inv, err := store.Invitations.Get(tx, string(keys.CodeID(code)))
+		if err != nil || !inv.Used.IsZero() || !inv.Revoked.IsZero() || inv.Hash != hash {
+			return no
+		}
+		m, err := o.enrol(tx, inv.Name, inv.Partner, inv.Roles, key)
+		if err != nil {
+			return err
+		}
+		inv.Used, inv.Wrong = o.now(), inv.Wrong-1
+		if _, err := store.Invitations.Put(tx, inv); err != nil {
+			return err
+		}
+		if c, err = callerOf(tx, key.Fingerprint); err != nil {
+			return err
+		}
+		_, err = store.AppendEvent(tx, store.Event{
+			At: o.now(), Member: m.ID, Partner: m.Partner, Key: key.Fingerprint, Act: keys.ActAccessWrite, Verb: "enrolled",
+			Subject: "invitation " + string(inv.ID),
+		})
+		return err
+	})
+	return c, err
+}
+
+// countTry counts a try at an invitation and returns its hash to compare with;
+// a hash that nothing matches where there is no invitation, or it is not good.
+func (o *Office) countTry(ctx context.Context, id keys.InvitationID) (string, error) {
+	hash := keys.NoHash()
+	err := o.engine.Update(ctx, func(tx store.Tx) error {
+		hash = keys.NoHash()
+		inv, err := store.Invitations.Get(tx, string(id))
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if keys.Good(inv, o.now()) != nil {
+			return nil
+		}
+		hash = inv.Hash
+		inv.Wrong++
+		if inv, err = store.Invitations.Put(tx, inv); err != nil {
+			return err
+		}
+		_, err = store.AppendEvent(tx, store.Event{
+			At: o.now(), Act: keys.ActAccessWrite, Verb: "tried", Subject: "invitation " + string(inv.ID),
+		})
+		return err
+	})
+	return hash, err
+}

@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/text"
+)
+
+// sentence is an error that reads as one, with the cause for errors.Is behind it.
+type sentence struct {
+	says  string
+	cause error
+}
+
+func (s *sentence) Error() string { return s.says }
+func (s *sentence) Unwrap() error { return s.cause }
+
+func said(cause error, format string, args ...any) error {
+	return &sentence{says: fmt.Sprintf(format, args...), cause: cause}
+}
+
+func wrong(field, format string, args ...any) error {
+	return &store.FieldError{Field: field, Says: fmt.Sprintf(format, args...)}
+}
+
+// entered cleans one line or note that a person typed and refuses what may not
+// be kept.
+func entered(field, s string, most int, lines, needed bool) (string, error) {
+	out, err := text.Clean(s, most, lines)
+	if err != nil {
+		return "", wrong(field, "%v", err)
+	}
+	if out == "" && needed {
+		return "", wrong(field, "Enter %s.", article(field))
+	}
+	if text.HasNINumber(out) {
+		return "", wrong(field, "Take out the National Insurance number. Signpost does not keep them: nothing here needs one, and what is not kept cannot be lost.")
+	}
+	return out, nil
+}
+
+func article(field string) string {
+	if strings.ContainsRune("aeiou", rune(field[0])) {
+		return "an " + field
+	}
+	return "a " + field
+}
+
+func roleList(roles []keys.Role) string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = string(r)
+	}
+	return strings.Join(words, ", ")
+}
+
+// collect appends what the sequence yields, until its first error.
+func collect[R any](seq iter.Seq2[R, error], out *[]R) error {
+	for r, err := range seq {
+		if err != nil {
+			return err
+		}
+		*out = append(*out, r)
+	}
+	return nil
+}

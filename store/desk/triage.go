@@ -1,0 +1,142 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/match"
+)
+
+// Triage matches a kept client against every programme on the day and keeps the
+// answer as it is shown.
+func (d *Desk) Triage(ctx context.Context, ref store.ClientRef, day store.Day) (store.Assessment, error) {
+	var a store.Assessment
+	err := d.change(ctx, keys.ActTriage, func(tx store.Tx) (store.Event, error) {
+		c, err := d.client(tx, ref)
+		if err != nil {
+			return store.Event{}, err
+		}
+		if !c.Closed.IsZero() {
+			return store.Event{}, said(store.ErrConflict, "Client %s was closed on %s: open the client again first.", c.Ref, store.DayOf(c.Closed).Words())
+		}
+		answer, err := match.Answer(c.Facts, d.office.shelf.Load().Programmes(), day)
+		if err != nil {
+			return store.Event{}, err
+		}
+		a = store.Assessment{
+			ID: store.AssessmentID("A-" + store.NewRef()), Client: c.Ref, Partner: c.Partner,
+			By: d.caller.Member.ID, At: d.office.now(), Facts: c.Facts, Answer: answer,
+		}
+		if a, err = store.PutAssessment(tx, a); err != nil {
+			return store.Event{}, err
+		}
+		return store.Event{Verb: "triaged", Subject: subject(c.Ref)}, d.mark(tx, a)
+	})
+	return a, err
+}
+
+// mark keeps what lists need of the latest assessment.
+func (d *Desk) mark(tx store.Tx, a store.Assessment) error {
+	t, err := store.Triages.Get(tx, string(a.Client))
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	t.Client, t.Partner, t.At, t.Assessment, t.Near = a.Client, a.Partner, a.At, a.ID, nil
+	for _, r := range a.Answer.Results {
+		if r.Standing == store.NearMiss && r.When != 0 {
+			t.Near = append(t.Near, store.NearMiss{Client: a.Client, Programme: r.ID, Name: r.Name, When: r.When})
+		}
+	}
+	_, err = store.Triages.Put(tx, t)
+	return err
+}
+
+// Assessments lists the kept assessments of a client, the newest first, without
+// their answers.
+func (d *Desk) Assessments(ctx context.Context, ref store.ClientRef) ([]store.Assessment, error) {
+	var all []store.Assessment
+	err := d.change(ctx, keys.ActClientRead, func(tx store.Tx) (store.Event, error) {
+		c, err := d.client(tx, ref)
+		if err != nil {
+			return store.Event{}, err
+		}
+		all = nil
+		if err := collect(store.Assessments.By(tx, "client", string(c.Ref)), &all); err != nil {
+			return store.Event{}, err
+		}
+		slices.SortFunc(all, func(a, b store.Assessment) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
+		return store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"assessments"}}, nil
+	})
+	return all, err
+}
+
+// Assessment returns one kept assessment with its answer.
+func (d *Desk) Assessment(ctx context.Context, id store.AssessmentID) (store.Assessment, error) {
+	var a store.Assessment
+	err := d.change(ctx, keys.ActClientRead, func(tx store.Tx) (store.Event, error) {
+		var err error
+		a, err = store.GetAssessment(tx, id)
+		if errors.Is(err, store.ErrNotFound) || err == nil && a.Partner != d.caller.Partner.ID {
+			return store.Event{}, said(store.ErrNotFound, "There is no assessment %q in your caseload.", id)
+		}
+		return store.Event{Verb: "opened", Subject: subject(a.Client), Fields: []string{"assessment"}}, err
+	})
+	return a, err
+}
+
+// Waiting is what waits for the caller today.
+func (d *Desk) Waiting(ctx context.Context) (store.Waiting, error) {
+	var w store.Waiting
+	err := d.change(ctx, keys.ActClientList, func(tx store.Tx) (store.Event, error) {
+		w = store.Waiting{}
+		clients, err := d.clients(tx)
+		if err != nil {
+			return store.Event{}, err
+		}
+		marks := map[store.ClientRef]store.Triage{}
+		for t, err := range store.Triages.By(tx, "partner", string(d.caller.Partner.ID)) {
+			if err != nil {
+				return store.Event{}, err
+			}
+			marks[t.Client] = t
+		}
+		d.fillClients(&w, clients, marks)
+		for r, err := range store.Referrals.By(tx, "partner", string(d.caller.Partner.ID)) {
+			switch {
+			case err != nil:
+				return store.Event{}, err
+			case r.By != d.caller.Member.ID:
+			case r.State == store.Draft:
+				w.Drafts = append(w.Drafts, r)
+			case r.State == store.Sent:
+				w.Unanswered = append(w.Unanswered, r)
+			}
+		}
+		slices.SortFunc(w.Unanswered, func(a, b store.Referral) int { return a.Sent.Compare(b.Sent) })
+		return store.Event{Verb: "listed", Subject: "waiting"}, nil
+	})
+	return w, err
+}
+
+func (d *Desk) fillClients(w *store.Waiting, clients []store.Client, marks map[store.ClientRef]store.Triage) {
+	for _, c := range clients {
+		if !c.Closed.IsZero() || c.Coach != d.caller.Member.ID {
+			continue
+		}
+		t, ok := marks[c.Ref]
+		if !ok || c.FactsAt.After(t.At) {
+			w.Untriaged = append(w.Untriaged, c)
+		}
+		for _, n := range t.Near {
+			if n.When <= d.Today() {
+				n.GivenName = c.GivenName
+				w.CameTrue = append(w.CameTrue, n)
+			}
+		}
+	}
+	slices.SortFunc(w.CameTrue, func(a, b store.NearMiss) int { return cmp.Or(cmp.Compare(a.When, b.When), cmp.Compare(a.Name, b.Name)) })
+}
