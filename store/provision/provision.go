@@ -15,6 +15,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
@@ -46,6 +47,9 @@ func Builtin() ([]store.Programme, error) {
 		if err != nil {
 			return nil, err
 		}
+		if want := fileOf(p.ID); path.Base(name) != want {
+			return nil, fmt.Errorf("%s: holds %q: name the file %q", path.Base(name), p.ID, want)
+		}
 		if p.Builtin, err = Digest(p); err != nil {
 			return nil, err
 		}
@@ -72,26 +76,42 @@ func Digest(p store.Programme) (string, error) {
 // Everything that has no place in a record, or does not fit its place, is
 // named in the error with file and line; see Lint for what the record says.
 func Parse(name string, data []byte) (store.Programme, error) {
-	var doc, more yaml.Node
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	if err := dec.Decode(&doc); err != nil {
-		return store.Programme{}, fmt.Errorf("%s: read the YAML: %w", name, err)
+	p, shape, err := parse(name, data)
+	if err != nil {
+		return store.Programme{}, err
 	}
-	if err := dec.Decode(&more); err == nil {
-		return store.Programme{}, fmt.Errorf("%s:%d: a second record: keep one programme a file", name, more.Line)
-	}
-	if wrong := checkShape(&doc); len(wrong) > 0 {
-		errs := make([]error, len(wrong))
-		for i, w := range wrong {
-			errs[i] = fmt.Errorf("%s:%d: %s", name, w.line, w.says)
+	if len(shape.wrong) > 0 {
+		errs := make([]error, len(shape.wrong))
+		for i, w := range shape.wrong {
+			errs[i] = errors.New(Problem{File: name, Line: w.line, Path: w.path, Says: w.says}.String())
 		}
 		return store.Programme{}, errors.Join(errs...)
 	}
-	var p store.Programme
-	if err := doc.Decode(&p); err != nil {
-		return store.Programme{}, fmt.Errorf("%s: read the YAML: %w", name, err)
-	}
 	return p, nil
+}
+
+func parse(name string, data []byte) (store.Programme, *shape, error) {
+	var (
+		p         store.Programme
+		doc, more yaml.Node
+	)
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	if err := dec.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
+		return p, nil, fmt.Errorf("%s: read the YAML: %w", name, err)
+	}
+	shape := checkShape(&doc)
+	if err := dec.Decode(&more); err == nil {
+		shape.say(more.Line, "", "a second record: keep one programme a file")
+	} else if !errors.Is(err, io.EOF) {
+		return p, nil, fmt.Errorf("%s: read the YAML: %w", name, err)
+	}
+	if len(shape.wrong) > 0 {
+		return p, shape, nil
+	}
+	if err := doc.Decode(&p); err != nil {
+		return p, nil, fmt.Errorf("%s: read the YAML: %w", name, err)
+	}
+	return p, shape, nil
 }
 
 // Format writes a record as the YAML that a curator edits. Parse of it gives

@@ -14,25 +14,37 @@ import (
 // misfit is one place in a file that a record cannot be read from.
 type misfit struct {
 	line int
+	path string // "rule.all[1].min"
 	says string
+}
+
+// shape is what a file looks like beside the record type: what does not fit,
+// and the line of each path.
+type shape struct {
+	wrong []misfit
+	lines map[string]int
+}
+
+func (s *shape) say(line int, path, format string, a ...any) {
+	s.wrong = append(s.wrong, misfit{line, path, fmt.Sprintf(format, a...)})
 }
 
 // checkShape compares a file with the record type, so that every misfit is
 // told at once and with its line. (The decoder gives no line for a date or a
 // fact that it cannot read.)
-func checkShape(doc *yaml.Node) []misfit {
-	var wrong []misfit
+func checkShape(doc *yaml.Node) *shape {
+	s := &shape{lines: map[string]int{}}
 	if len(doc.Content) != 1 {
-		return []misfit{{1, "nothing here: enter a programme, beginning with its id"}}
+		s.wrong = []misfit{{line: 1, says: "nothing here: enter a programme, beginning with its id"}}
+		return s
 	}
-	walkShape(doc.Content[0], reflect.TypeFor[store.Programme](), "", &wrong)
-	return wrong
+	s.walk(doc.Content[0], reflect.TypeFor[store.Programme](), "")
+	return s
 }
 
-func walkShape(n *yaml.Node, t reflect.Type, at string, wrong *[]misfit) {
-	say := func(format string, a ...any) {
-		*wrong = append(*wrong, misfit{n.Line, at + ": " + fmt.Sprintf(format, a...)})
-	}
+func (s *shape) walk(n *yaml.Node, t reflect.Type, at string) {
+	s.lines[at] = n.Line
+	say := func(format string, a ...any) { s.say(n.Line, at, format, a...) }
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -48,14 +60,14 @@ func walkShape(n *yaml.Node, t reflect.Type, at string, wrong *[]misfit) {
 			say("%v", err)
 		}
 	case t.Kind() == reflect.Struct:
-		walkFields(n, t, at, wrong)
+		s.walkFields(n, t, at)
 	case t.Kind() == reflect.Slice:
 		if n.Kind != yaml.SequenceNode {
 			say("enter a list, such as [a, b]")
 			return
 		}
 		for i, item := range n.Content {
-			walkShape(item, t.Elem(), fmt.Sprintf("%s[%d]", at, i), wrong)
+			s.walk(item, t.Elem(), fmt.Sprintf("%s[%d]", at, i))
 		}
 	default:
 		walkScalar(n, t, say)
@@ -74,9 +86,9 @@ func walkScalar(n *yaml.Node, t reflect.Type, say func(string, ...any)) {
 	}
 }
 
-func walkFields(n *yaml.Node, t reflect.Type, at string, wrong *[]misfit) {
+func (s *shape) walkFields(n *yaml.Node, t reflect.Type, at string) {
 	if n.Kind != yaml.MappingNode {
-		*wrong = append(*wrong, misfit{n.Line, at + ": enter names and values, such as fact: age"})
+		s.say(n.Line, at, "enter names and values, such as fact: age")
 		return
 	}
 	fields, names := yamlFields(t)
@@ -87,11 +99,11 @@ func walkFields(n *yaml.Node, t reflect.Type, at string, wrong *[]misfit) {
 		ft, ok := fields[key.Value]
 		switch {
 		case !ok:
-			*wrong = append(*wrong, misfit{key.Line, fmt.Sprintf("%s: no such name here: use one of %s", path, strings.Join(names, ", "))})
+			s.say(key.Line, path, "no such name here: use one of %s", strings.Join(names, ", "))
 		case seen[key.Value]:
-			*wrong = append(*wrong, misfit{key.Line, path + ": given twice: keep one"})
+			s.say(key.Line, path, "given twice: keep one")
 		default:
-			walkShape(value, ft, path, wrong)
+			s.walk(value, ft, path)
 		}
 		seen[key.Value] = true
 	}
