@@ -1,0 +1,113 @@
+package look
+
+import (
+	"unicode"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/store/text"
+)
+
+// Field is one line of text that is typed. Make it with NewField.
+type Field struct {
+	in textinput.Model
+}
+
+// NewField is an empty field that takes at most limit characters, in focus.
+func NewField(limit int) Field {
+	in := textinput.New()
+	in.Prompt, in.CharLimit = "", limit
+	in.SetVirtualCursor(false) // the terminal's own cursor is placed; a blink would draw a frame
+	in.KeyMap.Paste = key.NewBinding()
+	in.KeyMap.AcceptSuggestion = key.NewBinding()
+	in.KeyMap.NextSuggestion = key.NewBinding()
+	in.KeyMap.PrevSuggestion = key.NewBinding()
+	in.Focus()
+	return Field{in: in}
+}
+
+// Value is what was typed.
+func (f *Field) Value() string { return f.in.Value() }
+
+// SetValue puts text in the field, the cursor after it.
+func (f *Field) SetValue(s string) {
+	f.in.SetValue(text.Safe(s))
+	f.in.CursorEnd()
+}
+
+// Focus lets keys come to the field.
+func (f *Field) Focus() { f.in.Focus() }
+
+// Blur takes the focus away.
+func (f *Field) Blur() { f.in.Blur() }
+
+// Focused says whether keys come to the field.
+func (f *Field) Focused() bool { return f.in.Focused() }
+
+// Update takes a key or a paste, and says whether the text changed by it.
+func (f *Field) Update(msg tea.Msg) bool {
+	before := f.in.Value()
+	if p, ok := msg.(tea.PasteMsg); ok {
+		msg = tea.PasteMsg{Content: text.Safe(p.Content)}
+	}
+	f.in, _ = f.in.Update(msg)
+	return f.in.Value() != before
+}
+
+// Takes says whether the key is one that writes in the field: what a page
+// answers for it in Takes.
+func (f *Field) Takes(k tea.KeyPressMsg) bool { return f.Focused() && Types(k) }
+
+// Types says whether the key writes a character.
+func Types(k tea.KeyPressMsg) bool {
+	for _, r := range k.Text {
+		if !unicode.IsPrint(r) {
+			return false
+		}
+	}
+	return k.Text != "" && k.Mod&(tea.ModAlt|tea.ModCtrl) == 0
+}
+
+// View is the field in exactly w columns, in brackets, so that it is seen where
+// there is no style.
+func (f *Field) View(lk Look, w int) string {
+	if w < 4 {
+		return lk.Fit("", w)
+	}
+	from, _ := f.window(lk, w)
+	return "[" + fitPlain(lk, []rune(f.in.Value())[from:], w-2) + "]"
+}
+
+// CursorX is the column of the cursor in View.
+func (f *Field) CursorX(lk Look, w int) int {
+	if w < 4 {
+		return 0
+	}
+	_, x := f.window(lk, w)
+	return x + 1
+}
+
+// window is the first character in view and the cursor's column, so that the
+// cursor always has a column of its own.
+func (f *Field) window(lk Look, w int) (from, x int) {
+	left := []rune(f.in.Value())[:f.in.Position()]
+	for {
+		x = text.Width(lk.Text(string(left[from:])))
+		if x <= w-3 || from == len(left) {
+			return from, x
+		}
+		from++
+	}
+}
+
+// fitPlain is as many characters as fit, without a sign that some are left out.
+func fitPlain(lk Look, rs []rune, w int) string {
+	for n := min(len(rs), w); n > 0; n-- {
+		if s := lk.Text(string(rs[:n])); text.Width(s) <= w {
+			return text.Pad(s, w)
+		}
+	}
+	return text.Pad("", w)
+}

@@ -1,0 +1,106 @@
+package look
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// List is rows with one in focus, a page of them in view. It holds no rows: the
+// page that owns it draws them.
+type List struct {
+	at, top, n, h int
+}
+
+// SetLen says how many rows there are. The focus stays on its row where there
+// still is one.
+func (l *List) SetLen(n int) {
+	l.n = max(n, 0)
+	l.at = min(max(l.at, 0), max(l.n-1, 0))
+}
+
+// Len is how many rows there are.
+func (l *List) Len() int { return l.n }
+
+// At is the row in focus, 0 where there are no rows.
+func (l *List) At() int { return l.at }
+
+// SetAt puts the focus on row i, or the nearest there is.
+func (l *List) SetAt(i int) { l.at = min(max(i, 0), max(l.n-1, 0)) }
+
+// Key moves the focus by the arrows, j and k, g and G, Page Up and Page Down,
+// Home and End. It says whether the key was one of these.
+func (l *List) Key(msg tea.KeyPressMsg) bool {
+	switch msg.String() {
+	case "j":
+		l.SetAt(l.at + 1)
+	case "k":
+		l.SetAt(l.at - 1)
+	case "g", "home":
+		l.SetAt(0)
+	case "G", "end":
+		l.SetAt(l.n - 1)
+	default:
+		return l.Arrows(msg)
+	}
+	return true
+}
+
+// Arrows is Key for a list beside a text field in focus: the arrows, Page Up
+// and Page Down alone.
+func (l *List) Arrows(msg tea.KeyPressMsg) bool {
+	switch msg.String() {
+	case "down":
+		l.SetAt(l.at + 1)
+	case "up":
+		l.SetAt(l.at - 1)
+	case "pgdown":
+		l.SetAt(l.at + max(l.h-1, 1))
+	case "pgup":
+		l.SetAt(l.at - max(l.h-1, 1))
+	default:
+		return false
+	}
+	return true
+}
+
+// View is at most h lines of at most w columns: the rows around the focus, the
+// one in focus after "> ". row draws row i in at most w columns.
+func (l *List) View(lk Look, w, h int, row func(i, w int) string) string {
+	l.h = h
+	if h < 1 || l.n == 0 {
+		return ""
+	}
+	l.top = min(max(l.top, l.at-h+1, 0), l.at)
+	l.top = max(min(l.top, l.n-h), 0)
+	var b strings.Builder
+	for i := l.top; i < min(l.top+h, l.n); i++ {
+		if i > l.top {
+			b.WriteByte('\n')
+		}
+		head := "  "
+		if i == l.at {
+			head = lk.Glyphs.Marker + " "
+		}
+		if w < 3 {
+			b.WriteString(head[:max(w, 0)])
+			continue
+		}
+		b.WriteString(head)
+		b.WriteString(row(i, w-2))
+	}
+	return b.String()
+}
+
+// Cursor is where the row in focus stands in the last View.
+func (l *List) Cursor() (x, y int) { return 0, l.at - l.top }
+
+// Where says which rows the last View showed, "1 to 15 of 42", or "" when it
+// showed all.
+func (l *List) Where() string {
+	if l.n <= l.h {
+		return ""
+	}
+	return fmt.Sprintf("%d to %d of %d", l.top+1, min(l.top+l.h, l.n), l.n)
+}

@@ -1,0 +1,181 @@
+// Package look is how one session's screens look: styles by meaning, the signs
+// a terminal can show, and the few widgets that pages share (List, Field,
+// Choice, Confirm, Text). One Look belongs to one session; there is nothing
+// here that two sessions share.
+//
+// It knows text, keys and columns. It must not know pages, records or how a
+// frame reaches a terminal. Colour is only ever a second sign: whatever a style
+// says, words or a glyph say too. A row of plain text wants no style at all.
+package look
+
+import (
+	"strings"
+
+	"signpost/store/text"
+)
+
+// Options is what a session's terminal can do.
+type Options struct {
+	Colour  bool // sixteen colours, and the member did not ask for none
+	Unicode bool // certain to show UTF-8
+}
+
+// Look draws for one session. The zero Look draws plain ASCII without any
+// style, which is what tests want.
+type Look struct {
+	Glyphs  Glyphs
+	unicode bool
+	styled  bool
+	colour  bool
+}
+
+// New is the Look for a terminal.
+func New(o Options) Look {
+	l := Look{Glyphs: asciiGlyphs, styled: true, colour: o.Colour, unicode: o.Unicode}
+	if o.Unicode {
+		l.Glyphs = unicodeGlyphs
+	}
+	return l
+}
+
+// Plain is the Look without styles or Unicode.
+func Plain() Look { return Look{Glyphs: asciiGlyphs} }
+
+// Glyphs are the signs that mean something, each one column wide.
+type Glyphs struct {
+	Marker string // before the row in focus
+	Yes    string // met, eligible, open
+	No     string // failed, not eligible, closed
+	Ask    string // not known, unclear
+	Near   string // a near miss
+	Bullet string // before a list item
+	Rule   string // repeated, a line across
+	Bar    string // between two panes
+}
+
+var (
+	asciiGlyphs   = Glyphs{Marker: ">", Yes: "+", No: "x", Ask: "?", Near: "~", Bullet: "-", Rule: "-", Bar: "|"}
+	unicodeGlyphs = Glyphs{Marker: ">", Yes: "✓", No: "✗", Ask: "?", Near: "~", Bullet: "•", Rule: "─", Bar: "│"}
+)
+
+// The styles. Bold, reverse and underline are no colours: NO_COLOR keeps them.
+const (
+	reset     = "\x1b[m"
+	bold      = "\x1b[1m"
+	reverse   = "\x1b[7m"
+	underline = "\x1b[4m"
+	red       = "\x1b[31m"
+	green     = "\x1b[32m"
+	yellow    = "\x1b[33m"
+)
+
+func (l Look) paint(style, s string, colour bool) string {
+	if !l.styled || s == "" || colour && !l.colour {
+		return s
+	}
+	return style + s + reset
+}
+
+// Title is for a heading.
+func (l Look) Title(s string) string { return l.paint(bold, s, false) }
+
+// Focus is for what has the focus, beside its marker.
+func (l Look) Focus(s string) string { return l.paint(bold, s, false) }
+
+// Key is for the name of a key.
+func (l Look) Key(s string) string { return l.paint(bold, s, false) }
+
+// Field is for the text being typed.
+func (l Look) Field(s string) string { return l.paint(underline, s, false) }
+
+// Alert is for the one thing on the screen that must be read.
+func (l Look) Alert(s string) string { return l.paint(reverse, s, false) }
+
+// Good is for what is met, done or open. Say so in words or a glyph too.
+func (l Look) Good(s string) string { return l.paint(green, s, true) }
+
+// Warn is for what is not known or needs care. Say so in words or a glyph too.
+func (l Look) Warn(s string) string { return l.paint(yellow, s, true) }
+
+// Bad is for what failed or is closed. Say so in words or a glyph too.
+func (l Look) Bad(s string) string { return l.paint(red, s, true) }
+
+// Text is s as one line that cannot act and that this terminal can show: on a
+// terminal not certain to show UTF-8, in ASCII.
+func (l Look) Text(s string) string {
+	s = text.Safe(s)
+	if l.unicode {
+		return s
+	}
+	return fold(s)
+}
+
+// Cut is Text in at most w columns, with ".." where something was left out.
+func (l Look) Cut(s string, w int) string { return text.Cut(l.Text(s), max(w, 0)) }
+
+// Fit is Cut, filled with spaces to exactly w columns.
+func (l Look) Fit(s string, w int) string { return text.Pad(l.Text(s), max(w, 0)) }
+
+// Wrap is s as lines of at most w columns, broken at spaces and at its own new
+// lines.
+func (l Look) Wrap(s string, w int) []string {
+	s = text.SafeLines(s)
+	if !l.unicode {
+		s = fold(s)
+	}
+	return text.Wrap(s, max(w, 1))
+}
+
+// Hang is s wrapped to w columns with head before its first line and as many
+// spaces before the others: for a bullet, or for a label and its value. head is
+// plain text; where it takes more than half of w, it stands on a line of its own.
+func (l Look) Hang(head, s string, w int) []string {
+	head = l.Text(head)
+	n := text.Width(head)
+	if n > w/2 {
+		return append(text.Wrap(head, max(w, 1)), l.Wrap(s, w)...)
+	}
+	lines := l.Wrap(s, w-n)
+	if len(lines) == 0 {
+		lines = []string{""}
+	}
+	pad := strings.Repeat(" ", n)
+	for i := range lines {
+		if i == 0 {
+			lines[i] = head + lines[i]
+		} else if lines[i] != "" {
+			lines[i] = pad + lines[i]
+		}
+	}
+	return lines
+}
+
+// Pair is a label and its value, wrapped, the value from column labelW on.
+func (l Look) Pair(label, value string, labelW, w int) []string {
+	return l.Hang(l.Fit(label, labelW-2)+"  ", value, w)
+}
+
+// Rule is a line across w columns.
+func (l Look) Rule(w int) string { return strings.Repeat(l.Glyphs.Rule, max(w, 0)) }
+
+// Width is how many columns s takes, styles not counted.
+func Width(s string) int {
+	if !strings.Contains(s, "\x1b") {
+		return text.Width(s)
+	}
+	var b strings.Builder
+	for s != "" {
+		i := strings.IndexByte(s, '\x1b')
+		if i < 0 {
+			b.WriteString(s)
+			break
+		}
+		b.WriteString(s[:i])
+		j := strings.IndexByte(s[i:], 'm')
+		if j < 0 {
+			break
+		}
+		s = s[i+j+1:]
+	}
+	return text.Width(b.String())
+}
