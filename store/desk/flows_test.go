@@ -1,0 +1,427 @@
+package desk_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/search"
+)
+
+func TestClientOutlivesTheServer(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	c, err := d.AddClient(w.ctx, "  Jo  ", changes(t, `{"birth_date": "1990-03-27", "groups": {"veteran": true}}`), store.DocumentSeen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.GivenName != "Jo" || c.Rev != 1 || c.Known[store.BirthDate].Source != store.DocumentSeen {
+		t.Fatalf("kept %+v", c)
+	}
+	c, err = d.SetFacts(w.ctx, c.Ref, c.Rev, changes(t, `{"groups": {"homeless": false}, "age": null, "work": "employed"}`), store.ClientSaid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.reopen()
+	d = w.desk(d.Who().Fingerprint)
+	got, err := d.Client(w.ctx, store.ClientRef(strings.ToLower(strings.ReplaceAll(string(c.Ref), "-", ""))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups := got.Facts[store.Groups].Set
+	if groups.Holds("veteran") != store.Yes || groups.Holds("homeless") != store.No || groups.Holds("refugee") != store.Unknown {
+		t.Fatalf("groups came back as %+v", groups)
+	}
+	if k := got.Known[store.BirthDate]; k.Source != store.DocumentSeen || k.By != d.Who().Member.ID || k.On != store.Date(2026, 2, 2) {
+		t.Fatalf("birth date is known by %+v", k)
+	}
+	if got.Known[store.Work].Source != store.ClientSaid {
+		t.Fatalf("work is known by %+v", got.Known[store.Work])
+	}
+}
+
+func TestTwoCoachesOnOneClient(t *testing.T) {
+	w := newWorld(t)
+	a := w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	b := w.member("Bill", "Burnley Jobcentre", keys.Coach)
+	c, err := a.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.SetFacts(w.ctx, c.Ref, c.Rev, changes(t, `{"age": 24}`), ""); err != nil {
+		t.Fatal(err)
+	}
+	_, err = a.SetFacts(w.ctx, c.Ref, c.Rev, changes(t, `{"age": 42}`), "")
+	wantErr(t, err, store.ErrConflict)
+	if !strings.Contains(err.Error(), "Bill") || !strings.Contains(err.Error(), "10:00") {
+		t.Errorf("the conflict does not say who and when: %v", err)
+	}
+	got, err := a.Client(w.ctx, c.Ref)
+	if err != nil || got.Facts[store.Age].Num != 24 {
+		t.Fatalf("age is %+v, %v: Bill's change was overwritten", got.Facts[store.Age], err)
+	}
+}
+
+func TestWhatIsNotTaken(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	add := func(name, json string) error {
+		_, err := d.AddClient(w.ctx, name, changes(t, json), "")
+		return err
+	}
+	wantField(t, add("", `{}`), "given name")
+	wantField(t, add("Jo AB 12 34 56 C", `{}`), "given name")
+	wantField(t, add(strings.Repeat("x", 61), `{}`), "given name")
+	wantField(t, add("Jo\x1b[2J", `{}`), "given name")
+	var fe *store.FactError
+	if err := add("Jo", `{"birth_date": "2027-01-01"}`); !errors.As(err, &fe) || fe.Fact != "birth_date" {
+		t.Errorf("a birth date to come: %v", err)
+	}
+	if err := add("Jo", `{"programmes": ["restrat"]}`); !errors.As(err, &fe) || !strings.Contains(fe.Want, "restart") {
+		t.Errorf("a slip in an id: %v", err)
+	}
+	if err := add("Jo", `{"past_programmes": ["work-programme-2011"]}`); err != nil {
+		t.Errorf("an id like no other: %v", err)
+	}
+	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.AddNote(w.ctx, c.Ref, "her number is qq123456c")
+	if err != nil {
+		t.Errorf("QQ is no National Insurance prefix, so this is none: %v", err)
+	}
+	_, err = d.AddNote(w.ctx, c.Ref, "her number is AB-12-34-56-C")
+	wantField(t, err, "note")
+	_, err = d.CloseClient(w.ctx, c.Ref, c.Rev, " ")
+	wantField(t, err, "reason for closing")
+}
+
+func TestReferralSharesOnlyWhatTheRuleTurnsOn(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{
+		"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"], "right_to_work": true,
+		"weekly_net_pay": 120.50, "youngest_child_months": 30, "barriers": ["debt"]}`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := store.ReferralForm{Client: c.Ref, Programme: "connect-to-work", Reason: "wants to start", Told: d.Today()}
+	packet, result, err := d.Packet(w.ctx, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared := map[string]bool{}
+	for _, l := range packet.Lines {
+		shared[l.Fact] = true
+	}
+	for _, f := range []string{"birth_date", "district", "health", "right_to_work"} {
+		if !shared[f] {
+			t.Errorf("%s is not in the packet", f)
+		}
+	}
+	for _, f := range []string{"weekly_net_pay", "youngest_child_months", "barriers"} {
+		if shared[f] {
+			t.Errorf("%s is in the packet, and the rule does not ask it", f)
+		}
+	}
+	if result.Standing == "" || packet.Standing != result.Standing || packet.Contact.By != store.ThroughCoach {
+		t.Errorf("packet %+v, result %q", packet, result.Standing)
+	}
+	sent, err := d.Refer(w.ctx, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.Refer(w.ctx, form)
+	wantErr(t, err, store.ErrConflict)
+	if _, err := d.Withdraw(w.ctx, sent.ID, sent.Rev, "changed her mind"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Refer(w.ctx, form); err != nil {
+		t.Errorf("after the withdrawal: %v", err)
+	}
+}
+
+func TestReferralForms(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := store.ReferralForm{Client: c.Ref, Programme: "connect-to-work", Told: d.Today()}
+	refer := func(change func(*store.ReferralForm)) error {
+		form := good
+		change(&form)
+		_, err := d.Refer(w.ctx, form)
+		return err
+	}
+	wantField(t, refer(func(f *store.ReferralForm) { f.Told = 0 }), "told")
+	wantField(t, refer(func(f *store.ReferralForm) { f.Told = d.Today() + 1 }), "told")
+	wantField(t, refer(func(f *store.ReferralForm) { f.Basis = "habit" }), "basis")
+	wantField(t, refer(func(f *store.ReferralForm) { f.Contact.By = "pigeon" }), "contact")
+	wantField(t, refer(func(f *store.ReferralForm) { f.Contact.By = store.ByPhone }), "contact detail")
+	wantField(t, refer(func(f *store.ReferralForm) { f.Contact.Detail = "01282 000000" }), "contact detail")
+	wantField(t, refer(func(f *store.ReferralForm) { f.Reason = "NI number AB123456C" }), "reason")
+	wantField(t, refer(func(f *store.ReferralForm) { f.Programme = "kickstart" }), "programme")
+	wantField(t, refer(func(f *store.ReferralForm) { f.Programme = "skills-pledge" }), "programme")
+	wantErr(t, refer(func(f *store.ReferralForm) { f.Programme = "no-such" }), store.ErrNotFound)
+	wantErr(t, refer(func(f *store.ReferralForm) { f.Client = "222-222" }), store.ErrNotFound)
+	if all, err := d.Referrals(w.ctx, ""); err != nil || len(all) != 0 {
+		t.Errorf("after refusals there are %d referrals, %v", len(all), err)
+	}
+}
+
+func TestDraftThatWentStale(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := store.ReferralForm{Client: c.Ref, Programme: "connect-to-work", Told: d.Today()}
+	draft, err := d.SaveDraft(w.ctx, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.SetFacts(w.ctx, c.Ref, c.Rev, changes(t, `{"age": 31}`), ""); err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.Send(w.ctx, draft.ID, draft.Rev)
+	wantErr(t, err, store.ErrConflict)
+	draft, err = d.ChangeDraft(w.ctx, draft.ID, draft.Rev, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft, err = d.Send(w.ctx, draft.ID, draft.Rev)
+	if err != nil || draft.State != store.Sent || draft.Sent.IsZero() {
+		t.Fatalf("sent %+v, %v", draft, err)
+	}
+	_, err = d.Send(w.ctx, draft.ID, draft.Rev)
+	wantErr(t, err, store.ErrConflict)
+}
+
+func TestWhatWaits(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	other := w.member("Bill", "Burnley Jobcentre", keys.Coach)
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "2007-02-10", "district": "burnley"}`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting, err := d.Waiting(w.ctx)
+	if err != nil || len(waiting.Untriaged) != 1 {
+		t.Fatalf("before the triage: %+v, %v", waiting, err)
+	}
+	a, err := d.Triage(w.ctx, c.Ref, d.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	near := slices.IndexFunc(a.Answer.Results, func(r store.Result) bool { return r.ID == "multiply" || r.ID == "skills-bootcamps" })
+	if r := a.Answer.Results[near]; r.When != store.Date(2026, 2, 10) {
+		t.Fatalf("%s: %s on %v", r.ID, r.Standing, r.When)
+	}
+	if waiting, err = d.Waiting(w.ctx); err != nil || len(waiting.Untriaged) != 0 || len(waiting.CameTrue) != 0 {
+		t.Fatalf("after the triage: %+v, %v", waiting, err)
+	}
+	w.clock.set(time.Date(2026, 2, 10, 9, 0, 0, 0, time.UTC))
+	if waiting, err = d.Waiting(w.ctx); err != nil || len(waiting.CameTrue) == 0 || waiting.CameTrue[0].GivenName != "Jo" {
+		t.Fatalf("on the birthday: %+v, %v", waiting, err)
+	}
+	if waiting, err = other.Waiting(w.ctx); err != nil || len(waiting.CameTrue)+len(waiting.Untriaged) != 0 {
+		t.Errorf("Bill waits for Amina's client: %+v, %v", waiting, err)
+	}
+	if _, err := d.SetFacts(w.ctx, c.Ref, c.Rev, changes(t, `{"work": "out-of-work"}`), ""); err != nil {
+		t.Fatal(err)
+	}
+	if waiting, err = d.Waiting(w.ctx); err != nil || len(waiting.Untriaged) != 1 {
+		t.Errorf("after new facts: %+v, %v", waiting, err)
+	}
+}
+
+func TestAssessmentIsKeptAsShown(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach, keys.Curator)
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"age": 30, "district": "burnley"}`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := d.Triage(w.ctx, c.Ref, d.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := d.ProgrammeSource(w.ctx, "restart")
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited := strings.Replace(string(source), "name: Restart Scheme", "name: Restart, edited here", 1)
+	p, err := d.PutProgramme(w.ctx, []byte(edited))
+	if err != nil || p.Rev != 2 || !p.Edited {
+		t.Fatalf("edited to %d, %v", p.Rev, err)
+	}
+	w.reopen()
+	if kept := w.office.Kept(); !slices.Contains(kept, p.ID) && p.Builtin == "" {
+		t.Errorf("kept %v", kept)
+	}
+	got, err := w.desk(d.Who().Fingerprint).Assessment(w.ctx, a.ID)
+	if err != nil || len(got.Answer.Results) != len(a.Answer.Results) {
+		t.Fatalf("came back with %d results, %v", len(got.Answer.Results), err)
+	}
+	for i, r := range got.Answer.Results {
+		if r.ID != a.Answer.Results[i].ID || r.Standing != a.Answer.Results[i].Standing || r.Rev != 1 {
+			t.Fatalf("result %d came back as %+v", i, r)
+		}
+	}
+	err = w.engine.View(w.ctx, func(tx store.Tx) error {
+		old, err := store.ProgrammeAt(tx, "restart", 1)
+		if err == nil && old.Name != "Restart Scheme" {
+			t.Errorf("revision 1 is called %q", old.Name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEnrolByCode(t *testing.T) {
+	w := newWorld(t)
+	code, err := w.office.FirstInvitation(w.ctx, "First steward", "Stewards")
+	if err != nil {
+		t.Fatal(err)
+	}
+	later, err := w.office.FirstInvitation(w.ctx, "First steward", "Stewards")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.office.Enrol(w.ctx, code, newKey(t)); err == nil {
+		t.Fatal("the code printed before is still good")
+	}
+	caller, err := w.office.Enrol(w.ctx, " "+strings.ToLower(later), newKey(t))
+	if err != nil || !caller.May(keys.ActAccessWrite) {
+		t.Fatalf("enrolled as %+v, %v", caller, err)
+	}
+	if _, err := w.office.Enrol(w.ctx, later, newKey(t)); err == nil {
+		t.Fatal("a code is good twice")
+	}
+	if _, err := w.office.FirstInvitation(w.ctx, "x", "y"); !errors.Is(err, store.ErrConflict) {
+		t.Fatalf("a first invitation with a steward there: %v", err)
+	}
+	steward := w.office.For(caller)
+	late, _, err := steward.Invite(w.ctx, "Late", "Stewards", []keys.Role{keys.Coach})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.clock.set(w.clock.now().Add(keys.InvitationLasts))
+	if _, err := w.office.Enrol(w.ctx, late, newKey(t)); err == nil {
+		t.Fatal("a code outlives its invitation")
+	}
+}
+
+func TestGuessingBurnsTheInvitation(t *testing.T) {
+	w := newWorld(t)
+	steward := w.member("S", "Stewards", keys.Steward)
+	code, inv, err := steward.Invite(w.ctx, "Guest", "Stewards", []keys.Role{keys.Coach})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 2 * keys.InvitationTries {
+		wg.Go(func() {
+			guess := string(inv.ID) + keys.NewCode()[5:]
+			if _, err := w.office.Enrol(w.ctx, guess, newKey(t)); err == nil {
+				t.Error("a guess was right")
+			}
+		})
+	}
+	wg.Wait()
+	if _, err := w.office.Enrol(w.ctx, code, newKey(t)); err == nil {
+		t.Error("the right code is good after five wrong ones")
+	}
+}
+
+func TestRevokedAtOnce(t *testing.T) {
+	w := newWorld(t)
+	steward := w.member("S", "Stewards", keys.Steward)
+	coach := w.member("C", "Burnley Jobcentre", keys.Coach)
+	var told []keys.Fingerprint
+	w.office.OnRevoked(func(fp keys.Fingerprint) { told = append(told, fp) })
+	if _, err := steward.RevokeKey(w.ctx, coach.Who().Fingerprint); err != nil {
+		t.Fatal(err)
+	}
+	if len(told) != 1 || told[0] != coach.Who().Fingerprint {
+		t.Errorf("told of %v", told)
+	}
+	_, err := coach.Clients(w.ctx, false)
+	wantErr(t, err, keys.ErrNotAllowed)
+	_, err = w.office.WhoIs(w.ctx, coach.Who().Fingerprint)
+	wantErr(t, err, keys.ErrNotAllowed)
+	_, err = steward.RevokeKey(w.ctx, steward.Who().Fingerprint)
+	wantErr(t, err, store.ErrConflict)
+	_, err = steward.SetRoles(w.ctx, steward.Who().Member.ID, 0, []keys.Role{keys.Coach})
+	wantErr(t, err, store.ErrConflict)
+	if _, err := w.office.Installer().RevokeKey(w.ctx, steward.Who().Fingerprint); err != nil {
+		t.Errorf("the installer: %v", err)
+	}
+}
+
+func TestTrail(t *testing.T) {
+	w := newWorld(t)
+	coach := w.member("C", "Burnley Jobcentre", keys.Coach)
+	auditor := w.member("A", "Audit", keys.Auditor)
+	c, err := coach.AddClient(w.ctx, "Jo Unmistakable", changes(t, `{"health": ["mental"]}`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.clock.set(time.Date(2026, 2, 5, 9, 0, 0, 0, time.UTC))
+	if _, err := coach.Client(w.ctx, c.Ref); err != nil {
+		t.Fatal(err)
+	}
+	read := func(q store.TrailQuery) []store.Event {
+		t.Helper()
+		events, err := auditor.Trail(w.ctx, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return events
+	}
+	ofClient := read(store.TrailQuery{Client: c.Ref})
+	if len(ofClient) != 2 || ofClient[0].Verb != "opened" || ofClient[1].Verb != "added" {
+		t.Fatalf("of the client: %+v", ofClient)
+	}
+	if got := read(store.TrailQuery{Since: store.Date(2026, 2, 5)}); len(got) != 2 { // the opening, and the reading of the trail before
+		t.Errorf("since the fifth: %+v", got)
+	}
+	if got := read(store.TrailQuery{Until: store.Date(2026, 2, 4), Member: coach.Who().Member.ID}); len(got) != 1 {
+		t.Errorf("until the fourth: %+v", got)
+	}
+	all := read(store.TrailQuery{})
+	for i, e := range all {
+		if int(e.ID) != len(all)-i {
+			t.Fatalf("event %d stands at %d of %d", e.ID, i, len(all))
+		}
+		if strings.Contains(strings.Join(e.Fields, " ")+e.Subject, "Unmistakable") || strings.Contains(strings.Join(e.Fields, " "), "mental") {
+			t.Errorf("an event tells what a person is or has: %+v", e)
+		}
+	}
+	_, err = auditor.Trail(w.ctx, store.TrailQuery{Client: "K7M"})
+	wantField(t, err, "client")
+}
+
+func TestInstallerSeesNoClients(t *testing.T) {
+	w := newWorld(t)
+	coach := w.member("C", "Burnley Jobcentre", keys.Coach)
+	c, err := coach.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.office.Installer().Client(w.ctx, c.Ref)
+	wantErr(t, err, keys.ErrNotAllowed)
+	_, err = w.office.For(keys.Caller{}).Find(w.ctx, search.Query{})
+	wantErr(t, err, store.ErrNotFound)
+}

@@ -1,0 +1,330 @@
+package desk_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"testing"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/desk"
+	"signpost/store/search"
+)
+
+// try is one call of a desk method. own says whether it is made on records of
+// the caller's own partner.
+type try struct {
+	name   string
+	act    keys.Act
+	scoped bool // reaches a record of one partner
+	change bool // leaves an event
+	call   func(w *world, d *desk.Desk, f *fixture) error
+}
+
+// fixture is a client and referrals of one partner, made anew for each try.
+type fixture struct {
+	client store.Client
+	draft  store.Referral
+	sent   store.Referral
+	kept   store.Assessment
+	member keys.Member
+	key    keys.Key
+	inv    keys.Invitation
+}
+
+func tries() []try {
+	source := store.ClientSaid
+	return append(clientTries(source), accessTries()...)
+}
+
+func clientTries(source store.FactSource) []try {
+	form := func(f *fixture, p store.ProgrammeID) store.ReferralForm {
+		return store.ReferralForm{Client: f.client.Ref, Programme: p, Told: store.Date(2026, 2, 1)}
+	}
+	return []try{
+		{"Find", keys.ActFind, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Find(w.ctx, search.Query{Words: "work", Day: d.Today()})
+			return err
+		}},
+		{"Programme", keys.ActFind, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Programme(w.ctx, "connect-to-work")
+			return err
+		}},
+		{"ProgrammeSource", keys.ActFind, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.ProgrammeSource(w.ctx, "connect-to-work")
+			return err
+		}},
+		{"Match", keys.ActMatch, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Match(w.ctx, store.Facts{}, d.Today())
+			return err
+		}},
+		{"Waiting", keys.ActClientList, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Waiting(w.ctx)
+			return err
+		}},
+		{"Clients", keys.ActClientList, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Clients(w.ctx, true)
+			return err
+		}},
+		{"Client", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Client(w.ctx, f.client.Ref)
+			return err
+		}},
+		{"Notes", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Notes(w.ctx, f.client.Ref)
+			return err
+		}},
+		{"Assessments", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Assessments(w.ctx, f.client.Ref)
+			return err
+		}},
+		{"Assessment", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Assessment(w.ctx, f.kept.ID)
+			return err
+		}},
+		{"AddClient", keys.ActClientWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.AddClient(w.ctx, "Sam", changes(w.t, `{"age": 30}`), source)
+			return err
+		}},
+		{"SetFacts", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.SetFacts(w.ctx, f.client.Ref, f.client.Rev, changes(w.t, `{"age": 31}`), source)
+			return err
+		}},
+		{"RenameClient", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.RenameClient(w.ctx, f.client.Ref, f.client.Rev, "Alex")
+			return err
+		}},
+		{"AddNote", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.AddNote(w.ctx, f.client.Ref, "wants mornings")
+			return err
+		}},
+		{"CloseClient", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.CloseClient(w.ctx, f.client.Ref, f.client.Rev, "in work")
+			return err
+		}},
+		{"ReopenClient", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			c := f.client
+			err := w.engine.Update(w.ctx, func(tx store.Tx) error {
+				c.Closed = w.clock.now()
+				var err error
+				c, err = store.Clients.Put(tx, c)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			_, err = d.ReopenClient(w.ctx, c.Ref, c.Rev)
+			return err
+		}},
+		{"Triage", keys.ActTriage, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Triage(w.ctx, f.client.Ref, d.Today())
+			return err
+		}},
+		{"Packet", keys.ActReferralWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, _, err := d.Packet(w.ctx, form(f, "access-to-work"))
+			return err
+		}},
+		{"SaveDraft", keys.ActReferralWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.SaveDraft(w.ctx, form(f, "access-to-work"))
+			return err
+		}},
+		{"Refer", keys.ActReferralWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Refer(w.ctx, form(f, "access-to-work"))
+			return err
+		}},
+		{"ChangeDraft", keys.ActReferralWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.ChangeDraft(w.ctx, f.draft.ID, f.draft.Rev, form(f, f.draft.Packet.Programme))
+			return err
+		}},
+		{"Send", keys.ActReferralWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Send(w.ctx, f.draft.ID, f.draft.Rev)
+			return err
+		}},
+		{"Withdraw", keys.ActReferralWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Withdraw(w.ctx, f.sent.ID, f.sent.Rev, "changed their mind")
+			return err
+		}},
+		{"Referral", keys.ActReferralRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Referral(w.ctx, f.sent.ID)
+			return err
+		}},
+		{"Referrals", keys.ActReferralRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Referrals(w.ctx, f.client.Ref)
+			return err
+		}},
+	}
+}
+
+func accessTries() []try {
+	return []try{
+		{"Names", keys.ActWhoami, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Names(w.ctx)
+			return err
+		}},
+		{"Partners", keys.ActAccessRead, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Partners(w.ctx)
+			return err
+		}},
+		{"Members", keys.ActAccessRead, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Members(w.ctx)
+			return err
+		}},
+		{"Keys", keys.ActAccessRead, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Keys(w.ctx)
+			return err
+		}},
+		{"Invitations", keys.ActAccessRead, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Invitations(w.ctx)
+			return err
+		}},
+		{"Invite", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, _, err := d.Invite(w.ctx, "New", "New partner", []keys.Role{keys.Coach})
+			return err
+		}},
+		{"RevokeInvitation", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.RevokeInvitation(w.ctx, f.inv.ID)
+			return err
+		}},
+		{"AddMember", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.AddMember(w.ctx, desk.NewMember{Name: "New", Partner: "Other", Roles: []keys.Role{keys.Coach}, Key: newKey(w.t)})
+			return err
+		}},
+		{"RevokeKey", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.RevokeKey(w.ctx, f.key.Fingerprint)
+			return err
+		}},
+		{"SetRoles", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.SetRoles(w.ctx, f.member.ID, f.member.Rev, []keys.Role{keys.Provider})
+			return err
+		}},
+		{"RenameMember", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.RenameMember(w.ctx, f.member.ID, f.member.Rev, "Renamed")
+			return err
+		}},
+		{"LockMember", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.LockMember(w.ctx, f.member.ID, f.member.Rev, true)
+			return err
+		}},
+		{"Trail", keys.ActTrailRead, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Trail(w.ctx, store.TrailQuery{})
+			return err
+		}},
+		{"PutProgramme", keys.ActProvisionWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			source, err := d.ProgrammeSource(w.ctx, "restart")
+			if err != nil {
+				return err
+			}
+			_, err = d.PutProgramme(w.ctx, source)
+			return err
+		}},
+	}
+}
+
+// unlisted are the methods of Desk that reach no record.
+var unlisted = map[string]bool{"Who": true, "Today": true}
+
+// Every method of the desk stands in the table, so that a new one cannot be
+// forgotten.
+func TestEveryMethodIsTried(t *testing.T) {
+	have := map[string]bool{}
+	for _, try := range tries() {
+		have[try.name] = true
+	}
+	methods := reflect.TypeFor[*desk.Desk]()
+	for i := range methods.NumMethod() {
+		if name := methods.Method(i).Name; !have[name] && !unlisted[name] {
+			t.Errorf("Desk.%s is not tried with every role", name)
+		}
+	}
+}
+
+// Every method x role x own or another partner: allowed exactly where the role
+// says so, and a record of another partner is not found. Every change leaves one
+// event, every failure none.
+func TestMethodsRolesPartners(t *testing.T) {
+	w := newWorld(t)
+	owner := w.member("Owner", "Home", keys.Coach)
+	w.member("Steward", "Stewards", keys.Steward)
+	desks := map[string]map[keys.Role]*desk.Desk{"Home": {}, "Away": {}}
+	for partner := range desks {
+		for _, role := range append(keys.Roles(), "janitor") {
+			desks[partner][role] = w.strange(partner, role)
+		}
+	}
+	for _, try := range tries() {
+		for partner, byRole := range desks {
+			for role, d := range byRole {
+				t.Run(fmt.Sprintf("%s/%s/%s", try.name, partner, role), func(t *testing.T) {
+					w.t = t
+					f := w.fixture(owner)
+					before := len(w.events())
+					err := try.call(w, d, f)
+					after := len(w.events()) - before
+					allowed := role.May(try.act) && (!try.scoped || partner == "Home")
+					switch {
+					case allowed && err != nil:
+						t.Fatalf("refused: %v", err)
+					case allowed && try.change && after != 1 || allowed && !try.change && after != 0:
+						t.Fatalf("left %d events", after)
+					case !allowed && err == nil:
+						t.Fatal("allowed")
+					case !allowed && after != 0:
+						t.Fatalf("a refusal left %d events", after)
+					case !allowed && !role.May(try.act) && !errors.Is(err, keys.ErrNotAllowed):
+						t.Fatalf("got %v, want not allowed", err)
+					case !allowed && role.May(try.act) && !errors.Is(err, store.ErrNotFound):
+						t.Fatalf("got %v, want not found", err)
+					}
+				})
+			}
+		}
+	}
+	w.t = t
+}
+
+// strange enrols a member with a role that may be unknown.
+func (w *world) strange(partner string, role keys.Role) *desk.Desk {
+	w.t.Helper()
+	d := w.member("M "+string(role), partner, keys.Coach)
+	err := w.engine.Update(w.ctx, func(tx store.Tx) error {
+		m, err := store.Members.Get(tx, string(d.Who().Member.ID))
+		if err != nil {
+			return err
+		}
+		m.Roles = []keys.Role{role}
+		_, err = store.Members.Put(tx, m)
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.desk(d.Who().Fingerprint)
+}
+
+func (w *world) fixture(owner *desk.Desk) *fixture {
+	w.t.Helper()
+	f := &fixture{}
+	must := func(err error) {
+		w.t.Helper()
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	var err error
+	f.client, err = owner.AddClient(w.ctx, "Jo", changes(w.t, `{"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"]}`), store.DocumentSeen)
+	must(err)
+	f.kept, err = owner.Triage(w.ctx, f.client.Ref, owner.Today())
+	must(err)
+	told := store.Date(2026, 2, 1)
+	f.draft, err = owner.SaveDraft(w.ctx, store.ReferralForm{Client: f.client.Ref, Programme: "ips-smi", Told: told})
+	must(err)
+	f.sent, err = owner.Refer(w.ctx, store.ReferralForm{Client: f.client.Ref, Programme: "connect-to-work", Told: told})
+	must(err)
+	d := w.member("Spare", "Home", keys.Coach)
+	f.member = d.Who().Member
+	f.key = keys.Key{Fingerprint: d.Who().Fingerprint}
+	_, f.inv, err = w.office.Installer().Invite(w.ctx, "Guest", "Home", []keys.Role{keys.Coach})
+	must(err)
+	return f
+}
