@@ -1,0 +1,229 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/tui/look"
+	"signpost/tui/page"
+)
+
+// The lines of a frame that are not the page's: header and rule above, status
+// and footer below.
+const (
+	above = 2
+	below = 2
+)
+
+// room is the inside of the frame.
+func (s *Session) room() page.Room {
+	w, h := s.w, s.h
+	if w == 0 || h == 0 {
+		w, h = 80, 24
+	}
+	return page.Room{W: w, H: max(h-above-below, 1)}
+}
+
+// View draws the frame around the page on top.
+func (s *Session) View() tea.View {
+	var v tea.View
+	switch {
+	case s.w == 0 || len(s.stack) == 0:
+	case s.w < minWidth || s.h < minHeight:
+		v.Content = s.tooSmall()
+	default:
+		v.Content = s.frame()
+		v.Cursor = s.cursor()
+	}
+	return v
+}
+
+func (s *Session) tooSmall() string {
+	lines := s.look.Wrap(fmt.Sprintf("This window is %d by %d. Signpost needs %d by %d: make the window larger. Nothing you typed is lost.",
+		s.w, s.h, minWidth, minHeight), s.w)
+	if s.pending != nothing {
+		lines = s.look.Wrap(s.pending.says(), s.w)
+	}
+	return strings.Join(lines[:min(len(lines), s.h)], "\n")
+}
+
+func (s *Session) frame() string {
+	room := s.room()
+	lines := make([]string, s.h)
+	lines[0] = s.header()
+	lines[1] = s.look.Rule(s.w)
+	body := s.top().View()
+	if s.help != nil {
+		body = s.help.View(room.H)
+	}
+	for i, line := range strings.SplitN(body, "\n", room.H+1) {
+		if i < room.H {
+			lines[above+i] = guard(s.look, line, s.w)
+		}
+	}
+	status := s.status()
+	for i, line := range status {
+		lines[s.h-1-len(status)+i] = line
+	}
+	lines[s.h-1] = s.look.Hints(s.w, s.hints(), s.always()...)
+	return strings.Join(lines, "\n")
+}
+
+// header is the place on the left and the member on the right.
+func (s *Session) header() string {
+	place := "Signpost  " + s.top().Title()
+	if s.help != nil {
+		place = "Signpost  Help: " + s.top().Title()
+	}
+	who := s.look.Text(s.who.Member.Name + ", " + s.who.Partner.Name)
+	if look.Width(place)+2+look.Width(who) > s.w {
+		who = s.look.Text(s.who.Member.Name)
+	}
+	if look.Width(place)+2+look.Width(who) > s.w {
+		who = ""
+	}
+	left := s.look.Fit(place, s.w-look.Width(who)-1)
+	return s.look.Title(strings.TrimRight(left, " ")) + left[len(strings.TrimRight(left, " ")):] + " " + who
+}
+
+// status is the question or the news under the page: one line, or as many of
+// the page's last lines as it needs.
+func (s *Session) status() []string {
+	msg, paint := s.say.Text, func(t string) string { return t }
+	switch {
+	case s.pending != nothing:
+		msg, paint = s.pending.says(), s.look.Alert
+	case s.help != nil:
+		msg = s.help.Where()
+	case s.say.Tone == page.Good:
+		paint = s.look.Good
+	case s.say.Tone == page.Bad:
+		paint = s.look.Bad
+	}
+	lines := s.look.Wrap(msg, s.w)
+	if len(lines) == 0 {
+		lines = []string{""}
+	}
+	lines = lines[:min(len(lines), s.room().H/2)]
+	for i := range lines {
+		lines[i] = paint(lines[i])
+	}
+	return lines
+}
+
+func (q question) says() string {
+	switch q {
+	case leaveSignpost:
+		return "Leave Signpost? Press ctrl+c again to leave, any other key to stay."
+	case leavePage:
+		return "What you typed here is not saved. Press esc again to leave it, any other key to stay."
+	}
+	return ""
+}
+
+// hints are the page's keys, or those of what is open over it.
+func (s *Session) hints() []key.Binding {
+	switch {
+	case s.pending != nothing:
+		return nil
+	case s.help != nil:
+		return []key.Binding{page.Bind("Up Down", "read on", "up", "down"), page.Bind("Any other key", "close help", "esc")}
+	}
+	return s.top().Keys()
+}
+
+// always are the session's own keys that work now.
+func (s *Session) always() []key.Binding {
+	if s.pending != nothing || s.help != nil {
+		return nil
+	}
+	var out []key.Binding
+	for _, k := range []struct {
+		press tea.KeyPressMsg
+		bind  key.Binding
+	}{
+		{tea.KeyPressMsg{Code: '/', Text: "/"}, page.Bind("/", "find", "/")},
+		{tea.KeyPressMsg{Code: '?', Text: "?"}, page.Bind("?", "help", "?")},
+		{tea.KeyPressMsg{Code: tea.KeyEscape}, page.Bind("Esc", "back", "esc")},
+	} {
+		if k.press.Code == tea.KeyEscape && len(s.stack) < 2 || s.takes(k.press) {
+			continue
+		}
+		out = append(out, k.bind)
+	}
+	return out
+}
+
+func (s *Session) takes(k tea.KeyPressMsg) bool {
+	t, ok := s.top().(page.Taker)
+	return ok && t.Takes(k)
+}
+
+// cursor is where the real cursor goes; nil hides it.
+func (s *Session) cursor() *tea.Cursor {
+	p, ok := s.top().(page.Pointer)
+	if !ok || s.help != nil || s.pending != nothing {
+		return nil
+	}
+	x, y, ok := p.Cursor()
+	room := s.room()
+	if !ok || x < 0 || y < 0 || x >= room.W || y >= room.H {
+		return nil
+	}
+	return tea.NewCursor(x, y+above)
+}
+
+// guard is the last look at a line of a page: it is never wider than w, and
+// nothing in it acts on the terminal but a style.
+func guard(lk look.Look, line string, w int) string {
+	plain := !strings.Contains(line, "\x1b")
+	if plain {
+		if t := lk.Text(line); t != line || look.Width(t) > w {
+			return lk.Cut(t, w)
+		}
+		return line
+	}
+	if !onlyStyles(line) || look.Width(line) > w {
+		return lk.Cut(strip(line), w)
+	}
+	return line
+}
+
+// onlyStyles says whether every escape sequence in the line sets a style, and
+// whether everything between them is printable.
+func onlyStyles(line string) bool {
+	for i := 0; i < len(line); i++ {
+		if line[i] >= 0x20 && line[i] != 0x7f {
+			continue
+		}
+		if line[i] != 0x1b || i+1 >= len(line) || line[i+1] != '[' {
+			return false
+		}
+		i += 2
+		for i < len(line) && (line[i] >= '0' && line[i] <= '9' || line[i] == ';') {
+			i++
+		}
+		if i >= len(line) || line[i] != 'm' {
+			return false
+		}
+	}
+	return true
+}
+
+// strip takes the styles out of a line.
+func strip(line string) string {
+	var b strings.Builder
+	for i := 0; i < len(line); i++ {
+		if line[i] == 0x1b && i+1 < len(line) && line[i+1] == '[' {
+			if end := strings.IndexByte(line[i:], 'm'); end > 0 {
+				i += end
+				continue
+			}
+		}
+		b.WriteByte(line[i])
+	}
+	return b.String()
+}

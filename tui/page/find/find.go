@@ -1,0 +1,222 @@
+// Package find is where provision is looked for (Page) and one programme is read
+// (Programme). It knows queries and programmes; it must not know how the search
+// works, nor any client.
+package find
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/store"
+	"signpost/store/search"
+	"signpost/tui/look"
+	"signpost/tui/page"
+)
+
+// Desk is what these pages ask of the desk.
+type Desk interface {
+	Today() store.Day
+	Find(context.Context, search.Query) (search.Page, error)
+	Programme(context.Context, store.ProgrammeID) (store.Programme, error)
+}
+
+// limit is how many hits are fetched; beyond it another word is asked for.
+const limit = 200
+
+// maxWords is how many characters of words are taken.
+const maxWords = 200
+
+// Page is Find: words, filters and what they find.
+type Page struct {
+	page.Out
+	ctx   context.Context
+	desk  Desk
+	look  look.Look
+	room  page.Room
+	ask   page.Ask[search.Page]
+	words look.Field
+	query search.Query // the filters; the words are in the field
+	found search.Page
+	fresh bool // found answers the query as it stands
+	wrong string
+	list  look.List
+	open  *chooser // the filter being chosen, over the list
+}
+
+// New is Find, starting from words.
+func New(ctx context.Context, desk Desk, lk look.Look, words string) *Page {
+	p := &Page{ctx: ctx, desk: desk, look: lk, words: look.NewField(maxWords)}
+	p.words.SetValue(words)
+	p.query = search.Query{Day: desk.Today(), Limit: limit}
+	return p
+}
+
+// Title names the place.
+func (p *Page) Title() string { return "Find" }
+
+// Init asks for everything the filters leave.
+func (p *Page) Init() tea.Cmd { return p.search() }
+
+// search asks the query as it stands; the question before it is stopped.
+func (p *Page) search() tea.Cmd {
+	p.fresh = false
+	q := p.query
+	q.Words = p.words.Value()
+	return p.ask.Start(p.ctx, func(ctx context.Context) (search.Page, error) { return p.desk.Find(ctx, q) })
+}
+
+// Update takes one message.
+func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case page.Room:
+		p.room = msg
+	case tea.KeyPressMsg:
+		return p.key(msg)
+	case tea.PasteMsg:
+		return p.typed(msg)
+	case page.Answer[search.Page]:
+		if p.ask.Take(msg) {
+			p.arrived(msg)
+		}
+	}
+	return nil
+}
+
+func (p *Page) arrived(a page.Answer[search.Page]) {
+	p.fresh = true
+	if a.Err != nil {
+		p.wrong = a.Err.Error()
+		return
+	}
+	p.wrong, p.found = "", a.Value
+	p.list.SetLen(len(p.found.Hits))
+}
+
+// Takes says which of the session's keys this page wants: what is typed in the
+// words, but for "?", which no programme is called; "/" in the list, which goes
+// to the words; Esc while a filter is being chosen.
+func (p *Page) Takes(k tea.KeyPressMsg) bool {
+	name := k.String()
+	switch {
+	case name == "?" || name == "f1":
+		return false
+	case p.open != nil:
+		return name == "esc" || name == "/"
+	}
+	return name == "/" || p.words.Takes(k)
+}
+
+func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
+	if p.open != nil {
+		return p.choosing(k)
+	}
+	switch name := k.String(); name {
+	case "enter":
+		return p.enter()
+	case "tab", "shift+tab":
+		p.swap()
+		return nil
+	}
+	if p.words.Focused() {
+		if p.list.Arrows(k) {
+			return nil
+		}
+		return p.typed(k)
+	}
+	return p.command(k)
+}
+
+// swap moves the focus between the words and the list.
+func (p *Page) swap() {
+	if p.words.Focused() {
+		p.words.Blur()
+	} else {
+		p.words.Focus()
+	}
+}
+
+// typed gives the words a key or a paste, and searches when they changed.
+func (p *Page) typed(msg tea.Msg) tea.Cmd {
+	if p.open != nil || !p.words.Update(msg) {
+		return nil
+	}
+	p.list.SetAt(0)
+	return p.search()
+}
+
+// command takes a key in the list: one that changes a filter, or one that moves.
+func (p *Page) command(k tea.KeyPressMsg) tea.Cmd {
+	switch k.String() {
+	case "/":
+		p.words.Focus()
+	case "d":
+		p.open = p.chooseDistrict()
+	case "b":
+		p.open = p.chooseBarriers()
+	case "a":
+		p.open = p.chooseAudience()
+	case "h":
+		p.open = p.chooseHelp()
+	case "o":
+		p.query.All = !p.query.All
+		p.list.SetAt(0)
+		return p.search()
+	case "c":
+		p.query = search.Query{Day: p.query.Day, Limit: limit}
+		p.words.SetValue("")
+		p.list.SetAt(0)
+		return p.search()
+	default:
+		p.list.Key(k)
+	}
+	return nil
+}
+
+// enter opens the programme in focus; where nothing was found, it takes the
+// nearest query that finds something.
+func (p *Page) enter() tea.Cmd {
+	switch near := p.found.Nearest; {
+	case !p.fresh:
+		return nil
+	case len(p.found.Hits) > 0:
+		p.Go(page.Programme{ID: p.found.Hits[p.list.At()].Programme.ID})
+	case near != nil:
+		p.words.SetValue(near.Query.Words)
+		day := p.query.Day
+		p.query = near.Query
+		p.query.Words, p.query.Day, p.query.Limit, p.query.Offset = "", day, limit, 0
+		return p.search()
+	}
+	return nil
+}
+
+// Keys lists the keys that work now.
+func (p *Page) Keys() []key.Binding {
+	switch {
+	case p.open != nil && p.open.choice.Many:
+		return []key.Binding{
+			page.Bind("Space", "mark", "space"), page.Bind("Enter", "done", "enter"), page.Bind("Esc", "leave as it was", "esc"),
+		}
+	case p.open != nil:
+		return []key.Binding{page.Bind("Enter", "choose", "enter"), page.Bind("Esc", "leave as it was", "esc")}
+	}
+	enter := page.Bind("Enter", "open", "enter")
+	if len(p.found.Hits) == 0 {
+		enter = page.Bind("Enter", "show the nearest", "enter")
+		enter.SetEnabled(p.found.Nearest != nil)
+	}
+	if p.words.Focused() {
+		return []key.Binding{enter, page.Bind("Up Down", "move", "up", "down"), page.Bind("Tab", "to the filters and list", "tab")}
+	}
+	return []key.Binding{
+		enter, page.Bind("d b a h o", "filters", "d", "b", "a", "h", "o"),
+		page.Bind("c", "clear", "c"), page.Bind("Tab", "to the words", "tab"),
+	}
+}
+
+// Help says how to look for provision.
+func (p *Page) Help() string {
+	return "Type what the client needs or what a programme is called: forklift, bad back, carer, no broadband. Part of a word and small slips of spelling are understood. Results change as you type; Enter opens the one at the marker. Press Tab to go to the list, where single keys change the filters: d district, b barriers, a who it is for, h kind of help, o open programmes only or closed ones too, c clear all."
+}

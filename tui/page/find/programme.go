@@ -1,0 +1,289 @@
+package find
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/store"
+	"signpost/tui/look"
+	"signpost/tui/page"
+)
+
+// staleAfter is how many days after it was last checked a record is said to be
+// old: half a year.
+const staleAfter = 183
+
+// readWidth is the widest line that is easy to read.
+const readWidth = 96
+
+// entry is a programme and those it points to.
+type entry struct {
+	programme store.Programme
+	see       []store.Programme
+}
+
+// Programme is the page of one programme.
+type Programme struct {
+	page.Out
+	ctx   context.Context
+	desk  Desk
+	look  look.Look
+	id    store.ProgrammeID
+	room  page.Room
+	ask   page.Ask[entry]
+	entry *entry
+	wrong string
+	text  look.Text
+}
+
+// NewProgramme is the page of the programme of that id.
+func NewProgramme(ctx context.Context, desk Desk, lk look.Look, id store.ProgrammeID) *Programme {
+	return &Programme{ctx: ctx, desk: desk, look: lk, id: id}
+}
+
+// Title names the place.
+func (p *Programme) Title() string { return "Programme" }
+
+// Init asks for the programme and those it points to.
+func (p *Programme) Init() tea.Cmd { return p.ask.Start(p.ctx, p.load) }
+
+func (p *Programme) load(ctx context.Context) (entry, error) {
+	pr, err := p.desk.Programme(ctx, p.id)
+	if err != nil {
+		return entry{}, err
+	}
+	e := entry{programme: pr}
+	for _, id := range pr.See {
+		other, err := p.desk.Programme(ctx, id)
+		if err != nil { // one that is not here cannot be opened
+			continue
+		}
+		if e.see = append(e.see, other); len(e.see) == 9 {
+			break
+		}
+	}
+	return e, nil
+}
+
+// Update takes one message.
+func (p *Programme) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case page.Room:
+		p.room = msg
+		p.lay()
+	case tea.KeyPressMsg:
+		p.key(msg)
+	case page.Answer[entry]:
+		if p.ask.Take(msg) {
+			p.arrived(msg)
+		}
+	}
+	return nil
+}
+
+func (p *Programme) arrived(a page.Answer[entry]) {
+	if a.Err != nil {
+		p.wrong = a.Err.Error()
+	} else {
+		p.entry = &a.Value
+	}
+	p.lay()
+}
+
+func (p *Programme) key(k tea.KeyPressMsg) {
+	name := k.String()
+	if p.entry != nil && len(name) == 1 && name >= "1" && int(name[0]-'1') < len(p.entry.see) {
+		p.Go(page.Programme{ID: p.entry.see[name[0]-'1'].ID})
+		return
+	}
+	p.text.Key(k)
+}
+
+// lay sets the lines for the room there is.
+func (p *Programme) lay() {
+	w := min(p.room.W, readWidth)
+	switch {
+	case p.wrong != "":
+		p.text.SetLines(p.look.Wrap(p.wrong, w))
+	case p.entry == nil:
+		p.text.SetLines([]string{p.look.Cut("Fetching the programme...", w)})
+	default:
+		p.text.SetLines(p.lines(w))
+	}
+}
+
+// View draws the part in view, and where it is in the whole.
+func (p *Programme) View() string {
+	v := p.text.View(p.room.H)
+	if p.text.Where() == "" || p.room.H < 3 {
+		return v
+	}
+	v = p.text.View(p.room.H - 1)
+	return v + "\n" + p.look.Cut(sentence(p.text.Where())+". Down or Space reads on.", p.room.W)
+}
+
+// Keys lists the keys that work now.
+func (p *Programme) Keys() []key.Binding {
+	keys := []key.Binding{page.Bind("Up Down", "read", "up", "down"), page.Bind("Space", "next page", "space")}
+	if p.entry != nil && len(p.entry.see) > 0 {
+		digits := "1"
+		if n := len(p.entry.see); n > 1 {
+			digits = fmt.Sprintf("1 to %d", n)
+		}
+		keys = append([]key.Binding{page.Bind(digits, "see also", "1")}, keys...)
+	}
+	return keys
+}
+
+// Help says what the page holds.
+func (p *Programme) Help() string {
+	return "All that is known of one programme: whether it takes referrals today, what it gives, who it is for with every requirement, how to refer, what it costs, where each thing was read and when the record was last checked. A digit opens what stands under See also."
+}
+
+func (p *Programme) lines(w int) []string {
+	pr := &p.entry.programme
+	var out []string
+	add := func(lines ...string) { out = append(out, lines...) }
+	section := func(head string, lines []string) {
+		if len(lines) > 0 {
+			add("", p.look.Title(p.look.Cut(head, w)))
+			add(lines...)
+		}
+	}
+	for _, s := range p.look.Wrap(pr.Name, w) {
+		add(p.look.Title(s))
+	}
+	add(p.look.Wrap(pr.Provider, w)...)
+	add(openLines(p.look, pr, pr.Dates.Open(p.desk.Today()), w)...)
+	section("What it gives", p.look.Wrap(pr.Gives, w))
+	section("Who it is for", p.whoFor(w))
+	section("Helps with", p.helps(w))
+	section("How to refer", p.routes(w))
+	section("Cost", p.look.Wrap(pr.Cost, w))
+	section("See also", p.seeAlso(w))
+	section("Notes", p.look.Wrap(pr.Notes, w))
+	section("Also called", p.look.Wrap(strings.Join(pr.OtherNames, "; "), w))
+	section("Last checked", p.checked(w))
+	section("Sources", p.sources(w))
+	return out
+}
+
+func (p *Programme) whoFor(w int) []string {
+	pr := &p.entry.programme
+	lines := p.look.Wrap(pr.For, w)
+	if pr.AreaSays != "" {
+		lines = append(lines, p.bullet(sentence(pr.AreaSays), w)...)
+	}
+	return lines
+}
+
+func (p *Programme) bullet(s string, w int) []string {
+	return p.look.Hang("  "+p.look.Glyphs.Bullet+" ", s, w)
+}
+
+func (p *Programme) helps(w int) []string {
+	labels := make([]string, len(p.entry.programme.Helps))
+	for i, b := range p.entry.programme.Helps {
+		labels[i] = b.Label()
+	}
+	return p.look.Wrap(sentence(strings.Join(labels, ", ")), w)
+}
+
+func (p *Programme) routes(w int) []string {
+	var lines []string
+	for _, r := range p.entry.programme.Routes {
+		s := sentence(r.Who) + ": " + r.How
+		if r.Contact != "" {
+			s += " (" + r.Contact + ")"
+		}
+		lines = append(lines, p.bullet(s, w)...)
+	}
+	if len(lines) == 0 {
+		return p.look.Wrap("The sources do not say. Ask the provider.", w)
+	}
+	return lines
+}
+
+func (p *Programme) seeAlso(w int) []string {
+	var lines []string
+	for i := range p.entry.see {
+		other := &p.entry.see[i]
+		s := other.Name + ", " + openWord(other.Dates.Open(p.desk.Today()))
+		lines = append(lines, p.look.Hang(fmt.Sprintf("  %d ", i+1), s, w)...)
+	}
+	return lines
+}
+
+// checked says how fresh the record is, and warns when it is old.
+func (p *Programme) checked(w int) []string {
+	pr := &p.entry.programme
+	if pr.Assured == 0 {
+		return p.look.Wrap("Nobody has checked this record yet: check with the provider before you rely on it.", w)
+	}
+	s := pr.Assured.Words()
+	if pr.AssuredBy != "" {
+		s += ", against " + pr.AssuredBy
+	}
+	lines := p.look.Wrap(s+".", w)
+	if days := int(p.desk.Today() - pr.Assured); days > staleAfter {
+		for _, s := range p.look.Wrap(fmt.Sprintf("! That is %s ago: check with the provider before you rely on it.", ago(days)), w) {
+			lines = append(lines, p.look.Warn(s))
+		}
+	}
+	return lines
+}
+
+func ago(days int) string {
+	if days >= 730 {
+		return fmt.Sprintf("%d years", days/365)
+	}
+	return fmt.Sprintf("%d months", days*12/365)
+}
+
+func (p *Programme) sources(w int) []string {
+	var lines []string
+	for _, s := range p.entry.programme.Sources {
+		words := s.Title
+		if s.Date != "" {
+			words += ", " + s.Date
+		}
+		where := s.URL
+		if where == "" {
+			where = s.Seed
+		}
+		if where != "" {
+			words += ": " + where
+		}
+		lines = append(lines, p.bullet(words, w)...)
+	}
+	return lines
+}
+
+// openLines says in words whether a programme takes referrals, after a mark.
+func openLines(lk look.Look, pr *store.Programme, open store.Tri, w int) []string {
+	mark, says, paint := lk.Glyphs.Ask, "The sources do not say whether it takes referrals today: ask the provider", lk.Warn
+	switch open {
+	case store.Yes:
+		mark, says, paint = lk.Glyphs.Yes, "Open to referrals", lk.Good
+		if pr.Dates.Closes != 0 {
+			says += " until " + pr.Dates.Closes.Words()
+		}
+	case store.No:
+		mark, says, paint = lk.Glyphs.No, "Closed to referrals", lk.Bad
+	}
+	if pr.Dates.Says != "" {
+		says += ": " + pr.Dates.Says
+	}
+	if pr.Dates.Unverified {
+		says += " (no source was read for these dates)"
+	}
+	lines := lk.Hang(mark+" ", says+".", w)
+	for i := range lines {
+		lines[i] = paint(lines[i])
+	}
+	return lines
+}

@@ -1,0 +1,298 @@
+// Package home is the first page: what waits for the member today, and the jobs
+// they may do. It knows routes, and of the desk only who asks and what waits;
+// it must not know what the pages it opens do.
+package home
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/tui/look"
+	"signpost/tui/page"
+)
+
+// Desk is what this page asks of the desk.
+type Desk interface {
+	Who() keys.Caller
+	Today() store.Day
+	Waiting(context.Context) (store.Waiting, error)
+}
+
+// Page is Home.
+type Page struct {
+	page.Out
+	ctx     context.Context
+	desk    Desk
+	look    look.Look
+	room    page.Room
+	ask     page.Ask[store.Waiting]
+	jobs    []job
+	waiting []item
+	loaded  bool
+	wrong   string // why what waits could not be read
+	at      int    // of waiting and then jobs
+	top     int    // the first of waiting in view
+}
+
+// item is one thing that waits, and where it opens.
+type item struct {
+	what string // "Triage", "Draft"
+	says string
+	to   page.Route
+}
+
+// job is one line of the menu.
+type job struct {
+	digit string
+	name  string
+	to    page.Route
+	act   keys.Act
+}
+
+// New is Home for the desk's member.
+func New(ctx context.Context, desk Desk, lk look.Look) *Page {
+	p := &Page{ctx: ctx, desk: desk, look: lk}
+	for _, j := range []job{
+		{"1", "Find provision", page.Find{}, keys.ActFind},
+		{"2", "Triage a client", page.Triage{}, keys.ActTriage},
+		{"3", "Caseload", page.Caseload{}, keys.ActClientList},
+		{"4", "Referrals", page.Referrals{}, keys.ActReferralRead},
+		{"5", "Access: partners, members, keys and invitations", page.Access{}, keys.ActAccessRead},
+		{"6", "Trail: who did what, and when", page.Trail{}, keys.ActTrailRead},
+	} {
+		if desk.Who().May(j.act) {
+			p.jobs = append(p.jobs, j)
+		}
+	}
+	return p
+}
+
+// Title names the place.
+func (p *Page) Title() string { return "Home" }
+
+// Init asks what waits.
+func (p *Page) Init() tea.Cmd { return p.load() }
+
+func (p *Page) load() tea.Cmd {
+	if !p.clients() {
+		return nil
+	}
+	return p.ask.Start(p.ctx, p.desk.Waiting)
+}
+
+// clients says whether the member works with clients at all.
+func (p *Page) clients() bool { return p.desk.Who().May(keys.ActClientList) }
+
+// Update takes one message.
+func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case page.Room:
+		p.room = msg
+	case page.Shown:
+		return p.load()
+	case tea.KeyPressMsg:
+		p.key(msg)
+	case page.Answer[store.Waiting]:
+		if p.ask.Take(msg) {
+			p.arrived(msg)
+		}
+	}
+	return nil
+}
+
+// arrived takes what waits. The focus stays on the job it was on, so that a key
+// pressed meanwhile does what was meant.
+func (p *Page) arrived(a page.Answer[store.Waiting]) {
+	onJob := p.at - len(p.waiting)
+	p.loaded, p.wrong, p.waiting = true, "", nil
+	if a.Err != nil {
+		p.wrong = a.Err.Error()
+	} else {
+		p.waiting = items(&a.Value)
+	}
+	if onJob >= 0 {
+		p.at = len(p.waiting) + onJob
+	}
+	p.move(0)
+}
+
+// items lists what waits: what has become possible, then what is unfinished.
+func items(w *store.Waiting) []item {
+	var out []item
+	for _, m := range w.CameTrue {
+		out = append(out, item{
+			"Now due", fmt.Sprintf("%s %s: %s from %s", m.Client, m.GivenName, m.Name, m.When.Words()),
+			page.Triage{Client: m.Client},
+		})
+	}
+	for i := range w.Untriaged {
+		c := &w.Untriaged[i]
+		out = append(out, item{
+			"Triage", fmt.Sprintf("%s %s: facts of %s not matched yet", c.Ref, c.GivenName, store.DayOf(c.Changed).Words()),
+			page.Triage{Client: c.Ref},
+		})
+	}
+	for i := range w.Drafts {
+		r := &w.Drafts[i]
+		out = append(out, item{
+			"Draft", fmt.Sprintf("%s %s to %s: not sent", r.Client, r.Packet.GivenName, r.Packet.Name),
+			page.Referral{ID: r.ID},
+		})
+	}
+	for i := range w.Unanswered {
+		r := &w.Unanswered[i]
+		out = append(out, item{
+			"Referral", fmt.Sprintf("%s %s to %s: sent %s, no answer", r.Client, r.Packet.GivenName, r.Packet.Name, store.DayOf(r.Sent).Words()),
+			page.Referral{ID: r.ID},
+		})
+	}
+	return out
+}
+
+func (p *Page) key(msg tea.KeyPressMsg) {
+	switch name := msg.String(); name {
+	case "enter":
+		p.enter()
+	case "down", "j", "tab":
+		p.move(1)
+	case "up", "k", "shift+tab":
+		p.move(-1)
+	case "pgdown":
+		p.move(max(p.space()-1, 1))
+	case "pgup":
+		p.move(-max(p.space()-1, 1))
+	case "home", "g":
+		p.move(-p.at)
+	case "end", "G":
+		p.move(len(p.waiting) + len(p.jobs))
+	default:
+		for _, j := range p.jobs {
+			if j.digit == name {
+				p.Go(j.to)
+			}
+		}
+	}
+}
+
+func (p *Page) enter() {
+	switch {
+	case p.at < len(p.waiting):
+		p.Go(p.waiting[p.at].to)
+	case p.at-len(p.waiting) < len(p.jobs):
+		p.Go(p.jobs[p.at-len(p.waiting)].to)
+	}
+}
+
+func (p *Page) move(n int) {
+	p.at = max(min(p.at+n, len(p.waiting)+len(p.jobs)-1), 0)
+}
+
+// space is how many lines there are for what waits: what the two headings, the
+// line between and the jobs leave.
+func (p *Page) space() int { return max(p.room.H-3-len(p.jobs), 1) }
+
+// View draws what waits, then the jobs.
+func (p *Page) View() string {
+	lines, _ := p.draw()
+	return strings.Join(lines, "\n")
+}
+
+// Cursor is on the row in focus.
+func (p *Page) Cursor() (x, y int, ok bool) {
+	lines, y := p.draw()
+	return 0, y, y >= 0 && y < len(lines)
+}
+
+// draw gives the lines in view, and which of them has the focus.
+func (p *Page) draw() (lines []string, focus int) {
+	focus = -1
+	row := func(i int, s string) {
+		head := "  "
+		if i == p.at {
+			head, focus = p.look.Glyphs.Marker+" ", len(lines)
+		}
+		lines = append(lines, p.look.Cut(head+s, p.room.W))
+	}
+	if p.clients() {
+		head, rows, from := p.waits()
+		lines = append(lines, p.look.Title(p.look.Cut(head, p.room.W)))
+		if len(p.waiting) == 0 {
+			lines = append(lines, rows...)
+		} else {
+			for i, s := range rows {
+				row(from+i, s)
+			}
+		}
+		lines = append(lines, "")
+	}
+	lines = append(lines, p.look.Title(p.look.Cut("What do you want to do?", p.room.W)))
+	for i, j := range p.jobs {
+		row(len(p.waiting)+i, j.digit+" "+j.name)
+	}
+	if over := len(lines) - p.room.H; over > 0 { // too small for the menu: keep the focus in view
+		from := max(min(focus-p.room.H+1, over), 0)
+		return lines[from : from+p.room.H], focus - from
+	}
+	return lines, focus
+}
+
+// waits is the heading over what waits, and its rows in view, the first of
+// which is the row from; or a sentence where there are none.
+func (p *Page) waits() (head string, rows []string, from int) {
+	head = "Waiting for you on " + p.desk.Today().Words()
+	space := p.space()
+	switch {
+	case p.wrong != "":
+		rows = p.look.Wrap(p.wrong, p.room.W)
+		return head, rows[:min(len(rows), space)], 0
+	case !p.loaded:
+		return head, []string{p.look.Cut("Looking for what waits for you...", p.room.W)}, 0
+	case len(p.waiting) == 0:
+		return head, []string{p.look.Cut("Nothing waits for you today.", p.room.W)}, 0
+	}
+	p.top = max(min(p.top, p.at, len(p.waiting)-space), 0)
+	if p.at < len(p.waiting) {
+		p.top = max(p.top, p.at-space+1)
+	}
+	end := min(p.top+space, len(p.waiting))
+	for _, it := range p.waiting[p.top:end] {
+		rows = append(rows, p.look.Fit(it.what, 8)+"  "+it.says)
+	}
+	head = fmt.Sprintf("%s: %d", head, len(p.waiting))
+	if len(p.waiting) > space {
+		head += fmt.Sprintf(", showing %d to %d", p.top+1, end)
+	}
+	return head, rows, p.top
+}
+
+// Keys lists the keys that work now.
+func (p *Page) Keys() []key.Binding {
+	return []key.Binding{
+		page.Bind("Enter", "open", "enter"),
+		page.Bind(p.digits(), "job", "1"),
+		page.Bind("Up Down", "move", "up", "down"),
+		page.Bind("Ctrl+C", "leave", "ctrl+c"),
+	}
+}
+
+func (p *Page) digits() string {
+	if len(p.jobs) == 0 {
+		return ""
+	}
+	if len(p.jobs) == 1 {
+		return p.jobs[0].digit
+	}
+	last := p.jobs[len(p.jobs)-1].digit
+	return p.jobs[0].digit + " to " + last
+}
+
+// Help says what the page is for.
+func (p *Page) Help() string {
+	return "What waits for you: programmes that have become possible for a client, clients whose facts have not been matched yet, referrals begun and not sent, and referrals sent and not answered. Below it, the jobs you may do: press the digit, or move to one and press Enter."
+}
