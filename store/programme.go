@@ -77,7 +77,8 @@ type Dates struct {
 	Closes     Day    `json:"closes,omitzero" yaml:"closes,omitempty"` // last day of referrals
 	KnownFrom  Day    `json:"known_from,omitzero" yaml:"known_from,omitempty"`
 	KnownTo    Day    `json:"known_to,omitzero" yaml:"known_to,omitempty"`
-	Says       string `json:"says,omitempty" yaml:"says,omitempty"` // in plain words: "closed to new referrals since 31 March 2023"
+	Planned    bool   `json:"planned,omitempty" yaml:"planned,omitempty"` // the sources show it proposed or planned, and on no day running
+	Says       string `json:"says,omitempty" yaml:"says,omitempty"`       // in plain words: "closed to new referrals since 31 March 2023"
 	Source     string `json:"source,omitempty" yaml:"source,omitempty"`
 	Unverified bool   `json:"unverified,omitempty" yaml:"unverified,omitempty"`
 }
@@ -88,7 +89,7 @@ func (d Dates) Open(day Day) Tri {
 	switch {
 	case d.Opens != 0 && day < d.Opens, d.Closes != 0 && day > d.Closes:
 		return No
-	case d.KnownFrom != 0 && day < d.KnownFrom, d.KnownTo != 0 && day > d.KnownTo:
+	case d.Planned, d.KnownFrom != 0 && day < d.KnownFrom, d.KnownTo != 0 && day > d.KnownTo:
 		return Unknown
 	}
 	return Yes

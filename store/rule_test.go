@@ -66,3 +66,29 @@ func TestWalkCountsNots(t *testing.T) {
 		}
 	}
 }
+
+func TestOpen(t *testing.T) {
+	day := func(d int) store.Day { return store.Date(2020, 1, d) }
+	for name, c := range map[string]struct {
+		dates store.Dates
+		on    int
+		want  store.Tri
+	}{
+		"nothing said":       {store.Dates{}, 1, store.Yes},
+		"before the first":   {store.Dates{Opens: day(2)}, 1, store.No},
+		"the first day":      {store.Dates{Opens: day(2)}, 2, store.Yes},
+		"the last day":       {store.Dates{Closes: day(2)}, 2, store.Yes},
+		"after the last":     {store.Dates{Closes: day(2)}, 3, store.No},
+		"before it is known": {store.Dates{Opens: day(2), KnownFrom: day(4)}, 3, store.Unknown},
+		"known from":         {store.Dates{KnownFrom: day(4), KnownTo: day(6)}, 4, store.Yes},
+		"known to":           {store.Dates{KnownFrom: day(4), KnownTo: day(6)}, 6, store.Yes},
+		"after it was known": {store.Dates{KnownTo: day(6), Closes: day(9)}, 7, store.Unknown},
+		"closed, once known": {store.Dates{KnownTo: day(6), Closes: day(9)}, 10, store.No},
+		"planned":            {store.Dates{Planned: true}, 1, store.Unknown},
+		"planned and closed": {store.Dates{Planned: true, Closes: day(2)}, 3, store.No},
+	} {
+		if got := c.dates.Open(day(c.on)); got != c.want {
+			t.Errorf("%s: open is %v, want %v", name, got, c.want)
+		}
+	}
+}

@@ -119,6 +119,9 @@ func (l *linter) dates() {
 	ordered(d.KnownTo, "known_to", d.Closes, "closes")
 	ordered(d.KnownFrom, "known_from", d.Closes, "closes")
 	ordered(d.Opens, "opens", d.KnownTo, "known_to")
+	if d.Planned && (d.KnownFrom != 0 || d.KnownTo != 0) {
+		l.say("dates.planned", "is said of what was never known to run: take it out, or take known_from and known_to out")
+	}
 	if d.Says == "" {
 		l.say("dates.says", "missing: enter the dates in plain words")
 	}

@@ -103,6 +103,9 @@ func (l *linter) ask(r *store.Rule, at string, asked map[string]bool) {
 	if !idForm.MatchString(r.Ask) {
 		l.say(at+".ask", "%q is not an id: enter lower-case words and numbers with hyphens", r.Ask)
 	}
+	if r.Ask == "running" || strings.HasPrefix(r.Ask, "confirm-") {
+		l.say(at+".ask", "%q is a judgement that every programme has: choose another id", r.Ask)
+	}
 	if asked[r.Ask] {
 		l.say(at+".ask", "%q is asked twice: give each judgement an id of its own", r.Ask)
 	}

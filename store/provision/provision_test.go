@@ -60,7 +60,8 @@ func TestFormatWritesWhatACuratorReads(t *testing.T) {
 	var nineteen, pay store.Amount = 1900, 19650
 	days := 91
 	p := store.Programme{
-		ID: "x", Name: "X: a course", Words: []string{"null", "- a", "#b", "2024", "true"}, Notes: "one\ntwo: three",
+		ID: "x", Name: "X: a course", Audience: []store.Audience{store.ForPerson}, Help: []store.Help{store.HelpMoney},
+		Helps: []store.Barrier{}, Sources: []store.Source{{ID: "s", Date: "2024-01-02"}}, Assured: store.Date(2026, 11, 21), Words: []string{"null", "- a", "#b", "2024", "true"}, Notes: "one\ntwo: three",
 		Dates: store.Dates{Opens: store.Date(2024, 7, 1)},
 		Rule: store.Rule{Any: []store.Rule{
 			{Fact: store.Graduate, Is: []string{"yes"}},
