@@ -110,7 +110,7 @@ func (l *linter) ask(r *store.Rule, at string, asked map[string]bool) {
 		l.say(at+".ask", "%q is asked twice: give each judgement an id of its own", r.Ask)
 	}
 	asked[r.Ask] = true
-	if !strings.HasSuffix(r.Question, "?") {
+	if !strings.Contains(r.Question, "?") {
 		l.say(at+".question", "missing: enter the question that a coach answers with yes or no")
 	}
 }
