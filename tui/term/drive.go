@@ -1,0 +1,190 @@
+package term
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+)
+
+// Line is one terminal and the line to it.
+type Line struct {
+	In      io.Reader       // bytes from its keyboard; its end ends the session
+	Out     io.Writer       // bytes to its screen; makes "\n" into CR LF, as a PTY does
+	Caps    Caps            // what it can do
+	Size    Size            // its size at the start
+	Resized <-chan Size     // each new size; closed when the terminal is gone. nil: never
+	Stop    <-chan struct{} // closed when the server stops. nil: never
+	Log     *slog.Logger
+}
+
+// ErrFault is a panic in a session: that session has ended, and no other.
+var ErrFault = errors.New("fault in a session")
+
+// Drive runs model on the line until the model quits, the terminal is gone, or
+// ctx ends, and leaves the terminal as it was. The error is nil or ErrFault with
+// its cause; a line that breaks is no error.
+//
+// The model gets tea.WindowSizeMsg within bounds, tea.KeyPressMsg, tea.PasteMsg
+// and Stopping. No question is sent to the terminal. A model with a method
+// Farewell() string leaves that line behind.
+func Drive(ctx context.Context, model tea.Model, l Line) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	size, ok := l.Size.Fit()
+	if !ok {
+		size = Size{W: 80, H: 24}
+	}
+	s := &screen{model: model, caps: l.Caps, sized: make(chan struct{})}
+	p := tea.NewProgram(s,
+		tea.WithContext(ctx),
+		tea.WithInput(nil), // keys come by Send: no reader, and so no question to the terminal
+		tea.WithOutput(&output{w: l.Out, modern: l.Caps.Modern}),
+		tea.WithEnvironment([]string{"TERM=" + l.Caps.Term}),
+		tea.WithColorProfile(profile(l.Caps)),
+		tea.WithWindowSize(size.W, size.H),
+		tea.WithoutSignalHandler(),
+	)
+	s.quit = p.Quit
+	go readKeys(ctx, l.In, p.Send, cancel)
+	go watch(ctx, l, s.sized, p.Send, cancel)
+	_, err := p.Run()
+	cancel()
+	if err != nil && s.fault == nil && !errors.Is(err, context.Canceled) && errors.Is(err, tea.ErrProgramPanic) {
+		s.fault = err // a panic where the screen could not see it
+	}
+	leave(l, s.farewell())
+	if s.fault != nil {
+		l.Log.Error("session ended by a fault", "err", s.fault, "stack", s.stack)
+		return fmt.Errorf("%w: %w", ErrFault, s.fault)
+	}
+	return nil
+}
+
+// profile is how colours are drawn: sixteen or none.
+func profile(c Caps) colorprofile.Profile {
+	if c.Colour {
+		return colorprofile.ANSI
+	}
+	return colorprofile.Ascii
+}
+
+// leave puts the terminal back and leaves one line on it.
+func leave(l Line, farewell string) {
+	out := "\x1b[m\x1b[?25h"
+	if !l.Caps.Modern { // there was no second screen to leave
+		out += "\x1b[H\x1b[J"
+	}
+	if farewell != "" {
+		out += farewell + "\n"
+	}
+	_, _ = io.WriteString(l.Out, out)
+}
+
+// readKeys sends keys until the line ends, which ends the session.
+func readKeys(ctx context.Context, in io.Reader, send func(tea.Msg), gone func()) {
+	defer gone()
+	bytesIn := make(chan []byte)
+	go func() {
+		defer close(bytesIn)
+		for {
+			b := make([]byte, 256)
+			n, err := in.Read(b)
+			if n > 0 {
+				select {
+				case bytesIn <- b[:n]:
+				case <-ctx.Done():
+					return
+				}
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	var d decoder
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	for {
+		timer.Reset(time.Hour)
+		if w := d.wait(); w > 0 {
+			timer.Reset(w)
+		}
+		var msgs []tea.Msg
+		select {
+		case <-ctx.Done():
+			return
+		case b, ok := <-bytesIn:
+			if !ok {
+				return
+			}
+			msgs = d.feed(b)
+		case <-timer.C:
+			msgs = d.flush()
+		}
+		for _, msg := range msgs {
+			send(msg)
+		}
+	}
+}
+
+// watch sends new sizes, and that the server stops. A terminal that is gone
+// ends the session. It goes on reading sizes to the last, whatever became of the
+// program, as whoever sends them waits for it.
+func watch(ctx context.Context, l Line, sized <-chan struct{}, send func(tea.Msg), gone func()) {
+	select { // the program's own first size may not come after a newer one
+	case <-sized:
+	case <-ctx.Done():
+	}
+	stop := l.Stop
+	done := ctx.Done()
+	for {
+		select {
+		case w, ok := <-l.Resized:
+			if !ok {
+				gone()
+				return
+			}
+			if size, ok := w.Fit(); ok {
+				send(tea.WindowSizeMsg{Width: size.W, Height: size.H})
+			}
+		case <-stop:
+			stop = nil
+			send(Stopping{})
+		case <-done:
+			if l.Resized == nil {
+				return
+			}
+			done, stop = nil, nil
+		}
+	}
+}
+
+// output takes out of what the renderer writes what an old terminal would print
+// or be confused by. The renderer writes whole sequences.
+type output struct {
+	w      io.Writer
+	modern bool
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n := len(b)
+	if !o.modern {
+		for _, seq := range [][]byte{[]byte("\x1b[?1049h"), []byte("\x1b[?1049l"), []byte("\x1b[?2004h"), []byte("\x1b[?2004l")} {
+			b = bytes.ReplaceAll(b, seq, nil)
+		}
+	}
+	if len(b) == 0 {
+		return n, nil
+	}
+	if _, err := o.w.Write(b); err != nil {
+		return 0, err
+	}
+	return n, nil
+}

@@ -1,0 +1,121 @@
+package term
+
+import (
+	"fmt"
+	"runtime/debug"
+	"sync"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// screen stands between the program and a session's model: it sets a view up
+// for the terminal, and a panic in the model ends this session alone.
+type screen struct {
+	model tea.Model
+	caps  Caps
+	quit  func()
+	once  sync.Once
+	sized chan struct{} // closed at the first size
+	fault error
+	stack string
+}
+
+// faulted is a panic in a command.
+type faulted struct {
+	err   error
+	stack string
+}
+
+func (s *screen) fail(r any) {
+	if s.fault == nil {
+		s.fault, s.stack = fmt.Errorf("panic: %v", r), string(debug.Stack())
+	}
+}
+
+// Init starts the model.
+func (s *screen) Init() (cmd tea.Cmd) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.fail(r)
+			cmd = tea.Quit
+		}
+	}()
+	return s.catch(s.model.Init())
+}
+
+// Update passes a message on, unless the model has failed.
+func (s *screen) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.fail(r)
+			m, cmd = s, tea.Quit
+		}
+	}()
+	switch msg := msg.(type) {
+	case faulted:
+		s.fault, s.stack = msg.err, msg.stack
+	case tea.WindowSizeMsg:
+		s.once.Do(func() { close(s.sized) })
+	case tea.ColorProfileMsg, tea.EnvMsg:
+		return s, nil
+	}
+	if s.fault != nil {
+		return s, tea.Quit
+	}
+	s.model, cmd = s.model.Update(msg)
+	return s, s.catch(cmd)
+}
+
+// catch makes a panic in a command, or in those it gives, into a message.
+func (s *screen) catch(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer func() {
+			if r := recover(); r != nil {
+				msg = faulted{fmt.Errorf("panic in a command: %v", r), string(debug.Stack())}
+			}
+		}()
+		msg = cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			caught := make(tea.BatchMsg, len(batch))
+			for i, c := range batch {
+				caught[i] = s.catch(c)
+			}
+			return caught
+		}
+		return msg
+	}
+}
+
+// View is the model's view, for this terminal.
+func (s *screen) View() (v tea.View) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.fail(r)
+			v = tea.View{}
+			go s.quit()
+		}
+		v.AltScreen = true
+		v.DisableBracketedPasteMode = !s.caps.Modern
+		if v.Cursor != nil { // of the terminal's own shape: no sequence is sent to set one
+			v.Cursor.Shape, v.Cursor.Blink, v.Cursor.Color = -1, false, nil
+		}
+	}()
+	if s.fault != nil {
+		return tea.View{}
+	}
+	return s.model.View()
+}
+
+// farewell is the line to leave on the terminal.
+func (s *screen) farewell() string {
+	if s.fault != nil {
+		return "Signpost met a fault and has ended this session. What you saved is kept. Connect again, and tell your steward what you were doing."
+	}
+	if f, ok := s.model.(interface{ Farewell() string }); ok {
+		return f.Farewell()
+	}
+	return ""
+}
