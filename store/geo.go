@@ -1,49 +1,108 @@
 package store
 
 import (
+	"bytes"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Place is one local authority district of England, by its GSS code.
 type Place struct {
-	Code string
-	Name string
+	Code  string
+	Name  string
+	Into  string // the code of the district of today that a former district is part of; empty for one of today
+	plain string // the name as plainName gives it
 }
 
 // FindDistrict reads a district by GSS code or by name, in any case and with or
-// without hyphens: "E07000117", "burnley", "Blackburn with Darwen".
+// without hyphens: "E07000117", "burnley", "Blackburn with Darwen". A district of
+// today comes before a former one of the same name. Districts of Wales, Scotland
+// and Northern Ireland are not found.
 func FindDistrict(s string) (Place, bool) {
-	want := plainName(s)
-	for _, d := range districts {
-		if strings.EqualFold(d.Code, strings.TrimSpace(s)) || plainName(d.Name) == want {
-			return d, true
+	var room [64]byte
+	want := plainName(room[:0], s)
+	if len(want) == 9 && want[0] == 'e' && isDigit(want[1]) {
+		want[0] = 'E'
+		return districtOf(string(want))
+	}
+	for _, table := range [...][]Place{districts, formerDistricts} {
+		for i := range table {
+			if table[i].plain == string(want) {
+				return table[i], true
+			}
+		}
+	}
+	for _, o := range otherNames {
+		if o.plain == string(want) {
+			return districtOf(o.code)
 		}
 	}
 	return Place{}, false
 }
 
+// districtOf is the district of that code, written as it is in the table.
+func districtOf(code string) (Place, bool) {
+	for _, table := range [...][]Place{districts, formerDistricts} {
+		if i, ok := slices.BinarySearchFunc(table, code, byCode); ok {
+			return table[i], true
+		}
+	}
+	return Place{}, false
+}
+
+func byCode(p Place, code string) int { return strings.Compare(p.Code, code) }
+
 // DistrictName is the name of the district of that code, or the code itself.
 func DistrictName(code string) string {
-	if d, ok := FindDistrict(code); ok {
+	if d, ok := districtOf(code); ok {
 		return d.Name
 	}
 	return code
 }
 
-// DistrictCodes lists the GSS codes of every district, in order.
+// Districts lists the districts that a client can live in today, by name.
+func Districts() []Place {
+	all := slices.Clone(districts)
+	slices.SortFunc(all, func(a, b Place) int { return strings.Compare(a.plain, b.plain) })
+	return all
+}
+
+// DistrictCodes lists the GSS codes of the districts of today, in order.
 func DistrictCodes() []string {
 	codes := make([]string, len(districts))
-	for i, d := range districts {
-		codes[i] = d.Code
+	for i := range districts {
+		codes[i] = districts[i].Code
 	}
 	return codes
 }
 
-func plainName(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
-	s = strings.NewReplacer("-", " ", ".", "", ",", "", "'", "", "&", "and").Replace(s)
-	return strings.Join(strings.Fields(s), " ")
+// FormerDistricts lists the districts that were abolished or given another code
+// from April 2019 on, in the order of their codes.
+func FormerDistricts() []Place { return slices.Clone(formerDistricts) }
+
+// plainName appends a name to room in lower case, with one space between words
+// and without the marks that people leave out.
+func plainName(room []byte, s string) []byte {
+	space := func() {
+		if len(room) > 0 && room[len(room)-1] != ' ' {
+			room = append(room, ' ')
+		}
+	}
+	for _, r := range s {
+		switch {
+		case r == '-' || unicode.IsSpace(r):
+			space()
+		case r == '&':
+			space()
+			room = append(room, "and "...)
+		case strings.ContainsRune(".,'\u2019", r):
+		default:
+			room = utf8.AppendRune(room, unicode.ToLower(r))
+		}
+	}
+	return bytes.TrimSuffix(room, []byte{' '})
 }
 
 // The named areas.
@@ -61,7 +120,7 @@ func AreaNames() []string {
 }
 
 // AreaHolds says whether the area, a name of AreaNames or a GSS code, holds the
-// district of that code.
+// district of that code. A district of today holds the former ones it was made of.
 func AreaHolds(area, code string) bool {
 	switch area {
 	case England:
@@ -75,12 +134,17 @@ func AreaHolds(area, code string) bool {
 	case GreaterManchester:
 		return slices.Contains(greaterManchester, code)
 	}
-	return area == code
+	if area == code {
+		return true
+	}
+	i, former := slices.BinarySearchFunc(formerDistricts, code, byCode)
+	return former && formerDistricts[i].Into == area
 }
 
 // KnownArea says whether the area is one of AreaNames or the code of a district.
 func KnownArea(area string) bool {
-	return slices.Contains(AreaNames(), area) || slices.ContainsFunc(districts, func(d Place) bool { return d.Code == area })
+	_, district := districtOf(area)
+	return district || slices.Contains(AreaNames(), area)
 }
 
 // ParsePostcode reads a full postcode in any spacing or case and gives it as

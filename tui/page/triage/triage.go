@@ -1,0 +1,305 @@
+// Package triage asks about a client one question a step, in the order that
+// settles most, and shows with every answer how they stand with every programme
+// and why. A client who is not kept yet can be kept from here.
+//
+// Nothing is written until the member saves. It knows facts, results and the
+// look; it must not know how matching is done, nor any other page.
+package triage
+
+import (
+	"context"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/store"
+	"signpost/tui/look"
+	"signpost/tui/page"
+	"signpost/tui/page/entry"
+)
+
+// Desk is what this page asks of the desk.
+type Desk interface {
+	Today() store.Day
+	Match(context.Context, store.Facts, store.Day, ...store.ProgrammeID) (store.Answer, error)
+	Client(context.Context, store.ClientRef) (store.Client, error)
+	AddClient(context.Context, string, store.Changes, store.FactSource) (store.Client, error)
+	SetFacts(context.Context, store.ClientRef, uint64, store.Changes, store.FactSource) (store.Client, error)
+	Triage(context.Context, store.ClientRef, store.Day) (store.Assessment, error)
+}
+
+// mode is what the page shows.
+type mode uint8
+
+const (
+	loading  mode = iota
+	asking        // one question
+	results       // programmes by standing
+	reasons       // why, for one programme
+	listing       // every fact, to change one
+	whatIf        // what one change would move
+	saving        // the name and the source, before it is kept
+	clashing      // somebody else changed the client
+)
+
+// Page is the triage of one client.
+type Page struct {
+	page.Out
+	ctx  context.Context
+	desk Desk
+	look look.Look
+	room page.Room
+	mode mode
+
+	who    who
+	asker  asker
+	shown  shown
+	keeper keeper
+	trial  trial
+
+	load  page.Ask[store.Client]
+	match page.Ask[store.Answer]
+}
+
+// who is the client: what is known, and what of it is not kept yet.
+type who struct {
+	client  store.Client // zero for somebody who is not kept
+	facts   store.Facts
+	changes store.Changes // of client.Facts into facts
+}
+
+// New is the triage of the client of that reference, or of somebody new.
+func New(ctx context.Context, desk Desk, lk look.Look, ref store.ClientRef) *Page {
+	p := &Page{ctx: ctx, desk: desk, look: lk}
+	p.who.client.Ref = ref
+	p.who.facts = store.Facts{}
+	return p
+}
+
+// Title names the place.
+func (p *Page) Title() string {
+	if p.who.client.Ref == "" {
+		return "Triage: a client who is not kept yet"
+	}
+	return "Triage: " + string(p.who.client.Ref) + " " + p.who.client.GivenName
+}
+
+// Init reads the client, or begins at once with nobody.
+func (p *Page) Init() tea.Cmd {
+	if p.who.client.Ref == "" {
+		return p.rematch()
+	}
+	return p.read()
+}
+
+func (p *Page) read() tea.Cmd {
+	ref := p.who.client.Ref
+	return p.load.Start(p.ctx, func(ctx context.Context) (store.Client, error) { return p.desk.Client(ctx, ref) })
+}
+
+// rematch asks how the client stands with the facts as they are now. An answer
+// to an earlier question becomes stale.
+func (p *Page) rematch() tea.Cmd {
+	facts, day := p.who.facts, p.desk.Today()
+	return p.match.Start(p.ctx, func(ctx context.Context) (store.Answer, error) { return p.desk.Match(ctx, facts, day) })
+}
+
+// Update takes one message.
+func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case page.Room:
+		p.room = msg
+		p.layReasons()
+	case page.Shown:
+		return p.cameBack()
+	case tea.PasteMsg:
+		p.paste(msg)
+	case tea.KeyPressMsg:
+		return p.key(msg)
+	case page.Answer[store.Client]:
+		return p.gotClient(msg)
+	case page.Answer[store.Answer]:
+		return p.gotAnswer(msg)
+	case page.Answer[kept]:
+		return p.gotKept(msg)
+	}
+	return nil
+}
+
+// cameBack reads a kept client again, unless there is something here that is
+// not kept: that is never thrown away by looking at another page.
+func (p *Page) cameBack() tea.Cmd {
+	if p.who.client.Ref == "" || p.Unsaved() {
+		return nil
+	}
+	return p.read()
+}
+
+func (p *Page) gotClient(msg page.Answer[store.Client]) tea.Cmd {
+	if !p.load.Take(msg) {
+		return nil
+	}
+	if msg.Err != nil {
+		p.Wrong(msg.Err)
+		p.Back()
+		return nil
+	}
+	if p.keeper.reloading {
+		p.keeper.reloading = false
+		p.keeper.theirs = msg.Value
+		p.mode = clashing
+		p.layClash()
+		return nil
+	}
+	p.who = who{client: msg.Value, facts: msg.Value.Facts}
+	if p.who.facts == nil {
+		p.who.facts = store.Facts{}
+	}
+	return p.rematch()
+}
+
+func (p *Page) gotAnswer(msg page.Answer[store.Answer]) tea.Cmd {
+	if p.trial.ask.Take(msg) {
+		p.tried(msg)
+		return nil
+	}
+	if !p.match.Take(msg) {
+		return nil
+	}
+	if msg.Err != nil {
+		p.Wrong(msg.Err)
+		return nil
+	}
+	p.shown.set(msg.Value)
+	if p.mode == loading {
+		p.mode = asking
+	}
+	if p.mode == asking && p.asker.now == nil {
+		p.nextQuestion()
+	}
+	return nil
+}
+
+// answer takes a change of facts, and asks the next question with what comes of it.
+func (p *Page) answer(ch store.Changes) tea.Cmd {
+	p.who.facts = ch.Apply(p.who.facts)
+	p.who.changes = plus(p.who.changes, ch, p.who.facts)
+	return p.rematch()
+}
+
+// plus is one change after another, as one. A set is kept as it came out, since
+// two changes in part may each have named other words.
+func plus(a, b store.Changes, out store.Facts) store.Changes {
+	sum := store.Changes{Set: store.Facts{}}
+	for f := range a.Set {
+		if v, ok := out[f]; ok {
+			sum.Set[f] = v
+		}
+	}
+	for f := range b.Set {
+		if v, ok := out[f]; ok {
+			sum.Set[f] = v
+		}
+	}
+	for _, f := range slices.Concat(a.Forget, b.Forget) {
+		if _, ok := out[f]; !ok && !slices.Contains(sum.Forget, f) {
+			sum.Forget = append(sum.Forget, f)
+		}
+	}
+	return sum
+}
+
+// Unsaved says whether there are answers that are not kept.
+func (p *Page) Unsaved() bool { return len(p.who.changes.Set)+len(p.who.changes.Forget) > 0 }
+
+func (p *Page) paste(msg tea.PasteMsg) {
+	switch {
+	case p.mode == saving:
+		p.keeper.paste(msg)
+	case p.entry() != nil:
+		p.entry().Paste(msg)
+	}
+}
+
+// entry is the question in view, if one is.
+func (p *Page) entry() *entry.Entry {
+	switch p.mode {
+	case asking:
+		return p.asker.now
+	case whatIf:
+		return p.trial.now
+	}
+	return nil
+}
+
+// Takes keeps Esc where it means leaving a part of this page, and what writes in
+// a field.
+func (p *Page) Takes(k tea.KeyPressMsg) bool {
+	if k.String() == "esc" {
+		return p.mode != loading && p.mode != asking && p.mode != results || p.asker.once
+	}
+	if p.mode == saving {
+		return p.keeper.takes(k)
+	}
+	e := p.entry()
+	return e != nil && e.Takes(k)
+}
+
+func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
+	switch p.mode {
+	case asking:
+		return p.keyAsking(k)
+	case results:
+		return p.keyResults(k)
+	case reasons:
+		return p.keyReasons(k)
+	case listing:
+		return p.keyListing(k)
+	case whatIf:
+		return p.keyWhatIf(k)
+	case saving:
+		return p.keySaving(k)
+	case clashing:
+		return p.keyClashing(k)
+	}
+	return nil
+}
+
+// Keys lists the keys that work now.
+func (p *Page) Keys() []key.Binding {
+	switch p.mode {
+	case asking:
+		return p.keysAsking()
+	case results:
+		return []key.Binding{
+			page.Bind("Enter", "why", "enter"), page.Bind("Left Right", "standing", "left", "right"), page.Bind("s", "save", "s"),
+			page.Bind("f", "refer", "f"), page.Bind("q", "questions", "q"), page.Bind("l", "list facts, what if", "l"),
+			page.Bind("Esc", "back", "esc"),
+		}
+	case reasons:
+		return []key.Binding{
+			page.Bind("Enter", "programme", "enter"), page.Bind("f", "refer", "f"), page.Bind("n", "next", "n"),
+			page.Bind("Up Down", "scroll", "up", "down"), page.Bind("Esc", "results", "esc"),
+		}
+	case listing:
+		return []key.Binding{
+			page.Bind("Enter", "change", "enter"), page.Bind("w", "what if", "w"), page.Bind("Up Down", "move", "up", "down"),
+			page.Bind("Esc", "results", "esc"),
+		}
+	case whatIf:
+		return p.keysWhatIf()
+	case saving:
+		return []key.Binding{page.Bind("Enter", "go on", "enter"), page.Bind("Esc", "do not save", "esc")}
+	case clashing:
+		return []key.Binding{
+			page.Bind("m", "keep mine over theirs", "m"), page.Bind("t", "take theirs", "t"), page.Bind("Up Down", "scroll", "up", "down"),
+		}
+	}
+	return nil
+}
+
+// Help says what the page is for.
+func (p *Page) Help() string {
+	return "Answer what the client can tell you; leave the rest not known. Each answer changes how they stand with every programme: + eligible, ? not clear yet, ~ near, x not. An answer that is not known never counts as no. Nothing is kept until you save. What if: change one fact and see what moves; it is not kept unless you say so."
+}
