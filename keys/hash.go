@@ -21,12 +21,9 @@ const (
 	hashBytes  = 32
 )
 
-// noHash has a salt and a sum of zeros.
-const noHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-
 // NoHash is a hash that no code matches. Matching against it costs what any
 // other hash costs, so that an id that is not known takes as long as one that is.
-func NoHash() string { return noHash }
+const NoHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 // Hash gives what is kept of a tidied code: Argon2id with a new salt, in the
 // form "$argon2id$v=19$m=19456,t=2,p=1$SALT$HASH", so that the cost can be raised
