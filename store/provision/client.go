@@ -34,11 +34,19 @@ func (c client) of(f store.Fact) domain {
 		return domain{words: []string{"yes", "no"}}
 	case store.KindOne:
 		if f == store.District {
-			return domain{words: store.DistrictCodes()}
+			return domain{words: districtCodes()}
 		}
 		return domain{words: info.Values}
 	}
 	return domain{}
+}
+
+func districtCodes() []string {
+	codes := store.DistrictCodes()
+	for _, d := range store.FormerDistricts() {
+		codes = append(codes, d.Code)
+	}
+	return codes
 }
 
 func (c client) with(f store.Fact, d domain) client {
