@@ -99,7 +99,7 @@ func (o *Office) Enrol(ctx context.Context, typed string, key keys.Key) (keys.Ca
 	no := said(errCode, "That code does not open an invitation: it may be mistyped, used, or more than 72 hours old. Check it, or ask your steward for a new one.")
 	code, ok := keys.TidyCode(typed)
 	if !ok {
-		keys.Matches(keys.NoHash, typed)
+		keys.Matches(keys.NoHash(), typed)
 		return keys.Caller{}, no
 	}
 	hash, err := o.countTry(ctx, keys.CodeID(code))
@@ -138,9 +138,9 @@ func (o *Office) Enrol(ctx context.Context, typed string, key keys.Key) (keys.Ca
 // countTry counts a try at an invitation and returns its hash to compare with;
 // a hash that nothing matches where there is no invitation, or it is not good.
 func (o *Office) countTry(ctx context.Context, id keys.InvitationID) (string, error) {
-	hash := keys.NoHash
+	hash := keys.NoHash()
 	err := o.engine.Update(ctx, func(tx store.Tx) error {
-		hash = keys.NoHash
+		hash = keys.NoHash()
 		inv, err := store.Invitations.Get(tx, string(id))
 		if errors.Is(err, store.ErrNotFound) {
 			return nil

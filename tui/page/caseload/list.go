@@ -1,0 +1,269 @@
+// Package caseload lists the partner's clients, opens one, and changes what is
+// kept of them. It knows clients and the look. It must not know how a client is
+// matched or referred, nor any other page.
+package caseload
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/tui/look"
+	"signpost/tui/page"
+)
+
+// ListDesk is what the list asks of the desk.
+type ListDesk interface {
+	Who() keys.Caller
+	Clients(ctx context.Context, closed bool) ([]store.Client, error)
+	Referrals(context.Context, store.ClientRef) ([]store.Referral, error)
+	Names(context.Context) (map[keys.MemberID]string, error)
+}
+
+// List is the partner's caseload.
+type List struct {
+	page.Out
+	ctx    context.Context
+	desk   ListDesk
+	look   look.Look
+	room   page.Room
+	got    caseload
+	mine   bool // only the caller's own clients
+	closed bool // closed ones too
+	filter *look.Field
+	rows   look.List
+	load   page.Ask[caseload]
+	loaded bool
+}
+
+// caseload is what the list shows.
+type caseload struct {
+	clients []store.Client
+	open    map[store.ClientRef]int // drafts and sent referrals
+	names   map[keys.MemberID]string
+}
+
+// NewList is the caseload.
+func NewList(ctx context.Context, desk ListDesk, lk look.Look) *List {
+	return &List{ctx: ctx, desk: desk, look: lk}
+}
+
+// Title names the place.
+func (l *List) Title() string { return "Caseload" }
+
+// Init reads the clients.
+func (l *List) Init() tea.Cmd {
+	desk, closed := l.desk, l.closed
+	return l.load.Start(l.ctx, func(ctx context.Context) (caseload, error) {
+		c := caseload{open: map[store.ClientRef]int{}}
+		var err error
+		if c.clients, err = desk.Clients(ctx, closed); err != nil {
+			return c, err
+		}
+		referrals, err := desk.Referrals(ctx, "")
+		if err != nil {
+			return c, err
+		}
+		for _, r := range referrals {
+			if r.State != store.Withdrawn {
+				c.open[r.Client]++
+			}
+		}
+		c.names, err = desk.Names(ctx)
+		return c, err
+	})
+}
+
+// Update takes one message.
+func (l *List) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case page.Room:
+		l.room = msg
+	case page.Shown:
+		return l.Init()
+	case tea.PasteMsg:
+		if l.filter != nil && l.filter.Update(msg) {
+			l.recount()
+		}
+	case tea.KeyPressMsg:
+		return l.key(msg)
+	case page.Answer[caseload]:
+		if !l.load.Take(msg) {
+			return nil
+		}
+		if msg.Err != nil {
+			l.Wrong(msg.Err)
+			return nil
+		}
+		l.took(msg.Value)
+	}
+	return nil
+}
+
+// took shows what was read; the focus stays on its client.
+func (l *List) took(c caseload) {
+	var at store.ClientRef
+	if rows := l.view(); l.rows.At() < len(rows) {
+		at = rows[l.rows.At()].Ref
+	}
+	l.got, l.loaded = c, true
+	l.recount()
+	for i, c := range l.view() {
+		if c.Ref == at {
+			l.rows.SetAt(i)
+		}
+	}
+}
+
+func (l *List) recount() { l.rows.SetLen(len(l.view())) }
+
+// view is the clients that the filter and the choices leave.
+func (l *List) view() []store.Client {
+	want := ""
+	if l.filter != nil {
+		want = strings.ToLower(strings.TrimSpace(l.filter.Value()))
+	}
+	var out []store.Client
+	for _, c := range l.got.clients {
+		plain := strings.ToLower(c.GivenName + " " + string(c.Ref) + " " + strings.ReplaceAll(string(c.Ref), "-", ""))
+		if l.mine && c.Coach != l.desk.Who().Member.ID || !strings.Contains(plain, want) {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// Takes keeps what writes in the filter, and Esc while it is open.
+func (l *List) Takes(k tea.KeyPressMsg) bool {
+	return l.filter != nil && (k.String() == "esc" || l.filter.Takes(k))
+}
+
+func (l *List) key(k tea.KeyPressMsg) tea.Cmd {
+	name := k.String()
+	if name == "enter" {
+		if rows := l.view(); len(rows) > 0 {
+			l.Go(page.Client{Ref: rows[l.rows.At()].Ref})
+		}
+		return nil
+	}
+	if l.filter != nil {
+		switch {
+		case name == "esc":
+			l.filter = nil
+			l.recount()
+		case l.rows.Arrows(k):
+		case l.filter.Update(k):
+			l.recount()
+		}
+		return nil
+	}
+	switch name {
+	case "n":
+		l.Go(page.Triage{})
+	case "f":
+		field := look.NewField(40)
+		l.filter = &field
+	case "m":
+		l.mine = !l.mine
+		l.recount()
+	case "c":
+		l.closed = !l.closed
+		return l.Init()
+	case "t":
+		if rows := l.view(); len(rows) > 0 {
+			l.Go(page.Triage{Client: rows[l.rows.At()].Ref})
+		}
+	default:
+		l.rows.Key(k)
+	}
+	return nil
+}
+
+// View draws the list.
+func (l *List) View() string {
+	lines := l.draw()
+	return strings.Join(lines[:min(len(lines), l.room.H)], "\n")
+}
+
+func (l *List) draw() []string {
+	w, h := l.room.W, l.room.H
+	if !l.loaded {
+		return []string{l.look.Cut("Opening the caseload...", w)}
+	}
+	rows := l.view()
+	lines := []string{l.head(len(rows))}
+	if len(rows) == 0 {
+		says := "No clients here yet. Press n to triage a new client and keep them."
+		if l.filter != nil || l.mine {
+			says = "No client fits. Press Esc to take the filter away, m for the whole partner's."
+		}
+		return append(lines, l.look.Wrap(says, w)...)
+	}
+	body := l.rows.View(l.look, w, h-1, func(i, w int) string { return l.row(&rows[i], w) })
+	if body == "" {
+		return lines
+	}
+	return append(lines, strings.Split(body, "\n")...)
+}
+
+func (l *List) head(n int) string {
+	if l.filter != nil {
+		return l.look.Cut("Name or reference ", 18) + l.filter.View(l.look, min(max(l.room.W-18, 0), 30))
+	}
+	whose := cmp.Or(l.desk.Who().Partner.Name, "your partner") + ": "
+	if l.mine {
+		whose = "Your own: "
+	}
+	what := "open clients"
+	if l.closed {
+		what = "clients, closed ones too"
+	}
+	return l.look.Cut(fmt.Sprintf("%s%d %s. %s", whose, n, what, l.rows.Where()), l.room.W)
+}
+
+func (l *List) row(c *store.Client, w int) string {
+	about := "changed " + store.DayOf(c.Changed).Words()
+	if n := l.got.open[c.Ref]; n > 0 {
+		about += fmt.Sprintf(", %d referred", n)
+	}
+	if !c.Closed.IsZero() {
+		about = "closed " + store.DayOf(c.Closed).Words()
+	}
+	if c.Coach != l.desk.Who().Member.ID {
+		about += ", " + cmp.Or(l.got.names[c.Coach], string(c.Coach))
+	}
+	return l.look.Cut(fmt.Sprintf("%s  %s  %s", l.look.Fit(c.GivenName, 20), c.Ref, about), w)
+}
+
+// Cursor is on the client in focus, or in the filter.
+func (l *List) Cursor() (x, y int, ok bool) {
+	if l.filter != nil {
+		x = min(18, l.room.W) + l.filter.CursorX(l.look, min(max(l.room.W-18, 0), 30))
+		return x, 0, l.loaded && x < l.room.W
+	}
+	x, y = l.rows.Cursor()
+	return x, y + 1, l.loaded && y+1 < l.room.H
+}
+
+// Keys lists the keys that work now.
+func (l *List) Keys() []key.Binding {
+	if l.filter != nil {
+		return []key.Binding{page.Bind("Enter", "open", "enter"), page.Bind("Up Down", "move", "up", "down"), page.Bind("Esc", "no filter", "esc")}
+	}
+	return []key.Binding{
+		page.Bind("Enter", "open", "enter"), page.Bind("n", "new client", "n"), page.Bind("t", "triage", "t"), page.Bind("f", "filter", "f"),
+		page.Bind("m", "mine or all", "m"), page.Bind("c", "closed too", "c"), page.Bind("Esc", "back", "esc"),
+	}
+}
+
+// Help says what the page is for.
+func (l *List) Help() string {
+	return "The clients of your partner, by given name and reference. Enter opens one, n triages somebody new, f narrows the list by name or reference, m shows yours alone. Clients of other partners are never shown. Opening the list and opening a client are written in the trail."
+}
