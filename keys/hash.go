@@ -21,9 +21,12 @@ const (
 	hashBytes  = 32
 )
 
-// NoHash is a hash that no code matches. Matching against it costs what any
-// other hash costs, so that an id that is not known takes as long as one that is.
-const NoHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+// NoHash is a hash that no code matches: its salt and its sum are zeros. Matching
+// against it costs what any other hash costs, so that an id that is not known
+// takes as long as one that is.
+func NoHash() string {
+	return "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+}
 
 // Hash gives what is kept of a tidied code: Argon2id with a new salt, in the
 // form "$argon2id$v=19$m=19456,t=2,p=1$SALT$HASH", so that the cost can be raised
