@@ -120,7 +120,7 @@ func (s *Session) key(k tea.KeyPressMsg) tea.Cmd {
 		s.pending = leaveSignpost
 		return nil
 	case name == "ctrl+l":
-		return tea.ClearScreen
+		return func() tea.Msg { return term.Redraw{} }
 	case s.help != nil:
 		if !s.help.Key(k) {
 			s.help = nil

@@ -55,6 +55,9 @@ func (t *Text) View(h int) string {
 	return strings.Join(t.lines[t.top:min(t.top+t.h, len(t.lines))], "\n")
 }
 
+// More says whether there are lines below those of the last View.
+func (t *Text) More() bool { return t.top+t.h < len(t.lines) }
+
 // Where says which lines the last View showed, "lines 1 to 18 of 40", or ""
 // when it showed all.
 func (t *Text) Where() string {

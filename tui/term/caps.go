@@ -83,6 +83,10 @@ func lookup(env []string, name string) (string, bool) {
 // quits.
 type Stopping struct{}
 
+// Redraw has the whole screen drawn again, as after noise on the line. The model
+// sends it; it does not come back.
+type Redraw struct{}
+
 // The largest window that is drawn. A client may claim any size; nothing is
 // allocated beyond this.
 const (

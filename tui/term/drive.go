@@ -1,7 +1,6 @@
 package term
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +15,7 @@ import (
 // Line is one terminal and the line to it.
 type Line struct {
 	In      io.Reader       // bytes from its keyboard; its end ends the session
-	Out     io.Writer       // bytes to its screen; makes "\n" into CR LF, as a PTY does
+	Out     io.Writer       // bytes to its screen, as they are
 	Caps    Caps            // what it can do
 	Size    Size            // its size at the start
 	Resized <-chan Size     // each new size; closed when the terminal is gone. nil: never
@@ -41,25 +40,37 @@ func Drive(ctx context.Context, model tea.Model, l Line) error {
 	if !ok {
 		size = Size{W: 80, H: 24}
 	}
-	s := &screen{model: model, caps: l.Caps, sized: make(chan struct{})}
+	paint := newPainter(l.Out, l.Caps.Modern)
+	s := &screen{model: model, paint: paint, sized: make(chan struct{})}
 	p := tea.NewProgram(s,
 		tea.WithContext(ctx),
-		tea.WithInput(nil), // keys come by Send: no reader, and so no question to the terminal
-		tea.WithOutput(&output{w: l.Out, modern: l.Caps.Modern}),
+		tea.WithInput(nil),    // keys come by Send
+		tea.WithoutRenderer(), // frames go to the painter
+		tea.WithFPS(1),        // the ticker of the renderer that is not there
+		tea.WithOutput(io.Discard),
 		tea.WithEnvironment([]string{"TERM=" + l.Caps.Term}),
-		tea.WithColorProfile(profile(l.Caps)),
+		tea.WithColorProfile(colorprofile.Ascii),
 		tea.WithWindowSize(size.W, size.H),
 		tea.WithoutSignalHandler(),
 	)
 	s.quit = p.Quit
 	go readKeys(ctx, l.In, p.Send, cancel)
 	go watch(ctx, l, s.sized, p.Send, cancel)
+	drawn := make(chan struct{})
+	go func() {
+		defer close(drawn)
+		if draw(l.Out, paint) != nil {
+			cancel()
+		}
+	}()
 	_, err := p.Run()
 	cancel()
-	if err != nil && s.fault == nil && !errors.Is(err, context.Canceled) && errors.Is(err, tea.ErrProgramPanic) {
+	paint.end()
+	<-drawn
+	if s.fault == nil && errors.Is(err, tea.ErrProgramPanic) {
 		s.fault = err // a panic where the screen could not see it
 	}
-	leave(l, s.farewell())
+	_, _ = io.WriteString(l.Out, paint.leave(s.farewell()))
 	if s.fault != nil {
 		l.Log.Error("session ended by a fault", "err", s.fault, "stack", s.stack)
 		return fmt.Errorf("%w: %w", ErrFault, s.fault)
@@ -67,24 +78,12 @@ func Drive(ctx context.Context, model tea.Model, l Line) error {
 	return nil
 }
 
-// profile is how colours are drawn: sixteen or none.
-func profile(c Caps) colorprofile.Profile {
-	if c.Colour {
-		return colorprofile.ANSI
+// draw sets the terminal up and draws frames until the painter ends.
+func draw(w io.Writer, p *painter) error {
+	if _, err := io.WriteString(w, p.enter()); err != nil {
+		return err
 	}
-	return colorprofile.Ascii
-}
-
-// leave puts the terminal back and leaves one line on it.
-func leave(l Line, farewell string) {
-	out := "\x1b[m\x1b[?25h"
-	if !l.Caps.Modern { // there was no second screen to leave
-		out += "\x1b[H\x1b[J"
-	}
-	if farewell != "" {
-		out += farewell + "\n"
-	}
-	_, _ = io.WriteString(l.Out, out)
+	return p.run()
 }
 
 // readKeys sends keys until the line ends, which ends the session.
@@ -164,27 +163,4 @@ func watch(ctx context.Context, l Line, sized <-chan struct{}, send func(tea.Msg
 			done, stop = nil, nil
 		}
 	}
-}
-
-// output takes out of what the renderer writes what an old terminal would print
-// or be confused by. The renderer writes whole sequences.
-type output struct {
-	w      io.Writer
-	modern bool
-}
-
-func (o *output) Write(b []byte) (int, error) {
-	n := len(b)
-	if !o.modern {
-		for _, seq := range [][]byte{[]byte("\x1b[?1049h"), []byte("\x1b[?1049l"), []byte("\x1b[?2004h"), []byte("\x1b[?2004l")} {
-			b = bytes.ReplaceAll(b, seq, nil)
-		}
-	}
-	if len(b) == 0 {
-		return n, nil
-	}
-	if _, err := o.w.Write(b); err != nil {
-		return 0, err
-	}
-	return n, nil
 }

@@ -151,7 +151,7 @@ func TestSizesAndKeysReachTheModel(t *testing.T) {
 	if err := l.ends(); err != nil {
 		t.Error(err)
 	}
-	if !strings.HasSuffix(l.bytes(), "Farewell.\n") {
+	if !strings.HasSuffix(l.bytes(), "Farewell.\r\n") {
 		t.Errorf("the last of the screen: %q", l.bytes())
 	}
 }
@@ -219,8 +219,8 @@ func TestPanics(t *testing.T) {
 func TestOnlyWhatIsKnown(t *testing.T) {
 	sequences := regexp.MustCompile(`\x1b(\[[0-?]*[ -/]*[@-~]|.)`)
 	for name, known := range map[string]string{
-		"vt100": `^\x1b\[(\?25[lh]|[0-9;]*[HABCDJKm])$`,
-		"xterm": `^\x1b\[(\?25[lh]|\?1049[lh]|\?2004[lh]|[0-9;]*[HABCDJKmdGXPb@])$`,
+		"vt100": `^\x1b\[(\?25[lh]|\?7[lh]|[0-9;]*[HJKm])$`,
+		"xterm": `^\x1b\[(\?25[lh]|\?7[lh]|\?1049[lh]|\?2004[lh]|[0-9;]*[HJKm])$`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := drive(t, name, term.Size{W: 80, H: 24})

@@ -3,16 +3,18 @@ package term
 import (
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"sync"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// screen stands between the program and a session's model: it sets a view up
-// for the terminal, and a panic in the model ends this session alone.
+// screen stands between the program and a session's model: it gives the model's
+// views to the painter, and a panic in the model ends this session alone.
 type screen struct {
 	model tea.Model
-	caps  Caps
+	paint *painter
+	size  Size
 	quit  func()
 	once  sync.Once
 	sized chan struct{} // closed at the first size
@@ -55,7 +57,11 @@ func (s *screen) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	case faulted:
 		s.fault, s.stack = msg.err, msg.stack
 	case tea.WindowSizeMsg:
+		s.size = Size{W: msg.Width, H: msg.Height}
 		s.once.Do(func() { close(s.sized) })
+	case Redraw:
+		s.paint.redraw()
+		return s, nil
 	case tea.ColorProfileMsg, tea.EnvMsg:
 		return s, nil
 	}
@@ -89,24 +95,30 @@ func (s *screen) catch(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// View is the model's view, for this terminal.
-func (s *screen) View() (v tea.View) {
+// View gives the model's view to the painter; the program itself draws nothing.
+func (s *screen) View() tea.View {
 	defer func() {
 		if r := recover(); r != nil {
 			s.fail(r)
-			v = tea.View{}
 			go s.quit()
 		}
-		v.AltScreen = true
-		v.DisableBracketedPasteMode = !s.caps.Modern
-		if v.Cursor != nil { // of the terminal's own shape: no sequence is sent to set one
-			v.Cursor.Shape, v.Cursor.Blink, v.Cursor.Color = -1, false, nil
-		}
 	}()
-	if s.fault != nil {
+	if s.fault != nil || s.size == (Size{}) {
 		return tea.View{}
 	}
-	return s.model.View()
+	v := s.model.View()
+	f := &frame{size: s.size, lines: make([]string, s.size.H)}
+	copy(f.lines, strings.Split(v.Content, "\n"))
+	for i, line := range f.lines {
+		if strings.Contains(line, "\x1b") && !strings.HasSuffix(line, "\x1b[m") {
+			f.lines[i] = line + "\x1b[m" // no style outlives its line
+		}
+	}
+	if c := v.Cursor; c != nil && c.X >= 0 && c.Y >= 0 && c.X < s.size.W && c.Y < s.size.H {
+		f.x, f.y, f.cursor = c.X, c.Y, true
+	}
+	s.paint.show(f)
+	return tea.View{}
 }
 
 // farewell is the line to leave on the terminal.

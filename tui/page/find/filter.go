@@ -17,12 +17,12 @@ type chooser struct {
 
 // choosing gives the open chooser a key, and searches when it was answered.
 func (p *Page) choosing(k tea.KeyPressMsg) tea.Cmd {
-	switch p.open.choice.Key(k) {
+	switch p.over.choice.Key(k) {
 	case look.Left:
-		p.open = nil
+		p.over = nil
 	case look.Chosen:
-		p.open.apply(p.open.choice)
-		p.open = nil
+		p.over.apply(p.over.choice)
+		p.over = nil
 		p.list.SetAt(0)
 		return p.search()
 	}
@@ -94,9 +94,9 @@ func (p *Page) chooseBarriers() *chooser {
 	}
 }
 
-// filters says how each filter stands, each with the key that changes it.
-func (p *Page) filters() []string {
-	district, barrier, who, kind, open := "any", "any", "anyone", "any", "open only"
+// filters says how each filter stands; with keys, after the key that changes it.
+func (p *Page) filters(keys bool) []string {
+	district, barrier, who, kind, open := "any", "any", "anyone", "any", "Open only"
 	if p.query.District != "" {
 		district = store.DistrictName(p.query.District)
 	}
@@ -114,9 +114,15 @@ func (p *Page) filters() []string {
 		kind = help(p.query.Help)
 	}
 	if p.query.All {
-		open = "closed too"
+		open = "Closed too"
 	}
-	return []string{"d District: " + district, "b Barriers: " + barrier, "a For: " + who, "h Help: " + kind, "o Show: " + open}
+	out := []string{"District: " + district, "Barriers: " + barrier, "For: " + who, "Help: " + kind, open}
+	if keys {
+		for i, k := range []string{"d ", "b ", "a ", "h ", "o "} {
+			out[i] = k + out[i]
+		}
+	}
+	return out
 }
 
 func audience(a store.Audience) string {

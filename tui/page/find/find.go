@@ -40,9 +40,10 @@ type Page struct {
 	query search.Query // the filters; the words are in the field
 	found search.Page
 	fresh bool // found answers the query as it stands
+	enter bool // Enter was pressed before the answer came
 	wrong string
 	list  look.List
-	open  *chooser // the filter being chosen, over the list
+	over  *chooser // the filter being chosen, over the list
 }
 
 // New is Find, starting from words.
@@ -92,6 +93,10 @@ func (p *Page) arrived(a page.Answer[search.Page]) {
 	}
 	p.wrong, p.found = "", a.Value
 	p.list.SetLen(len(p.found.Hits))
+	if p.enter && len(p.found.Hits) > 0 {
+		p.open()
+	}
+	p.enter = false
 }
 
 // Takes says which of the session's keys this page wants: what is typed in the
@@ -102,19 +107,20 @@ func (p *Page) Takes(k tea.KeyPressMsg) bool {
 	switch {
 	case name == "?" || name == "f1":
 		return false
-	case p.open != nil:
+	case p.over != nil:
 		return name == "esc" || name == "/"
 	}
 	return name == "/" || p.words.Takes(k)
 }
 
 func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
-	if p.open != nil {
+	if p.over != nil {
 		return p.choosing(k)
 	}
+	p.enter = false
 	switch name := k.String(); name {
 	case "enter":
-		return p.enter()
+		return p.take()
 	case "tab", "shift+tab":
 		p.swap()
 		return nil
@@ -139,7 +145,7 @@ func (p *Page) swap() {
 
 // typed gives the words a key or a paste, and searches when they changed.
 func (p *Page) typed(msg tea.Msg) tea.Cmd {
-	if p.open != nil || !p.words.Update(msg) {
+	if p.over != nil || !p.words.Update(msg) {
 		return nil
 	}
 	p.list.SetAt(0)
@@ -152,13 +158,13 @@ func (p *Page) command(k tea.KeyPressMsg) tea.Cmd {
 	case "/":
 		p.words.Focus()
 	case "d":
-		p.open = p.chooseDistrict()
+		p.over = p.chooseDistrict()
 	case "b":
-		p.open = p.chooseBarriers()
+		p.over = p.chooseBarriers()
 	case "a":
-		p.open = p.chooseAudience()
+		p.over = p.chooseAudience()
 	case "h":
-		p.open = p.chooseHelp()
+		p.over = p.chooseHelp()
 	case "o":
 		p.query.All = !p.query.All
 		p.list.SetAt(0)
@@ -174,14 +180,15 @@ func (p *Page) command(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// enter opens the programme in focus; where nothing was found, it takes the
-// nearest query that finds something.
-func (p *Page) enter() tea.Cmd {
+// take opens the programme in focus; where nothing was found, it takes the
+// nearest query that finds something. Pressed before the answer has come, it
+// waits for it.
+func (p *Page) take() tea.Cmd {
 	switch near := p.found.Nearest; {
 	case !p.fresh:
-		return nil
+		p.enter = true
 	case len(p.found.Hits) > 0:
-		p.Go(page.Programme{ID: p.found.Hits[p.list.At()].Programme.ID})
+		p.open()
 	case near != nil:
 		p.words.SetValue(near.Query.Words)
 		day := p.query.Day
@@ -192,14 +199,16 @@ func (p *Page) enter() tea.Cmd {
 	return nil
 }
 
+func (p *Page) open() { p.Go(page.Programme{ID: p.found.Hits[p.list.At()].Programme.ID}) }
+
 // Keys lists the keys that work now.
 func (p *Page) Keys() []key.Binding {
 	switch {
-	case p.open != nil && p.open.choice.Many:
+	case p.over != nil && p.over.choice.Many:
 		return []key.Binding{
 			page.Bind("Space", "mark", "space"), page.Bind("Enter", "done", "enter"), page.Bind("Esc", "leave as it was", "esc"),
 		}
-	case p.open != nil:
+	case p.over != nil:
 		return []key.Binding{page.Bind("Enter", "choose", "enter"), page.Bind("Esc", "leave as it was", "esc")}
 	}
 	enter := page.Bind("Enter", "open", "enter")

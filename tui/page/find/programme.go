@@ -123,8 +123,15 @@ func (p *Programme) View() string {
 		return v
 	}
 	v = p.text.View(p.room.H - 1)
-	return v + "\n" + p.look.Cut(sentence(p.text.Where())+". Down or Space reads on.", p.room.W)
+	where := sentence(p.text.Where()) + "."
+	if p.text.More() {
+		where += " Down or Space reads on."
+	}
+	return v + "\n" + p.look.Cut(where, p.room.W)
 }
+
+// Cursor is where the text in view begins.
+func (p *Programme) Cursor() (x, y int, ok bool) { return 0, 0, true }
 
 // Keys lists the keys that work now.
 func (p *Programme) Keys() []key.Binding {
@@ -149,7 +156,7 @@ func (p *Programme) lines(w int) []string {
 	var out []string
 	add := func(lines ...string) { out = append(out, lines...) }
 	section := func(head string, lines []string) {
-		if len(lines) > 0 {
+		if strings.Join(lines, "") != "" {
 			add("", p.look.Title(p.look.Cut(head, w)))
 			add(lines...)
 		}

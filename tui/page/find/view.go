@@ -14,10 +14,13 @@ import (
 // list; below it, in two lines under the list.
 const paneFrom = 110
 
+// underLines is how many lines the programme in focus has under the list.
+const underLines = 3
+
 // View draws the words, the filters, what was found, and the one in focus.
 func (p *Page) View() string {
-	if p.open != nil {
-		return p.open.choice.View(p.look, p.room.W, p.room.H)
+	if p.over != nil {
+		return p.over.choice.View(p.look, p.room.W, p.room.H)
 	}
 	head := p.head()
 	if len(head) >= p.room.H {
@@ -35,7 +38,7 @@ func (p *Page) head() []string {
 	} else {
 		head = append(head, label+p.words.View(p.look, p.fieldWidth()))
 	}
-	head = append(head, p.flow(p.filters())...)
+	head = append(head, p.flow(p.filters(!p.words.Focused()))...)
 	count := p.look.Wrap(p.count(), p.room.W)
 	for i := range count {
 		count[i] = p.look.Title(count[i])
@@ -56,8 +59,8 @@ func (p *Page) flow(parts []string) []string {
 	line := ""
 	for _, part := range parts {
 		part = p.look.Text(part)
-		if line != "" && look.Width(line)+3+look.Width(part) <= p.room.W {
-			line += "   " + part
+		if line != "" && look.Width(line)+2+look.Width(part) <= p.room.W {
+			line += "  " + part
 			continue
 		}
 		if line != "" {
@@ -100,15 +103,14 @@ func (p *Page) body(h int) []string {
 	if p.room.W >= paneFrom {
 		return p.wide(h)
 	}
-	under := p.under(p.room.W)
-	if h < 6 {
-		under = nil
+	if h < underLines+3 {
+		return p.rows(p.room.W, h)
 	}
-	lines := p.rows(p.room.W, h-len(under))
-	for len(lines)+len(under) < h && len(under) > 0 {
+	lines := p.rows(p.room.W, h-underLines)
+	for len(lines) < h-underLines {
 		lines = append(lines, "")
 	}
-	return append(lines, under...)
+	return append(lines, p.under(p.room.W)...)
 }
 
 func (p *Page) rows(w, h int) []string {
@@ -160,23 +162,18 @@ func these(n int) string {
 	return "them"
 }
 
-// under is the programme in focus in two lines: why it was found, and what it
-// gives.
+// under is the programme in focus in underLines lines: which part of the list is
+// in view and why this one was found, and what it gives.
 func (p *Page) under(w int) []string {
 	hit := p.hit()
 	if hit == nil {
 		return nil
 	}
-	why := p.list.Where()
-	if m := matched(hit); m != "" {
-		why = strings.TrimPrefix(why+"   "+m, "   ")
-	}
+	parts := []string{p.list.Where(), matched(hit)}
+	why := strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ". ")
 	gives := p.look.Wrap(hit.Programme.Gives, w)
-	if len(gives) == 0 {
-		gives = []string{""}
-	}
-	if len(gives) > 2 {
-		gives = []string{gives[0], p.look.Cut(gives[1]+" "+gives[2], w)}
+	if len(gives) > underLines-1 {
+		gives = append(gives[:underLines-2], p.look.Cut(strings.Join(gives[underLines-2:], " "), w))
 	}
 	return append([]string{p.look.Cut(why, w)}, gives...)
 }
@@ -192,9 +189,9 @@ func (p *Page) hit() *search.Hit {
 func matched(hit *search.Hit) string {
 	var parts []string
 	for _, m := range hit.Matched {
-		s := fmt.Sprintf("%q in %s", m.Word, m.Field)
+		s := fmt.Sprintf("%q in %s", m.Word, fieldWords(m.Field))
 		if !strings.EqualFold(m.Word, m.As) && m.As != "" {
-			s = fmt.Sprintf("%q as %q in %s", m.Word, m.As, m.Field)
+			s = fmt.Sprintf("%q as %q in %s", m.Word, m.As, fieldWords(m.Field))
 		}
 		if !slices.Contains(parts, s) {
 			parts = append(parts, s)
@@ -204,6 +201,25 @@ func matched(hit *search.Hit) string {
 		return ""
 	}
 	return "Found " + strings.Join(parts, ", ")
+}
+
+// fieldWords names a field of a record as a person would.
+func fieldWords(field string) string {
+	switch field {
+	case "name", "provider", "area":
+		return "the " + field
+	case "other name":
+		return "another name"
+	case "gives":
+		return "what it gives"
+	case "barrier":
+		return "what it helps with"
+	case "audience":
+		return "who it is for"
+	case "words":
+		return "what people call it"
+	}
+	return field
 }
 
 // wide is the list on the left and the programme in focus on the right.
@@ -260,8 +276,8 @@ func (p *Page) openLine(pr *store.Programme, open store.Tri, w int) []string {
 
 // Cursor is in the words, or on the row in focus.
 func (p *Page) Cursor() (x, y int, ok bool) {
-	if p.open != nil {
-		x, y = p.open.choice.Cursor(p.look, p.room.W, p.room.H)
+	if p.over != nil {
+		x, y = p.over.choice.Cursor(p.look, p.room.W, p.room.H)
 		return x, y, y < p.room.H
 	}
 	if p.words.Focused() {

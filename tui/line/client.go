@@ -1,0 +1,318 @@
+package line
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"signpost/keys"
+	"signpost/store"
+)
+
+func (j *job) client() *cobra.Command {
+	return parent("client", "caseload", "Add, list, open, change and close your partner's clients",
+		j.clientAdd(), j.clientList(), j.clientShow(), j.clientFacts(), j.clientNote(), j.clientClose(), j.clientReopen())
+}
+
+func (j *job) clientAdd() *cobra.Command {
+	return &cobra.Command{
+		Use: "add < client.json", Short: "Add a client, and get their reference",
+		Long: "The client is one JSON object on standard input: " + clientForm + ". Facts may be left out. A source may be given for them: " +
+			joined(store.FactSources(), plain) + ". No surname, address or National Insurance number is kept: nothing here needs one, and what is not kept cannot be lost.",
+		Example: "client add < client.json\nclient add --json < client.json",
+		Args:    none,
+		RunE: func(*cobra.Command, []string) error {
+			data, err := j.read("a client as one JSON object, such as " + clientForm)
+			if err != nil {
+				return err
+			}
+			given, changes, source, err := readClient(data)
+			if err != nil {
+				return err
+			}
+			c, err := j.in.Desk.AddClient(j.ctx, given, changes, source)
+			if err != nil {
+				return err
+			}
+			return j.answer(struct {
+				Ref store.ClientRef `json:"ref"`
+			}{c.Ref}, func(p *page) { p.line("Client %s added. To match them: triage %s", c.Ref, c.Ref) })
+		},
+	}
+}
+
+// clientLine is one client of a list.
+type clientLine struct {
+	Ref       store.ClientRef `json:"ref"`
+	GivenName string          `json:"given_name"`
+	Coach     string          `json:"coach"` // by name where it is known
+	CoachID   keys.MemberID   `json:"coach_id"`
+	Added     time.Time       `json:"added"`
+	Changed   time.Time       `json:"changed"`
+	Closed    time.Time       `json:"closed,omitzero"`
+	ClosedWhy string          `json:"closed_why,omitempty"`
+}
+
+func clientLineOf(names map[keys.MemberID]string) func(store.Client) clientLine {
+	return func(c store.Client) clientLine {
+		return clientLine{c.Ref, c.GivenName, who(names, c.Coach), c.Coach, c.Added, c.Changed, c.Closed, c.ClosedWhy}
+	}
+}
+
+// who is the member's name, or the id where the name is not known.
+func who(names map[keys.MemberID]string, id keys.MemberID) string {
+	if n := names[id]; n != "" {
+		return n
+	}
+	return string(id)
+}
+
+func (j *job) clientList() *cobra.Command {
+	closed := false
+	c := &cobra.Command{
+		Use: "list", Short: "List your partner's clients", Example: "client list\nclient list --closed --json", Args: none,
+		RunE: func(*cobra.Command, []string) error {
+			all, err := j.in.Desk.Clients(j.ctx, closed)
+			if err != nil {
+				return err
+			}
+			names, err := j.in.Desk.Names(j.ctx)
+			if err != nil {
+				return err
+			}
+			list := each(all, clientLineOf(names))
+			return j.answer(list, func(p *page) {
+				if len(list) == 0 {
+					p.line("No clients. To add one: client add < client.json")
+					return
+				}
+				p.table([]string{"Ref", "Given name", "Coach", "Changed", "Closed"}, []int{2, 1}, each(list, func(c clientLine) []string {
+					return []string{string(c.Ref), c.GivenName, c.Coach, clock(c.Changed), clock(c.Closed)}
+				}))
+			})
+		},
+	}
+	c.Flags().BoolVar(&closed, "closed", false, "closed clients too")
+	return c
+}
+
+// clientWhole is what client show --json answers.
+type clientWhole struct {
+	clientLine
+	Rev         uint64                     `json:"rev"`
+	ChangedBy   string                     `json:"changed_by"`
+	Facts       store.Facts                `json:"facts"`
+	Known       map[store.Fact]store.Known `json:"known"`
+	Assessments []assessmentLine           `json:"assessments"`
+	Referrals   []referralLine             `json:"referrals"`
+	Notes       []noteLine                 `json:"notes"`
+}
+
+type assessmentLine struct {
+	ID   store.AssessmentID `json:"id"`
+	AsOf store.Day          `json:"as_of"`
+	At   time.Time          `json:"at"`
+	By   string             `json:"by"`
+}
+
+type noteLine struct {
+	ID   store.NoteID `json:"id"`
+	At   time.Time    `json:"at"`
+	By   string       `json:"by"`
+	Text string       `json:"text"`
+}
+
+func (j *job) clientShow() *cobra.Command {
+	return &cobra.Command{
+		Use: "show REF", Short: "Open one client: facts with their sources, assessments, referrals, notes",
+		Example: "client show K7M-2QX\nclient show k7m2qx --json", Args: need(1, 1, "Enter the client's reference"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			v, names, err := j.openClient(store.ClientRef(args[0]))
+			if err != nil {
+				return err
+			}
+			return j.answer(v, func(p *page) { clientText(p, v, names) })
+		},
+	}
+}
+
+func (j *job) openClient(ref store.ClientRef) (clientWhole, map[keys.MemberID]string, error) {
+	var v clientWhole
+	d := j.in.Desk
+	c, err := d.Client(j.ctx, ref)
+	if err != nil {
+		return v, nil, err
+	}
+	names, err := d.Names(j.ctx)
+	if err != nil {
+		return v, nil, err
+	}
+	assessments, err := d.Assessments(j.ctx, c.Ref)
+	if err != nil {
+		return v, nil, err
+	}
+	referrals, err := d.Referrals(j.ctx, c.Ref)
+	if err != nil {
+		return v, nil, err
+	}
+	notes, err := d.Notes(j.ctx, c.Ref)
+	if err != nil {
+		return v, nil, err
+	}
+	v = clientWhole{
+		clientLine: clientLineOf(names)(c), Rev: c.Rev, ChangedBy: who(names, c.ChangedBy), Facts: c.Facts, Known: c.Known,
+		Assessments: each(assessments, func(a store.Assessment) assessmentLine {
+			return assessmentLine{a.ID, a.Answer.AsOf, a.At, who(names, a.By)}
+		}),
+		Referrals: each(referrals, referralLineOf(names)),
+		Notes:     each(notes, func(n store.Note) noteLine { return noteLine{n.ID, n.At, who(names, n.By), n.Text} }),
+	}
+	if v.Known == nil {
+		v.Known = map[store.Fact]store.Known{}
+	}
+	return v, names, nil
+}
+
+func clientText(p *page, v clientWhole, names map[keys.MemberID]string) {
+	p.line("%s, client %s", v.GivenName, v.Ref)
+	if !v.Closed.IsZero() {
+		p.field("Closed", moment(v.Closed)+": "+v.ClosedWhy)
+	}
+	p.field("Coach", v.Coach)
+	p.field("Added", moment(v.Added))
+	p.field("Changed", moment(v.Changed)+" by "+v.ChangedBy)
+	p.line("Revision: %d", v.Rev)
+	p.head("Facts: %d", len(v.Facts))
+	for _, f := range slices.Sorted(maps.Keys(v.Facts)) {
+		k := v.Known[f]
+		p.para("  ", f.Info().Label+": "+f.Words(v.Facts[f])+" ("+strings.ReplaceAll(string(k.Source), "-", " ")+", "+k.On.Words()+", "+who(names, k.By)+")")
+	}
+	p.head("Referrals: %d", len(v.Referrals))
+	referralTable(p, v.Referrals)
+	p.head("Assessments: %d", len(v.Assessments))
+	for _, a := range v.Assessments {
+		p.line("  %s as of %s, by %s on %s", a.ID, a.AsOf.Words(), a.By, moment(a.At))
+	}
+	p.head("Notes: %d", len(v.Notes))
+	for _, n := range v.Notes {
+		p.line("  %s, %s", moment(n.At), n.By)
+		p.para("    ", n.Text)
+	}
+}
+
+// changed is what a change of a client answers.
+type changed struct {
+	Ref    store.ClientRef `json:"ref"`
+	Rev    uint64          `json:"rev"`
+	Facts  store.Facts     `json:"facts,omitempty"`
+	Closed time.Time       `json:"closed,omitzero"`
+}
+
+func (j *job) clientFacts() *cobra.Command {
+	var rev uint64
+	var source store.FactSource
+	c := &cobra.Command{
+		Use: "facts REF < facts.json", Short: "Change what is known of a client",
+		Long: "Facts are one JSON object on standard input. Facts that are left out stay as they are; null forgets one: " + `{"age": 25, "job_offer": null}. ` +
+			"An object changes only the words of a set that it names. With --rev the change is refused where somebody has changed the client since that revision, which client show gives; without it, it is made to the client as they are now.",
+		Example: "client facts K7M-2QX < facts.json\nclient facts K7M-2QX --rev 3 --source document-seen --json < facts.json",
+		Args:    need(1, 1, "Enter the client's reference"),
+		RunE: func(c *cobra.Command, args []string) error {
+			data, err := j.read(`facts as one JSON object, such as {"age": 25, "job_offer": null}`)
+			if err != nil {
+				return err
+			}
+			changes, err := store.ParseChanges(data)
+			if err != nil {
+				return parsed(err)
+			}
+			ref := store.ClientRef(args[0])
+			if !c.Flags().Changed("rev") {
+				if rev, err = j.revision(ref); err != nil {
+					return err
+				}
+			}
+			got, err := j.in.Desk.SetFacts(j.ctx, ref, rev, changes, source)
+			if err != nil {
+				return err
+			}
+			return j.answer(changed{Ref: got.Ref, Rev: got.Rev, Facts: got.Facts}, func(p *page) {
+				p.line("Client %s changed: %s known, now at revision %d.", got.Ref, store.Count(len(got.Facts), "fact"), got.Rev)
+			})
+		},
+	}
+	c.Flags().Uint64Var(&rev, "rev", 0, "the revision the change was written for; the one there is when left out")
+	option(c, &source, "source", "S", "where the facts come from: "+joined(store.FactSources(), plain)+"; client-said when left out", oneOf("source", store.FactSources()))
+	return c
+}
+
+// revision is the client's revision as it is now.
+func (j *job) revision(ref store.ClientRef) (uint64, error) {
+	c, err := j.in.Desk.Client(j.ctx, ref)
+	return c.Rev, err
+}
+
+func (j *job) clientNote() *cobra.Command {
+	return &cobra.Command{
+		Use: "note REF TEXT", Short: "Add a note to a client",
+		Example: "client note K7M-2QX Has an interview on Friday\nclient note K7M-2QX \"Has 2 children (3 and 5); mornings are hard\"",
+		Args:    need(2, -1, "Enter the client's reference and the note"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			n, err := j.in.Desk.AddNote(j.ctx, store.ClientRef(args[0]), strings.Join(args[1:], " "))
+			if err != nil {
+				return err
+			}
+			return j.answer(struct {
+				Ref  store.ClientRef `json:"ref"`
+				Note store.NoteID    `json:"note"`
+			}{n.Client, n.ID}, func(p *page) { p.line("Note added to client %s.", n.Client) })
+		},
+	}
+}
+
+func (j *job) clientClose() *cobra.Command {
+	why := ""
+	c := &cobra.Command{
+		Use: "close REF", Short: "Close a client",
+		Example: "client close K7M-2QX --why \"started work\"", Args: need(1, 1, "Enter the client's reference"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			ref := store.ClientRef(args[0])
+			rev, err := j.revision(ref)
+			if err != nil {
+				return err
+			}
+			got, err := j.in.Desk.CloseClient(j.ctx, ref, rev, why)
+			if err != nil {
+				return err
+			}
+			return j.answer(changed{Ref: got.Ref, Rev: got.Rev, Closed: got.Closed}, func(p *page) {
+				p.line("Client %s closed. To open them again: client reopen %s", got.Ref, got.Ref)
+			})
+		},
+	}
+	option(c, &why, "why", "TEXT", "why; \"no reason given\" when left out", asTyped)
+	why = "no reason given"
+	return c
+}
+
+func (j *job) clientReopen() *cobra.Command {
+	return &cobra.Command{
+		Use: "reopen REF", Short: "Open a closed client again", Example: "client reopen K7M-2QX",
+		Args: need(1, 1, "Enter the client's reference"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			ref := store.ClientRef(args[0])
+			rev, err := j.revision(ref)
+			if err != nil {
+				return err
+			}
+			got, err := j.in.Desk.ReopenClient(j.ctx, ref, rev)
+			if err != nil {
+				return err
+			}
+			return j.answer(changed{Ref: got.Ref, Rev: got.Rev}, func(p *page) { p.line("Client %s is open again.", got.Ref) })
+		},
+	}
+}

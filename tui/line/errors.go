@@ -1,0 +1,186 @@
+package line
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/spf13/pflag"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/desk"
+	"signpost/store/match"
+	"signpost/store/text"
+)
+
+// usageError is wrong usage: what to enter instead, and where to read more.
+type usageError struct {
+	says string
+	help string // the command that help is about, empty for all of them
+}
+
+func (u *usageError) Error() string { return u.says }
+
+func misuse(help, format string, args ...any) error {
+	return &usageError{says: fmt.Sprintf(format, args...), help: help}
+}
+
+// refusal is a refusal that this room itself decides on, as a sentence.
+type refusal struct{ says string }
+
+func (r *refusal) Error() string { return r.says }
+
+func refuse(format string, args ...any) error { return &refusal{says: fmt.Sprintf(format, args...)} }
+
+// explain gives the exit status of an error and what is said of it, whole lines;
+// no words for a fault that is not the person's to mend.
+func explain(err error) (int, string) {
+	var usage *usageError
+	if errors.As(err, &usage) {
+		return Misused, lines(usage.says) + lines("For help: "+strings.TrimSpace("help "+usage.help))
+	}
+	if errors.Is(err, keys.ErrNotAllowed) {
+		return Denied, lines(saysOr(err, "Your roles do not allow this. Ask your steward."))
+	}
+	if facts := factErrors(err); len(facts) > 0 {
+		return Refused, factLines(facts)
+	}
+	var own *refusal
+	var field *store.FieldError
+	var none *match.UnknownError
+	switch {
+	case errors.As(err, &none):
+		return Refused, unknownProgrammes(none)
+	case errors.As(err, &own):
+		return Refused, lines(own.says)
+	case errors.As(err, &field):
+		return Refused, lines(capital(field.Field) + ": " + field.Says)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return Refused, "The connection ended before this was done. Nothing of yours was kept.\n"
+	case errors.Is(err, store.ErrNotFound):
+		return Refused, lines(saysOr(err, "It is not there. Check how you entered it."))
+	case errors.Is(err, store.ErrConflict):
+		return Refused, lines(saysOr(err, "It was changed by someone else. Nothing of yours was kept: look at it again, then enter your change."))
+	case errors.Is(err, store.ErrTooLarge):
+		return Refused, lines(saysOr(err, "It is too large to keep: enter less."))
+	}
+	return Refused, lines(saysOr(err, ""))
+}
+
+// saysOr is the desk's own sentence for the error, or else the other one.
+func saysOr(err error, other string) string {
+	if says, ok := desk.Sentence(err); ok {
+		return says
+	}
+	return other
+}
+
+// lines is what is said as safe lines; one line ends as a sentence does.
+func lines(says string) string {
+	says = strings.TrimSpace(text.SafeLines(says))
+	if says == "" {
+		return ""
+	}
+	if !strings.Contains(says, "\n") && !strings.Contains(".:?!}", says[len(says)-1:]) {
+		says += "."
+	}
+	return says + "\n"
+}
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// factErrors lists the wrong facts behind an error, each once.
+func factErrors(err error) []*store.FactError {
+	switch e := err.(type) {
+	case *store.FactError:
+		return []*store.FactError{e}
+	case interface{ Unwrap() []error }:
+		var all []*store.FactError
+		for _, inner := range e.Unwrap() {
+			all = append(all, factErrors(inner)...)
+		}
+		return all
+	case interface{ Unwrap() error }:
+		return factErrors(e.Unwrap())
+	}
+	return nil
+}
+
+// factLines names every wrong fact, one a line, and the facts there are where a
+// name is wrong.
+func factLines(wrong []*store.FactError) string {
+	var b strings.Builder
+	names := false
+	for _, e := range wrong {
+		name, err := strconv.Unquote(e.Fact)
+		if err != nil || e.Got != "" {
+			b.WriteString(lines(e.Error()))
+			continue
+		}
+		names = true
+		b.WriteString(lines(fmt.Sprintf("%q is not a fact.%s", name, meant(nearFacts(name)))))
+	}
+	if names {
+		b.WriteString("The facts are:\n")
+		for _, l := range text.Wrap(strings.Join(factNames(), ", ")+".", width-2) {
+			b.WriteString("  " + l + "\n")
+		}
+	}
+	return b.String()
+}
+
+// unknownProgrammes names every id that no programme has, one a line.
+func unknownProgrammes(none *match.UnknownError) string {
+	var b strings.Builder
+	for i, id := range none.IDs {
+		var near []string
+		if i < len(none.Nearest) && none.Nearest[i] != "" {
+			near = []string{string(none.Nearest[i])}
+		}
+		b.WriteString(lines(fmt.Sprintf("There is no programme %q.%s", id, meant(near))))
+	}
+	return b.String() + lines("To look for one: find WORDS")
+}
+
+// badFlag says what is wrong with an option as cobra's flags found it.
+func badFlag(command string, err error) error {
+	var (
+		unknown *pflag.NotExistError
+		empty   *pflag.ValueRequiredError
+		value   *pflag.InvalidValueError
+		usage   *usageError
+	)
+	switch {
+	case errors.As(err, &usage):
+		return misuse(command, "%s", usage.says)
+	case errors.As(err, &unknown):
+		name := "--" + unknown.GetSpecifiedName()
+		if short := unknown.GetSpecifiedShortnames(); short != "" {
+			name = "-" + short
+		}
+		return misuse(command, "There is no option %q here. A word that begins with a hyphen goes after two hyphens alone, such as: %s -- %s", name, command, name)
+	case errors.As(err, &empty):
+		return misuse(command, "Enter a value after --%s.", empty.GetFlag().Name)
+	case errors.As(err, &value):
+		return misuse(command, "%q does not fit --%s: enter %s.", value.GetValue(), value.GetFlag().Name, takes(value.GetFlag()))
+	}
+	return misuse(command, "An option is mistyped: enter options as --name value.")
+}
+
+func takes(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "int", "uint64":
+		return "a whole number"
+	case "bool":
+		return "the option alone, without a value"
+	}
+	return "another value"
+}

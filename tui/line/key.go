@@ -1,0 +1,122 @@
+package line
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"signpost/keys"
+)
+
+func (j *job) partner() *cobra.Command {
+	return parent("partner", "access", "List the partners", j.partnerList())
+}
+
+func (j *job) partnerList() *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the partners", Example: "partner list", Args: none,
+		RunE: func(*cobra.Command, []string) error {
+			all, err := j.in.Desk.Partners(j.ctx)
+			if err != nil {
+				return err
+			}
+			type partnerLine struct {
+				ID     keys.PartnerID `json:"id"`
+				Name   string         `json:"name"`
+				Added  time.Time      `json:"added"`
+				Locked bool           `json:"locked"`
+			}
+			list := each(all, func(p keys.Partner) partnerLine { return partnerLine{p.ID, p.Name, p.Added, p.Locked} })
+			return j.answer(list, func(p *page) {
+				p.table([]string{"Name", "Id", "Added"}, []int{0}, each(list, func(x partnerLine) []string {
+					return []string{x.Name, string(x.ID), x.Added.Format(time.DateOnly)}
+				}))
+			})
+		},
+	}
+}
+
+func (j *job) key() *cobra.Command {
+	return parent("key", "access", "List and revoke keys", j.keyList(), j.keyRevoke())
+}
+
+// keyLine is one key of a list.
+type keyLine struct {
+	Fingerprint keys.Fingerprint `json:"fingerprint"`
+	Member      string           `json:"member"` // by name where it is known
+	MemberID    keys.MemberID    `json:"member_id"`
+	Type        string           `json:"type"`
+	Added       time.Time        `json:"added"`
+	LastUsed    time.Time        `json:"last_used,omitzero"`
+	Revoked     time.Time        `json:"revoked,omitzero"`
+}
+
+func keyLineOf(names map[keys.MemberID]string) func(keys.Key) keyLine {
+	return func(k keys.Key) keyLine {
+		return keyLine{k.Fingerprint, who(names, k.Member), k.Member, k.Type, k.Added, k.LastUsed, k.Revoked}
+	}
+}
+
+// memberNames gives the names of the members of all partners.
+func (j *job) memberNames() (map[keys.MemberID]string, error) {
+	all, err := j.in.Desk.Members(j.ctx)
+	names := map[keys.MemberID]string{}
+	for _, m := range all {
+		names[m.ID] = m.Name
+	}
+	return names, err
+}
+
+func (j *job) keyList() *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the keys of all members, the newest first", Example: "key list\nkey list --json", Args: none,
+		RunE: func(*cobra.Command, []string) error {
+			all, err := j.in.Desk.Keys(j.ctx)
+			if err != nil {
+				return err
+			}
+			names, err := j.memberNames()
+			if err != nil {
+				return err
+			}
+			list := each(all, keyLineOf(names))
+			return j.answer(list, func(p *page) {
+				p.table([]string{"Member", "State", "Fingerprint"}, []int{0}, each(list, func(k keyLine) []string {
+					state := "good"
+					if !k.Revoked.IsZero() {
+						state = "revoked"
+					}
+					return []string{k.Member, state, string(k.Fingerprint)}
+				}))
+			})
+		},
+	}
+}
+
+func (j *job) keyRevoke() *cobra.Command {
+	return &cobra.Command{
+		Use: "revoke FINGERPRINT", Short: "End what one key may do, at once; its sessions end too",
+		Example: "key revoke SHA256:HtbCYHYEtq57fTGoXO9YkAJEKK0wqk3ZzGfxBv1PTVk",
+		Args:    need(1, 1, "Enter the fingerprint of one key, as key list shows it"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			fp, ok := keys.TidyFingerprint(args[0])
+			if !ok {
+				fp = keys.Fingerprint(args[0]) // the desk says that there is none
+			}
+			k, err := j.in.Desk.RevokeKey(j.ctx, fp)
+			if err != nil {
+				return err
+			}
+			names, err := j.memberNames()
+			if err != nil {
+				// Who revokes the key they came in with may not ask any more.
+				names = nil
+			}
+			v := keyLineOf(names)(k)
+			return j.answer(v, func(p *page) {
+				p.line("The key of %s is revoked:", v.Member)
+				p.line("%s", v.Fingerprint)
+			})
+		},
+	}
+}

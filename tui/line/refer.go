@@ -1,0 +1,292 @@
+package line
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"signpost/keys"
+	"signpost/store"
+)
+
+func (j *job) refer() *cobra.Command {
+	var form store.ReferralForm
+	draft := false
+	c := &cobra.Command{
+		Use: "refer REF PROGRAMME --told DAY", GroupID: "caseload", Short: "Refer a client to a programme",
+		Long: "The receiver sees the client's reference and given name, how to reach them, your reason, and the facts that the programme's own rule turns on: the answer shows exactly what. " +
+			"The client has to have been told what is shared and with whom. With --draft nothing is sent: check it, then referral send ID.",
+		Example: "refer K7M-2QX connect-to-work --told 2026-02-02 --reason \"wants outdoor work\"\nrefer K7M-2QX restart --draft\n" +
+			"refer K7M-2QX restart --told today --contact phone --detail 07700900123",
+		Args: need(2, 2, "Enter the client's reference and the id of one programme"),
+		RunE: func(c *cobra.Command, args []string) error {
+			form.Client, form.Programme = store.ClientRef(args[0]), store.ProgrammeID(args[1])
+			if form.Told == 0 && !draft {
+				return misuse(name(c), "Enter the day the client was told what is shared and with whom, such as --told %s. To keep it without sending: --draft", j.today)
+			}
+			send := j.in.Desk.Refer
+			if draft {
+				send = j.in.Desk.SaveDraft
+			}
+			r, err := send(j.ctx, form)
+			if err != nil {
+				return err
+			}
+			return j.referred(r)
+		},
+	}
+	option(c, &form.Told, "told", "DAY", "the day the client was told what is shared and with whom", j.day("told"))
+	option(c, &form.Reason, "reason", "TEXT", "why this programme, for the receiver", asTyped)
+	option(c, &form.Contact.By, "contact", "WAY", "how the client wants to be reached: "+joined(store.ContactWays(), plain)+"; coach when left out", oneOf("contact", store.ContactWays()))
+	option(c, &form.Contact.Detail, "detail", "TEXT", "the number or address to reach them by", asTyped)
+	option(c, &form.Basis, "basis", "BASIS", "on what basis it is shared: "+joined(store.Bases(), plain)+"; public-task when left out", oneOf("basis", store.Bases()))
+	c.Flags().BoolVar(&draft, "draft", false, "keep it as a draft; nothing is sent")
+	return c
+}
+
+// referred answers with a referral whole.
+func (j *job) referred(r store.Referral) error {
+	names, err := j.in.Desk.Names(j.ctx)
+	if err != nil {
+		return err
+	}
+	if r.Packet.Lines == nil {
+		r.Packet.Lines = []store.PacketLine{}
+	}
+	v := struct {
+		store.Referral
+		ByName string `json:"by_name"`
+	}{r, who(names, r.By)}
+	return j.answer(v, func(p *page) { referralText(p, r, v.ByName) })
+}
+
+func referralText(p *page, r store.Referral, by string) {
+	p.line("Referral %s: %s", r.ID, r.State)
+	switch r.State {
+	case store.Sent:
+		p.line("Sent: %s by %s", moment(r.Sent), by)
+	case store.Withdrawn:
+		p.field("Withdrawn", moment(r.Withdrawn)+": "+r.Why)
+	default:
+		p.line("Made: %s by %s. To send it: referral send %s", moment(r.Made), by, r.ID)
+	}
+	if r.Told != 0 {
+		p.line("Client told: %s", r.Told.Words())
+	} else {
+		p.line("Client told: not yet")
+	}
+	p.line("Basis: %s", strings.ReplaceAll(string(r.Basis), "-", " "))
+	k := r.Packet
+	p.head("What the receiver sees")
+	p.field("Programme", k.Name+" ("+string(k.Programme)+"), "+k.Provider)
+	p.field("Client", k.GivenName+", "+string(k.Client))
+	contact := string(k.Contact.By)
+	if k.Contact.By == store.ThroughCoach {
+		contact = "through the coach"
+	}
+	p.field("Contact", strings.TrimSpace(contact+" "+k.Contact.Detail))
+	p.field("From", k.From)
+	p.field("Reason", cmp.Or(k.Reason, "none given"))
+	p.field("Standing", strings.ToLower(standingWords(k.Standing))+" on "+k.Day.Words())
+	for _, l := range k.Lines {
+		p.field(l.Label, l.Says)
+	}
+}
+
+func (j *job) referral() *cobra.Command {
+	return parent("referral", "caseload", "List, show, send and withdraw referrals",
+		j.referralList(), j.referralShow(), j.referralSend(), j.referralWithdraw())
+}
+
+// referralLine is one referral of a list.
+type referralLine struct {
+	ID        store.ReferralID    `json:"id"`
+	State     store.ReferralState `json:"state"`
+	Client    store.ClientRef     `json:"client"`
+	GivenName string              `json:"given_name"`
+	Programme store.ProgrammeID   `json:"programme"`
+	Name      string              `json:"programme_name"`
+	By        string              `json:"by"`
+	Made      time.Time           `json:"made"`
+	Sent      time.Time           `json:"sent,omitzero"`
+	Withdrawn time.Time           `json:"withdrawn,omitzero"`
+}
+
+func referralLineOf(names map[keys.MemberID]string) func(store.Referral) referralLine {
+	return func(r store.Referral) referralLine {
+		k := r.Packet
+		return referralLine{r.ID, r.State, r.Client, k.GivenName, k.Programme, k.Name, who(names, r.By), r.Made, r.Sent, r.Withdrawn}
+	}
+}
+
+// at is when the referral came to the state it is in.
+func (r referralLine) at() time.Time {
+	switch r.State {
+	case store.Sent:
+		return r.Sent
+	case store.Withdrawn:
+		return r.Withdrawn
+	}
+	return r.Made
+}
+
+func referralTable(p *page, list []referralLine) {
+	if len(list) == 0 {
+		return
+	}
+	p.table([]string{"Id", "State", "Since", "Client", "Given name", "Programme"}, []int{5, 4}, each(list, func(r referralLine) []string {
+		return []string{string(r.ID), string(r.State), r.at().Format(time.DateOnly), string(r.Client), r.GivenName, r.Name}
+	}))
+}
+
+func (j *job) referralList() *cobra.Command {
+	var ref store.ClientRef
+	c := &cobra.Command{
+		Use: "list", Short: "List your partner's referrals, the newest first", Example: "referral list\nreferral list --client K7M-2QX --json", Args: none,
+		RunE: func(*cobra.Command, []string) error {
+			all, err := j.in.Desk.Referrals(j.ctx, ref)
+			if err != nil {
+				return err
+			}
+			names, err := j.in.Desk.Names(j.ctx)
+			if err != nil {
+				return err
+			}
+			list := each(all, referralLineOf(names))
+			return j.answer(list, func(p *page) {
+				if len(list) == 0 {
+					p.line("No referrals. To make one: refer REF PROGRAMME --told DAY")
+				}
+				referralTable(p, list)
+			})
+		},
+	}
+	option(c, &ref, "client", "REF", "of this client only", func(s string) (store.ClientRef, error) { return store.ClientRef(s), nil })
+	return c
+}
+
+func (j *job) referralShow() *cobra.Command {
+	return &cobra.Command{
+		Use: "show ID", Short: "Show one referral, with exactly what the receiver sees", Example: "referral show R-K7M-2QX",
+		Args: need(1, 1, "Enter the id of one referral"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			r, err := j.in.Desk.Referral(j.ctx, store.ReferralID(args[0]))
+			if err != nil {
+				return err
+			}
+			return j.referred(r)
+		},
+	}
+}
+
+func (j *job) referralSend() *cobra.Command {
+	return &cobra.Command{
+		Use: "send ID", Short: "Send a draft", Example: "referral send R-K7M-2QX",
+		Args: need(1, 1, "Enter the id of one referral"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			r, err := j.in.Desk.Referral(j.ctx, store.ReferralID(args[0]))
+			if err != nil {
+				return err
+			}
+			if r, err = j.in.Desk.Send(j.ctx, r.ID, r.Rev); err != nil {
+				return err
+			}
+			return j.referred(r)
+		},
+	}
+}
+
+func (j *job) referralWithdraw() *cobra.Command {
+	reason := ""
+	c := &cobra.Command{
+		Use: "withdraw ID --reason TEXT", Short: "Withdraw a draft or a sent referral",
+		Example: `referral withdraw R-K7M-2QX --reason "found work"`,
+		Args:    need(1, 1, "Enter the id of one referral and why"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if reason == "" {
+				return misuse(name(c), "Enter why it is withdrawn, such as --reason \"found work\"")
+			}
+			r, err := j.in.Desk.Referral(j.ctx, store.ReferralID(args[0]))
+			if err != nil {
+				return err
+			}
+			if r, err = j.in.Desk.Withdraw(j.ctx, r.ID, r.Rev, reason); err != nil {
+				return err
+			}
+			return j.referred(r)
+		},
+	}
+	option(c, &reason, "reason", "TEXT", "why it is withdrawn", asTyped)
+	return c
+}
+
+// waitingJSON is what waiting --json answers.
+type waitingJSON struct {
+	Untriaged  []clientLine   `json:"untriaged"`
+	Drafts     []referralLine `json:"drafts"`
+	Unanswered []referralLine `json:"unanswered"`
+	CameTrue   []cameTrue     `json:"came_true"`
+}
+
+// cameTrue is a near miss whose day has come.
+type cameTrue struct {
+	Client    store.ClientRef   `json:"client"`
+	GivenName string            `json:"given_name"`
+	Programme store.ProgrammeID `json:"programme"`
+	Name      string            `json:"programme_name"`
+	When      store.Day         `json:"when"`
+}
+
+func (j *job) waiting() *cobra.Command {
+	return &cobra.Command{
+		Use: "waiting", GroupID: "caseload", Short: "Show what waits for you today",
+		Long:    "Your clients whose facts no assessment has seen, your drafts, your referrals without an answer, and near misses that have come true.",
+		Example: "waiting\nwaiting --json", Args: none,
+		RunE: func(*cobra.Command, []string) error {
+			w, err := j.in.Desk.Waiting(j.ctx)
+			if err != nil {
+				return err
+			}
+			names, err := j.in.Desk.Names(j.ctx)
+			if err != nil {
+				return err
+			}
+			v := waitingJSON{
+				each(w.Untriaged, clientLineOf(names)), each(w.Drafts, referralLineOf(names)), each(w.Unanswered, referralLineOf(names)),
+				each(w.CameTrue, func(n store.NearDay) cameTrue {
+					return cameTrue{n.Client, n.GivenName, n.Programme, n.Name, n.When}
+				}),
+			}
+			return j.answer(v, func(p *page) { waitingText(p, v, w.Empty()) })
+		},
+	}
+}
+
+func waitingText(p *page, v waitingJSON, empty bool) {
+	if empty {
+		p.line("Nothing waits for you today.")
+		return
+	}
+	if len(v.Untriaged) > 0 {
+		p.head("Clients to triage: %d", len(v.Untriaged))
+		for _, c := range v.Untriaged {
+			p.line("  %s %s. To match them: triage %s", c.Ref, c.GivenName, c.Ref)
+		}
+	}
+	if len(v.CameTrue) > 0 {
+		p.head("Near misses that have come true: %d", len(v.CameTrue))
+		for _, n := range v.CameTrue {
+			p.para("  ", string(n.Client)+" "+n.GivenName+": "+n.Name+" ("+string(n.Programme)+") since "+n.When.Words())
+		}
+	}
+	if len(v.Drafts) > 0 {
+		p.head("Drafts not sent: %d", len(v.Drafts))
+		referralTable(p, v.Drafts)
+	}
+	if len(v.Unanswered) > 0 {
+		p.head("Referrals with no answer: %d", len(v.Unanswered))
+		referralTable(p, v.Unanswered)
+	}
+}

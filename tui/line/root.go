@@ -1,0 +1,116 @@
+package line
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// root makes the commands anew: what cobra keeps in them is of one run.
+func (j *job) root() *cobra.Command {
+	root := &cobra.Command{
+		Use: "signpost", SilenceErrors: true, SilenceUsage: true, Args: cobra.ArbitraryArgs,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return misuse("", "Enter a command, such as: find forklift")
+			}
+			return unknownCommand(c, args[0])
+		},
+	}
+	root.PersistentFlags().BoolVar(&j.json, "json", false, "answer as JSON")
+	root.PersistentFlags().BoolP("help", "h", false, "show how to use the command")
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return badFlag(name(c), err) })
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { j.teach(c) })
+	root.SetHelpCommand(j.help())
+	for _, g := range groups {
+		root.AddGroup(&cobra.Group{ID: g.id, Title: g.title})
+	}
+	root.AddCommand(
+		j.find(), j.programme(), j.match(),
+		j.client(), j.triage(), j.waiting(), j.refer(), j.referral(),
+		j.provision(),
+		j.invite(), j.invitation(), j.member(), j.partner(), j.key(),
+		j.trail(),
+		j.whoami(), j.version(),
+	)
+	return root
+}
+
+// groups are the headings of help, each with who may do what is under it.
+var groups = []struct{ id, title string }{
+	{"provision", "Find provision (all but match: every role; match: coach, provider, curator)"},
+	{"caseload", "Clients and referrals (coach)"},
+	{"curate", "Keep provision true (curator)"},
+	{"access", "Who has access (steward)"},
+	{"trail", "Who did what (auditor)"},
+	{"self", "Yourself and this program (every role)"},
+}
+
+// name is the words that a command is called by, without the program's own.
+func name(c *cobra.Command) string {
+	_, words, _ := strings.Cut(c.CommandPath(), " ")
+	return words
+}
+
+// parent is a command that only holds others.
+func parent(use, group, short string, children ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{
+		Use: use, GroupID: group, Short: short, Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(c, args[0])
+			}
+			return misuse(name(c), "Enter one of: %s.", strings.Join(childNames(c, name(c)+" "), ", "))
+		},
+	}
+	c.AddCommand(children...)
+	return c
+}
+
+func childNames(c *cobra.Command, before string) []string {
+	var names []string
+	for _, child := range c.Commands() {
+		if child.IsAvailableCommand() {
+			names = append(names, before+child.Name())
+		}
+	}
+	return names
+}
+
+func unknownCommand(c *cobra.Command, typed string) error {
+	near := nearest(typed, childNames(c, ""))
+	before := ""
+	if c.HasParent() {
+		before = name(c) + " "
+	}
+	return misuse(name(c), "There is no command %q.%s", before+typed, meant(near))
+}
+
+// need asks for a number of words after a command; most below 0 is any number.
+func need(least, most int, says string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) < least || most >= 0 && len(args) > most {
+			return misuse(name(c), "%s: %s", says, strings.TrimSpace(name(c)+" "+usageArgs(c)))
+		}
+		for _, a := range args {
+			if strings.TrimSpace(a) == "" {
+				return misuse(name(c), "%s: %s", says, strings.TrimSpace(name(c)+" "+usageArgs(c)))
+			}
+		}
+		return nil
+	}
+}
+
+// usageArgs is what follows the command's own name in its usage.
+func usageArgs(c *cobra.Command) string {
+	_, args, _ := strings.Cut(c.Use, " ")
+	return args
+}
+
+func none(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return misuse(name(c), "Leave out %q: nothing follows %s but options.", args[0], name(c))
+	}
+	return nil
+}

@@ -1,0 +1,457 @@
+package line_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/tui/line"
+)
+
+var (
+	anyReferral  = regexp.MustCompile(`R-` + anyRef.String()[2:])
+	fingerprints = regexp.MustCompile(`SHA256:[A-Za-z0-9+/]{43}`)
+)
+
+// decode reads one JSON value on one line, and nothing after it.
+func decode(tb testing.TB, out string, v any) {
+	tb.Helper()
+	if strings.Count(out, "\n") != 1 || !strings.HasSuffix(out, "\n") {
+		tb.Fatalf("not one line of JSON: %q", out)
+	}
+	if err := json.Unmarshal([]byte(out), v); err != nil {
+		tb.Fatalf("%v in %s", err, out)
+	}
+}
+
+// exactly reads JSON that may hold nothing but what v has.
+func exactly(t *testing.T, out string, v any) {
+	t.Helper()
+	dec := json.NewDecoder(strings.NewReader(out))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		t.Fatalf("%v in %s", err, out)
+	}
+	if strings.Contains(out, "null") {
+		t.Errorf("null in %s", out)
+	}
+}
+
+// command is one command, the act it asks for, and arguments with which a
+// member who may do it comes past the desk's permission.
+type command struct {
+	name  string
+	act   keys.Act
+	args  string
+	stdin string
+}
+
+var commands = []command{
+	{"find", keys.ActFind, "forklift", ""},
+	{"programme", keys.ActFind, "zeppelin-rigging", ""},
+	{"match", keys.ActMatch, "", `{"age": 30}`},
+	{"client add", keys.ActClientWrite, "", sam},
+	{"client list", keys.ActClientList, "", ""},
+	{"client show", keys.ActClientRead, "REF", ""},
+	{"client facts", keys.ActClientWrite, "REF --rev 1", `{"age": 30}`},
+	{"client note", keys.ActClientWrite, "REF words", ""},
+	{"client close", keys.ActClientWrite, "REF", ""},
+	{"client reopen", keys.ActClientWrite, "REF", ""},
+	{"triage", keys.ActTriage, "REF", ""},
+	{"waiting", keys.ActClientList, "", ""},
+	{"refer", keys.ActReferralWrite, "REF zeppelin-rigging --told today", ""},
+	{"referral list", keys.ActReferralRead, "", ""},
+	{"referral show", keys.ActReferralRead, "R-222-222", ""},
+	{"referral send", keys.ActReferralWrite, "R-222-222", ""},
+	{"referral withdraw", keys.ActReferralWrite, "R-222-222 --reason why", ""},
+	{"provision source", keys.ActFind, "zeppelin-rigging", ""},
+	{"provision put", keys.ActProvisionWrite, "", "id: x"},
+	{"invite", keys.ActAccessWrite, "--name Sam --partner P --roles coach", ""},
+	{"invitation list", keys.ActAccessRead, "", ""},
+	{"invitation revoke", keys.ActAccessWrite, "0000", ""},
+	{"member list", keys.ActAccessRead, "", ""},
+	{"member rename", keys.ActAccessWrite, "M-222-222 Sam", ""},
+	{"member roles", keys.ActAccessWrite, "M-222-222 coach", ""},
+	{"member lock", keys.ActAccessWrite, "M-222-222", ""},
+	{"member unlock", keys.ActAccessWrite, "M-222-222", ""},
+	{"partner list", keys.ActAccessRead, "", ""},
+	{"key list", keys.ActAccessRead, "", ""},
+	{"key revoke", keys.ActAccessWrite, "SHA256:x", ""},
+	{"trail", keys.ActTrailRead, "", ""},
+	{"whoami", keys.ActWhoami, "", ""},
+}
+
+func TestEveryCommandByEveryRole(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	ref := w.client(w.member("Ada", "Jobcentre", keys.Coach), sam)
+	w.member("Sten", "Council", keys.Steward)
+	for _, role := range keys.Roles() {
+		d := w.member("A "+string(role), "Jobcentre", role)
+		for _, c := range commands {
+			for _, form := range []string{"", " --json"} {
+				args := strings.Fields(strings.ReplaceAll(c.name+" "+c.args+form, "REF", ref))
+				got := w.do(d, c.stdin, args...)
+				if denied := got.status == line.Denied; denied == role.May(c.act) {
+					t.Errorf("%s: %q: exit status %d: %s", role, args, got.status, got.err)
+				}
+				if got.status == line.Misused {
+					t.Errorf("%s: %q: wrong usage: %s", role, args, got.err)
+				}
+				if got.status == line.Done && form != "" && !json.Valid([]byte(got.out)) {
+					t.Errorf("%s: %q: not JSON: %s", role, args, got.out)
+				}
+			}
+		}
+	}
+}
+
+func TestAnotherPartnersRecordsAreNotFound(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	ada, other := w.member("Ada", "Jobcentre", keys.Coach), w.member("Eve", "College", keys.Coach)
+	ref := w.client(ada, sam)
+	var r struct{ ID string }
+	decode(t, w.ok(ada, "", "refer", ref, "zeppelin-rigging", "--told", "today", "--reason", "x", "--json"), &r)
+	none, _ := store.TidyRef("222222")
+	for _, args := range [][]string{
+		{"client", "show", ref},
+		{"client", "facts", ref},
+		{"client", "note", ref, "x"},
+		{"client", "close", ref},
+		{"triage", ref},
+		{"refer", ref, "zeppelin-rigging", "--told", "today"},
+		{"referral", "list", "--client", ref},
+		{"referral", "show", r.ID},
+		{"referral", "send", r.ID},
+		{"referral", "withdraw", r.ID, "--reason", "x"},
+	} {
+		got := w.do(other, `{"age": 30}`, args...)
+		for i := range args {
+			args[i] = strings.NewReplacer(r.ID, "R-"+none, ref, none).Replace(args[i])
+		}
+		unknown := w.do(other, `{"age": 30}`, args...)
+		hidden := strings.NewReplacer(r.ID, "R-"+none, ref, none).Replace(got.err)
+		if got.status != line.Refused || hidden != unknown.err {
+			t.Errorf("%q: exit status %d, %q; of a record there is not, %q", args, got.status, got.err, unknown.err)
+		}
+	}
+}
+
+func TestErrorsStory(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	coach := w.member("Ada", "Jobcentre", keys.Coach)
+	ref := w.client(coach, sam)
+	s := w.story()
+	for _, c := range []struct{ args, stdin string }{
+		{"fnid forklift", ""},
+		{"client", ""},
+		{"client shwo", ""},
+		{"help clinet", ""},
+		{"__complete find", ""},
+		{"find --distrct burnley", ""},
+		{"find --district burnly", ""},
+		{"find --barrier child", ""},
+		{"find --barrier xyzzy", ""},
+		{"find --barrier dept", ""},
+		{"find --limit 0", ""},
+		{"find --limit many", ""},
+		{"find --limit", ""},
+		{"find -x", ""},
+		{"find --on 2026-13-01", ""},
+		{"find --audience people", ""},
+		{"find --help-kind fun", ""},
+		{"find --all=maybe", ""},
+		{"programme", ""},
+		{"programme one two", ""},
+		{"programme zeppelin-riggin", ""},
+		{"match extra", "{}"},
+		{"match --as-of tomorrow", "{}"},
+		{"match", ""},
+		{"match", "[]"},
+		{"match", `{"age": 30`},
+		{"match", `{"age": 30} {}`},
+		{"match", `{"agee": 30, "sex": "f", "district": "burnly", "health": ["cold"], "uc_months": 2.5, "age": null}`},
+		{"match", `{"age": 30, "age": 31}`},
+		{"match", `{"age": null}`},
+		{"match --programme zeppelin-riging --programme nothing-like-it", "{}"},
+		{"client add", ""},
+		{"client add", `{"facts": {}}`},
+		{"client add", `{"given_name": ""}`},
+		{"client add", `{"given_name": 7}`},
+		{"client add", `{"given_name": "Sam", "surname": "Jones"}`},
+		{"client add", `{"given_name": "Sam", "ni_number": "x"}`},
+		{"client add", `{"given_name": "AB 12 34 56 C"}`},
+		{"client add", `{"given_name": "Sam", "facts": {"agee": 1}}`},
+		{"client add", `{"given_name": "Sam", "source": "gossip"}`},
+		{"client add", `{"given_name": "Sam"} x`},
+		{"client add", `{"given_name": "Sam", "given_name": "Sam"}`},
+		{"client add", "{\"given_name\": \"S\\u001bam\"}"},
+		{"client show", ""},
+		{"client show ZZZ-ZZZ", ""},
+		{"client facts " + ref + " --rev x", "{}"},
+		{"client facts " + ref, `{"age": "old"}`},
+		{"client note " + ref, ""},
+		{"client note " + ref + " AB123456C", ""},
+		{"refer " + ref + " nothing --told today", ""},
+		{"refer " + ref + " zeppelin-network --told today", ""},
+		{"refer " + ref + " zeppelin-rigging --told today --contact pigeon", ""},
+		{"refer " + ref + " zeppelin-rigging --told today --basis whim", ""},
+		{"referral show R-1", ""},
+		{"whoami now", ""},
+		{"invite", ""},
+		{"invite --name Sam --partner P --roles boss", ""},
+		{"member list", ""},
+	} {
+		s.tell(coach, c.stdin, strings.Fields(c.args)...)
+	}
+	s.golden("errors")
+}
+
+func TestFindAnswersAsDocumented(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	d := w.member("Ada", "Jobcentre", keys.Provider)
+	var v struct {
+		Total   int `json:"total"`
+		Results []struct {
+			ID       string          `json:"id"`
+			Name     string          `json:"name"`
+			Provider string          `json:"provider"`
+			Open     *bool           `json:"open"`
+			Areas    []string        `json:"areas"`
+			Helps    []string        `json:"helps"`
+			Score    float64         `json:"score"`
+			Matched  []store.Fact    `json:"-"`
+			Found    json.RawMessage `json:"matched"`
+		} `json:"results"`
+		Ignored []string `json:"ignored"`
+	}
+	exactly(t, w.ok(d, "", "find", "airship", "qqqqzzzz", "--district", "burnley", "--provider", "barnoldswick", "--json"), &v)
+	if v.Total != 1 || len(v.Results) != 1 || v.Results[0].ID != "zeppelin-rigging" || !*v.Results[0].Open || v.Results[0].Found[0] != '[' {
+		t.Errorf("got %+v", v)
+	}
+	if !slices.Equal(v.Ignored, []string{"qqqqzzzz"}) {
+		t.Errorf("ignored %q", v.Ignored)
+	}
+	var none struct {
+		Total   int   `json:"total"`
+		Results []any `json:"results"`
+		Ignored []string
+		Nearest *struct {
+			Says    string `json:"says"`
+			Total   int    `json:"total"`
+			Command string `json:"command"`
+		} `json:"nearest"`
+	}
+	exactly(t, w.ok(d, "", "find", "airship", "--district", "preston", "--provider", "barnoldswick", "--json"), &none)
+	if none.Total != 0 || none.Results == nil || none.Nearest == nil || none.Nearest.Total == 0 {
+		t.Fatalf("got %+v", none)
+	}
+	words, err := line.Split(none.Nearest.Command + " --json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	exactly(t, w.ok(d, "", words...), &v)
+	if v.Total != none.Nearest.Total {
+		t.Errorf("%q finds %d, and %d were promised", none.Nearest.Command, v.Total, none.Nearest.Total)
+	}
+}
+
+func TestMatchAnswersAsDocumented(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	d := w.member("Ada", "Jobcentre", keys.Coach)
+	type reason struct {
+		Says     string `json:"says"`
+		Fact     string `json:"fact"`
+		Value    any    `json:"value"`
+		Ask      string `json:"ask"`
+		Question string `json:"question"`
+		When     string `json:"when"`
+		Short    string `json:"short"`
+		Source   string `json:"source"`
+		Note     string `json:"note"`
+	}
+	var v struct {
+		AsOf    string `json:"as_of"`
+		Results []struct {
+			ID       string   `json:"id"`
+			Name     string   `json:"name"`
+			Standing string   `json:"standing"`
+			Helps    []string `json:"helps"`
+			Met      []reason `json:"met"`
+			Missing  []reason `json:"missing"`
+			Failed   []reason `json:"failed"`
+			When     string   `json:"when"`
+			Rev      uint64   `json:"rev"`
+		} `json:"results"`
+		Next []struct {
+			Fact     string `json:"fact"`
+			Ask      string `json:"ask"`
+			Question string `json:"question"`
+			Settles  int    `json:"settles"`
+		} `json:"next_questions"`
+	}
+	exactly(t, w.ok(d, `{"birth_date": "2007-03-03", "district": "burnley"}`, "match", "--json", "--as-of", "2026-02-02"), &v)
+	if v.AsOf != "2026-02-02" || len(v.Results) < 20 || len(v.Next) == 0 {
+		t.Errorf("as of %s, %d results, %d questions", v.AsOf, len(v.Results), len(v.Next))
+	}
+	for _, r := range v.Results {
+		if r.Helps == nil || r.Met == nil || r.Missing == nil || r.Failed == nil || !slices.Contains(store.Standings(), store.Standing(r.Standing)) {
+			t.Errorf("result %+v", r)
+		}
+		if r.ID == "zeppelin-rigging" && (len(r.Failed) != 1 || r.Failed[0].When != "2026-03-03" || r.Failed[0].Source == "") {
+			t.Errorf("failed: %+v", r.Failed)
+		}
+	}
+	v.Next = nil
+	exactly(t, w.ok(d, `{"age": 40, "district": "burnley", "right_to_work": true, "programmes": [], "judgements": {"zeppelin-rigging/heights": true}}`,
+		"match", "--json", "--programme", "zeppelin-rigging"), &v)
+	if len(v.Results) != 1 || v.Results[0].Standing != "eligible" || v.Next == nil {
+		t.Errorf("got %+v", v)
+	}
+}
+
+func TestClientAddAndWhoamiAnswerAsDocumented(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Ada", "Jobcentre", keys.Coach, keys.Auditor)
+	var added struct {
+		Ref string `json:"ref"`
+	}
+	exactly(t, w.ok(d, sam, "client", "add", "--json"), &added)
+	if _, ok := store.TidyRef(added.Ref); !ok {
+		t.Errorf("ref %q", added.Ref)
+	}
+	var me struct {
+		Name    string   `json:"name"`
+		Partner string   `json:"partner"`
+		Roles   []string `json:"roles"`
+		Key     string   `json:"key"`
+	}
+	exactly(t, w.ok(d, "", "--json", "whoami"), &me)
+	if me.Name != "Ada" || me.Partner != "Jobcentre" || !slices.Equal(me.Roles, []string{"coach", "auditor"}) || !fingerprints.MatchString(me.Key) {
+		t.Errorf("got %+v", me)
+	}
+}
+
+func TestWhoHasLostAccessIsDenied(t *testing.T) {
+	w := newWorld(t)
+	steward, coach := w.member("Sten", "Council", keys.Steward), w.member("Ada", "Jobcentre", keys.Coach)
+	w.ok(steward, "", "key", "revoke", string(coach.Who().Fingerprint))
+	for _, args := range [][]string{{"whoami"}, {"find", "x"}, {"client", "list"}} {
+		if got := w.do(coach, "", args...); got.status != line.Denied || !strings.Contains(got.err, "revoked") {
+			t.Errorf("%q: exit status %d: %s", args, got.status, got.err)
+		}
+	}
+}
+
+func TestInputIsLimited(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Ada", "Jobcentre", keys.Coach, keys.Curator)
+	fits := `{"age": 30` + strings.Repeat(" ", 1<<20-len(`{"age": 30}`)) + "}"
+	if got := w.do(d, fits, "match", "--programme", "apprenticeships"); got.status != line.Done {
+		t.Errorf("1 MiB: exit status %d: %s", got.status, got.err)
+	}
+	for _, args := range [][]string{{"match"}, {"client", "add"}, {"client", "facts", "222-222"}, {"provision", "put"}} {
+		got := w.do(d, fits+" ", args...)
+		if got.status != line.Refused || !strings.Contains(got.err, "1 MiB") {
+			t.Errorf("%q: exit status %d: %s", args, got.status, got.err)
+		}
+	}
+	endless := w.run(line.In{Desk: d, Args: []string{"match"}, Stdin: zeros{}})
+	if endless.status != line.Refused {
+		t.Errorf("endless input: exit status %d: %s", endless.status, endless.err)
+	}
+	if got := w.run(line.In{Desk: d, Args: []string{"match"}}); got.status != line.Refused || !strings.Contains(got.err, "Nothing came in") {
+		t.Errorf("no input: exit status %d: %s", got.status, got.err)
+	}
+	broken := w.run(line.In{Desk: d, Args: []string{"match"}, Stdin: io.MultiReader(strings.NewReader("{"), brokenPipe{})})
+	if broken.status != line.Refused || !strings.Contains(broken.err, "broke off") {
+		t.Errorf("broken input: exit status %d: %s", broken.status, broken.err)
+	}
+}
+
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+type brokenPipe struct{}
+
+func (brokenPipe) Read([]byte) (int, error)  { return 0, io.ErrUnexpectedEOF }
+func (brokenPipe) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+func TestContextEndsARead(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Ada", "Jobcentre", keys.Coach)
+	read, write := io.Pipe()
+	ctx, cancel := context.WithCancel(t.Context())
+	var out, errs bytes.Buffer
+	done := make(chan int)
+	go func() {
+		done <- line.Run(ctx, line.In{Desk: d, Args: []string{"match"}, Stdin: read, Stdout: &out, Stderr: &errs})
+	}()
+	if _, err := write.Write([]byte("{")); err != nil { // it is reading
+		t.Fatal(err)
+	}
+	cancel()
+	select {
+	case status := <-done:
+		if status != line.Refused || out.Len() > 0 || !strings.Contains(errs.String(), "connection ended") {
+			t.Errorf("exit status %d: %q %q", status, out.String(), errs.String())
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("still reading")
+	}
+	_ = write.Close()
+}
+
+func TestReaderThatHasGoneIsNoError(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Ada", "Jobcentre", keys.Coach)
+	var errs bytes.Buffer
+	if status := line.Run(t.Context(), line.In{Desk: d, Args: []string{"find"}, Stdout: brokenPipe{}, Stderr: &errs}); status != line.Done || errs.Len() > 0 {
+		t.Errorf("exit status %d, %q", status, errs.String())
+	}
+	if status := line.Run(t.Context(), line.In{Desk: d, Args: []string{"fnid"}, Stdout: brokenPipe{}, Stderr: brokenPipe{}}); status != line.Misused {
+		t.Errorf("exit status %d", status)
+	}
+}
+
+func TestRawCommandIsSplit(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Ada", "Jobcentre", keys.Coach)
+	for command, status := range map[string]int{
+		`find "bad back" --limit 5`:           line.Done,
+		`find 'it`:                            line.Misused,
+		`find \`:                              line.Misused,
+		``:                                    line.Misused,
+		` `:                                   line.Misused,
+		`find ` + strings.Repeat("x", 32<<10): line.Misused,
+		`"whoami"`:                            line.Done,
+		`whoami; whoami`:                      line.Misused,
+		"find \x1b[2J":                        line.Done,
+		"programme \x1b[2J\u202e":             line.Refused,
+		`--json`:                              line.Misused,
+		`--help`:                              line.Done,
+		`find -- --all`:                       line.Done,
+		`help --json`:                         line.Done,
+	} {
+		got := w.run(line.In{Desk: d, Command: command})
+		if got.status != status {
+			t.Errorf("%.60q: exit status %d, want %d: %.200s", command, got.status, status, got.err)
+		}
+		if strings.ContainsAny(got.out+got.err, "\x1b\u202e") {
+			t.Errorf("%q: unsafe text comes out: %q", command, got.out+got.err)
+		}
+	}
+}

@@ -1,0 +1,245 @@
+package line_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"signpost/keys"
+	"signpost/tui/line"
+)
+
+const sam = `{"given_name": "Sam", "facts": {"birth_date": "2007-03-03", "district": "burnley", "health": ["mental"], "right_to_work": true}}`
+
+func TestFindStory(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	coach := w.member("Ada", "Burnley Jobcentre", keys.Coach)
+	s := w.story()
+	s.tell(coach, "", "find", "zeppelin", "--provider", "barnoldswick")
+	s.tell(coach, "", "find", "zeppelin", "--provider", "barnoldswick", "--json")
+	s.tell(coach, "", "find", "zeppelin", "--provider", "barnoldswick", "--all", "--limit", "2")
+	s.tell(coach, "", "find", "zeppelin", "--provider", "barnoldswick", "--on", "2021-05-01")
+	s.tell(coach, "", "find", "zeppelin", "--audience", "employer", "--provider", "barnoldswick", "--json")
+	s.tell(coach, "", "programme", "zeppelin-rigging")
+	s.tell(coach, "", "programme", "zeppelin-rigging", "--json")
+	s.tell(coach, "", "programme", "zeppelin-club")
+	s.tell(coach, "", "programme", "zeppelin-network")
+	s.golden("find")
+}
+
+func TestMatchStory(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	coach := w.member("Ada", "Burnley Jobcentre", keys.Coach)
+	s := w.story()
+	only := []string{"--programme", "zeppelin-rigging", "--programme", "zeppelin-club"}
+	match := func(facts string, args ...string) {
+		s.tell(coach, facts, append(append([]string{"match"}, args...), only...)...)
+	}
+	match(`{}`)
+	match(`{"birth_date": "2007-03-03", "district": "burnley", "health": ["mental"], "right_to_work": true}`)
+	match(`{"birth_date": "2007-03-03", "district": "burnley", "health": ["mental"], "right_to_work": true}`, "--json")
+	match(`{"age": 30, "district": "E07000122", "right_to_work": true, "programmes": [], "judgements": {"zeppelin-rigging/heights": true}}`, "--as-of", "2026-05-01")
+	match(`{"age": 30, "district": "preston", "programmes": ["zeppelin-club"]}`, "--as-of", "today", "--json")
+	s.golden("match")
+}
+
+func TestClientStory(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	coach := w.member("Ada", "Burnley Jobcentre", keys.Coach)
+	s := w.story()
+	s.tell(coach, "", "client", "list")
+	s.tell(coach, sam, "client", "add")
+	ref := anyRef.FindString(s.text.String())
+	s.tell(coach, `{"given_name": "Zoë"}`, "client", "add", "--json")
+	s.tell(coach, "", "client", "list")
+	s.tell(coach, "", "client", "list", "--json")
+	s.tell(coach, "", "waiting")
+	s.tell(coach, `{"age": null, "caring": {"child": true}, "uc_months": 4}`, "client", "facts", ref, "--source", "document-seen")
+	s.tell(coach, `{"uc_months": 5}`, "client", "facts", strings.ToLower(ref), "--json")
+	s.tell(coach, `{"uc_months": 6}`, "client", "facts", ref, "--rev", "1")
+	s.tell(coach, "", "client", "note", ref, "Wants", "outdoor work.")
+	s.tell(coach, "", "client", "note", ref, "Two\nlines", "--json")
+	s.tell(coach, "", "client", "show", ref)
+	s.tell(coach, "", "client", "show", ref, "--json")
+	s.tell(coach, "", "client", "close", ref, "--why", "started work")
+	s.tell(coach, "", "client", "close", ref)
+	s.tell(coach, "", "client", "list")
+	s.tell(coach, "", "client", "list", "--closed")
+	s.tell(coach, "", "triage", ref)
+	s.tell(coach, "", "client", "reopen", ref)
+	s.tell(coach, "", "client", "reopen", ref)
+	s.tell(coach, "", "client", "close", ref, "--json")
+	s.golden("client")
+}
+
+func TestReferralStory(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	coach := w.member("Ada", "Burnley Jobcentre", keys.Coach)
+	ref := w.client(coach, sam)
+	s := w.story()
+	id := func() string { return anyReferral.FindString(s.text.String()) }
+	s.tell(coach, "", "referral", "list")
+	s.tell(coach, "", "refer", ref, "zeppelin-rigging")
+	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--draft", "--reason", "Likes heights.")
+	s.tell(coach, "", "referral", "send", id())
+	s.tell(coach, "", "referral", "withdraw", id())
+	s.tell(coach, "", "referral", "withdraw", id(), "--reason", "wrong day")
+	s.tell(coach, "", "refer", ref, "zeppelin-club", "--told", "2026-02-01")
+	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-03-01")
+	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01", "--reason", "Likes heights.", "--contact", "phone")
+	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01", "--reason", "Likes heights.",
+		"--contact", "phone", "--detail", "01632 960002", "--basis", "consent", "--json")
+	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01")
+	s.tell(coach, "", "referral", "list")
+	s.tell(coach, "", "referral", "list", "--client", ref, "--json")
+	s.tell(coach, "", "waiting")
+	s.tell(coach, "", "waiting", "--json")
+	s.tell(coach, "", "referral", "show", id())
+	s.golden("referral")
+}
+
+func TestDraftIsSent(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	coach := w.member("Ada", "Burnley Jobcentre", keys.Coach)
+	ref := w.client(coach, sam)
+	var r struct{ ID, State string }
+	decode(t, w.ok(coach, "", "refer", ref, "zeppelin-rigging", "--draft", "--told", "today", "--reason", "Likes heights.", "--json"), &r)
+	if r.State != "draft" {
+		t.Fatalf("got a referral that is %q, want a draft", r.State)
+	}
+	decode(t, w.ok(coach, "", "referral", "send", r.ID, "--json"), &r)
+	if r.State != "sent" {
+		t.Fatalf("got a referral that is %q, want it sent", r.State)
+	}
+}
+
+func TestNearMissComesTrue(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	coach := w.member("Ada", "Burnley Jobcentre", keys.Coach)
+	young := strings.Replace(sam, `"right_to_work": true`, `"right_to_work": true, "programmes": [], "judgements": {"zeppelin-rigging/heights": true}`, 1)
+	ref := w.client(coach, strings.Replace(young, "2007-03-03", "2007-02-20", 1))
+	var a struct {
+		Ref, Assessment string
+		Results         []struct{ ID, Standing, When string }
+	}
+	decode(t, w.ok(coach, "", "triage", ref, "--json"), &a)
+	if a.Ref != ref || a.Assessment == "" {
+		t.Errorf("triage answers for %q as assessment %q", a.Ref, a.Assessment)
+	}
+	for _, r := range a.Results {
+		if r.ID == "zeppelin-rigging" && (r.Standing != "near-miss" || r.When != "2026-02-20") {
+			t.Errorf("rigging stands at %s %s, want near-miss 2026-02-20", r.Standing, r.When)
+		}
+	}
+	if out := w.ok(coach, "", "waiting"); strings.Contains(out, "Zeppelin") {
+		t.Errorf("waiting has it before its day:\n%s", out)
+	}
+	w.pass(20 * 24 * time.Hour)
+	if out := w.ok(coach, "", "waiting"); !strings.Contains(out, "Zeppelin Rigging (zeppelin-rigging) since 20 February") {
+		t.Errorf("waiting lacks it after its day:\n%s", out)
+	}
+	text := w.ok(coach, "", "triage", ref)
+	if !strings.Contains(text, "Kept as assessment A-") || !strings.Contains(text, "Zeppelin Rigging (zeppelin-rigging)\n  Helps with: mental health.") {
+		t.Errorf("triage as text:\n%.600s", text)
+	}
+}
+
+func TestAccessStory(t *testing.T) {
+	w := newWorld(t)
+	steward := w.member("Sten", "Council", keys.Steward)
+	w.pass(time.Hour)
+	w.member("Ada", "Burnley Jobcentre", keys.Coach)
+	s := w.story()
+	s.tell(steward, "", "whoami")
+	s.tell(steward, "", "whoami", "--json")
+	s.tell(steward, "", "invite", "--name", "Ben Ali", "--partner", "Burnley Jobcentre", "--roles", "coach,curator")
+	code := anyCode.FindString(s.text.String())
+	s.tell(steward, "", "invite", "--name", "Cat", "--partner", "New College", "--roles", "provider", "--json")
+	s.tell(steward, "", "invitation", "list")
+	s.tell(steward, "", "invitation", "revoke", code[:4])
+	s.tell(steward, "", "invitation", "revoke", code[:4])
+	s.tell(steward, "", "invitation", "revoke", "0000")
+	w.pass(80 * time.Hour)
+	s.tell(steward, "", "invitation", "list")
+	s.tell(steward, "", "partner", "list")
+	s.tell(steward, "", "partner", "list", "--json")
+	s.tell(steward, "", "member", "list")
+	var members []struct{ ID, Name string }
+	decode(t, w.ok(steward, "", "member", "list", "--json"), &members)
+	ada, sten := members[0].ID, members[1].ID
+	s.tell(steward, "", "member", "rename", ada, "Ada", "Lovelace")
+	s.tell(steward, "", "member", "roles", ada, "coach,auditor", "--json")
+	s.tell(steward, "", "member", "roles", ada, "coach,boss")
+	s.tell(steward, "", "member", "lock", ada)
+	s.tell(steward, "", "member", "unlock", ada)
+	s.tell(steward, "", "member", "lock", sten)
+	s.tell(steward, "", "key", "list")
+	s.tell(steward, "", "key", "revoke", fingerprints.FindString(w.ok(steward, "", "key", "list", "--json")))
+	s.tell(steward, "", "key", "list")
+	s.tell(steward, "", "key", "list", "--json")
+	s.tell(steward, "", "key", "revoke", "SHA256:nothing")
+	s.golden("access")
+}
+
+func TestTrailStory(t *testing.T) {
+	w := newWorld(t)
+	coach := w.member("Ada", "Burnley Jobcentre", keys.Coach)
+	auditor := w.member("Olu", "Burnley Jobcentre", keys.Auditor)
+	ref := w.client(coach, sam)
+	w.ok(coach, "", "client", "note", ref, "Secret words.")
+	w.ok(coach, "", "triage", ref)
+	s := w.story()
+	s.tell(auditor, "", "trail", "--client", ref)
+	s.tell(auditor, "", "trail", "--client", ref, "--json")
+	s.tell(auditor, "", "trail", "--limit", "3")
+	s.tell(auditor, "", "trail", "--since", "2026-02-03")
+	s.tell(auditor, "", "trail", "--client", "nonsense")
+	if strings.Contains(s.text.String(), "Secret") {
+		t.Error("the trail tells what a note says")
+	}
+	s.golden("trail")
+}
+
+func TestProvisionStory(t *testing.T) {
+	w := newWorld(t)
+	curator := w.member("Cora", "Council", keys.Curator)
+	w.airships(curator)
+	s := w.story()
+	source := s.tell(curator, "", "provision", "source", "zeppelin-club")
+	s.tell(curator, "", "provision", "source", "zeppelin-club", "--json")
+	s.tell(curator, "", "provision", "source", "zeppelin-clip")
+	s.tell(curator, strings.Replace(source, "A weekly club", "A monthly club", 1), "provision", "put")
+	s.tell(curator, strings.Replace(source, "[barriers.confidence]", "[barriers.nonsense]", 1), "provision", "put")
+	s.tell(curator, "id: [", "provision", "put")
+	s.golden("provision")
+	if got := w.ok(curator, "", "programme", "zeppelin-club"); !strings.Contains(got, "A monthly club") {
+		t.Errorf("the change is not in the record:\n%s", got)
+	}
+}
+
+func TestHelpStory(t *testing.T) {
+	w := newWorld(t)
+	nobody := w.member("Ada", "Burnley Jobcentre", keys.Coach)
+	s := w.story()
+	s.tell(nobody, "", "help")
+	for _, c := range commands {
+		s.tell(nobody, "", append([]string{"help"}, strings.Fields(c.name)...)...)
+	}
+	s.tell(nobody, "", "help", "client")
+	s.golden("help")
+	if a, b := w.ok(nobody, "", "help", "client", "add"), w.ok(nobody, "", "client", "add", "--help"); a != b {
+		t.Errorf("help client add and client add --help differ:\n%s\n%s", a, b)
+	}
+	if got := w.ok(nobody, "", "version"); !strings.HasPrefix(got, "signpost ") {
+		t.Errorf("version says %q", got)
+	}
+	if got := w.run(line.In{Desk: nobody, Command: "help match"}); !strings.Contains(got.out, "ssh signpost.example match --json") {
+		t.Errorf("help match has no example to type:\n%s", got.out)
+	}
+}

@@ -1,0 +1,120 @@
+package tui_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/search"
+	"signpost/tui"
+)
+
+// stub is a desk that knows a dozen programmes and keeps nothing.
+type stub struct {
+	tui.Desk   // what no test here asks for
+	who        keys.Caller
+	waiting    store.Waiting
+	programmes []store.Programme
+}
+
+func newStub(roles ...keys.Role) *stub {
+	s := &stub{programmes: programmes()}
+	s.who = keys.Caller{
+		Member:  keys.Member{ID: "m1", Name: "Amina Khan", Roles: roles},
+		Partner: keys.Partner{ID: "p1", Name: "Burnley Jobcentre"},
+	}
+	return s
+}
+
+func (s *stub) Who() keys.Caller { return s.who }
+func (s *stub) Today() store.Day { return store.Date(2026, time.March, 27) }
+
+func (s *stub) Waiting(context.Context) (store.Waiting, error) { return s.waiting, nil }
+
+func (s *stub) Programme(_ context.Context, id store.ProgrammeID) (store.Programme, error) {
+	for _, p := range s.programmes {
+		if p.ID == id {
+			return p, nil
+		}
+	}
+	return store.Programme{}, fmt.Errorf("There is no programme %q.", id) //nolint
+}
+
+// Find is a plain search: every word must be somewhere in the record.
+func (s *stub) Find(ctx context.Context, q search.Query) (search.Page, error) {
+	if ctx.Err() != nil {
+		return search.Page{}, errors.New("The search was stopped.") //nolint
+	}
+	var page search.Page
+	for i := range s.programmes {
+		p := &s.programmes[i]
+		hit := search.Hit{Programme: p, Open: p.Dates.Open(q.Day)}
+		ok := (hit.Open != store.No || q.All) && (q.Audience == "" || p.Serves(q.Audience))
+		for _, w := range strings.Fields(strings.ToLower(q.Words)) {
+			switch {
+			case strings.Contains(strings.ToLower(p.Name), w):
+				hit.Matched = append(hit.Matched, search.Match{Word: w, Field: "name", As: w})
+			case strings.Contains(strings.ToLower(p.Gives), w):
+				hit.Matched = append(hit.Matched, search.Match{Word: w, Field: "gives", As: w})
+			default:
+				ok = false
+			}
+		}
+		if ok {
+			page.Hits = append(page.Hits, hit)
+		}
+	}
+	page.Total = len(page.Hits)
+	if page.Total == 0 && q.Words != "" {
+		near := q
+		near.Words = ""
+		page.Nearest = &search.Nearest{Says: fmt.Sprintf("Without %q: %d found", q.Words, len(s.programmes)), Query: near, Total: len(s.programmes)}
+	}
+	return page, nil
+}
+
+func programmes() []store.Programme {
+	checked := store.Date(2026, time.January, 14)
+	list := []store.Programme{
+		{
+			ID: "connect-to-work", Name: "Connect to Work", Provider: "Lancashire County Council", Audience: []store.Audience{store.ForPerson},
+			Gives:   "Supported employment: a job coach who helps a person find a job that suits them, talks to the employer, and stays in touch for up to four months after the start.",
+			For:     "People with a disability, a health condition or another complex barrier to work who want to work.",
+			Helps:   []store.Barrier{"health.mental", "health.physical", "disability", "groups.care-leaver"},
+			Area:    []string{store.Lancashire14},
+			Dates:   store.Dates{Opens: store.Date(2025, time.June, 1)},
+			See:     []store.ProgrammeID{"restart", "access-to-work"},
+			Routes:  []store.Route{{Who: "anyone", How: "online form or telephone", Contact: "connect@example.org"}, {Who: "the client themselves", How: "telephone"}},
+			Cost:    "Free to the client.",
+			Sources: []store.Source{{ID: "guidance", Title: "Connect to Work: grant guidance", URL: "https://www.gov.uk/connect-to-work", Date: "November 2024"}},
+			Assured: checked, AssuredBy: "the grant guidance",
+			AreaSays: "lives in Lancashire",
+		},
+		{ID: "restart", Name: "Restart Scheme", Provider: "Reed in Partnership", Gives: "Up to 12 months of coaching for people out of work for six months or more.", Dates: store.Dates{Closes: store.Date(2026, time.June, 30)}, Assured: checked},
+		{ID: "access-to-work", Name: "Access to Work", Provider: "Department for Work and Pensions", Gives: "Money for equipment, travel and support workers at work.", Assured: store.Date(2024, time.May, 2)},
+		{ID: "hgv-skills", Name: "Skills Bootcamp: HGV driving", Provider: "The Growth Company", Gives: "Training for a lorry or forklift licence in up to 16 weeks, with an interview at the end.", Assured: checked},
+		{ID: "warehouse", Name: "Warehouse and forklift course", Provider: "Nelson and Colne College", Gives: "A forklift licence in five days.", Dates: store.Dates{KnownTo: store.Date(2025, time.July, 1)}, Assured: checked},
+		{ID: "work-and-health", Name: "Work and Health Programme", Provider: "Ingeus", Gives: "Coaching for disabled people.", Dates: store.Dates{Closes: store.Date(2024, time.October, 31), Says: "closed to new referrals since 31 October 2024"}, See: []store.ProgrammeID{"connect-to-work"}, Assured: checked},
+	}
+	for i, name := range []string{"Individual Placement and Support", "Multiply maths courses", "National Careers Service", "Digital Lifeline tablets", "Flexible Support Fund", "Free Courses for Jobs", "Sector-based work academy", "Talking Therapies, Lancashire & South Cumbria", "Café de Paris’s kitchen project"} {
+		list = append(list, store.Programme{ID: store.ProgrammeID(fmt.Sprint("p", i)), Name: name, Provider: "Provider " + fmt.Sprint(i), Gives: "Help with “moving on” – worth £50 a week.", Assured: checked})
+	}
+	return list
+}
+
+// busy is what waits for a coach on a full day.
+func busy() store.Waiting {
+	at := time.Date(2026, time.March, 20, 10, 0, 0, 0, time.UTC)
+	var w store.Waiting
+	w.CameTrue = append(w.CameTrue, store.NearDay{Client: "K7M-2QX", GivenName: "Jo", Programme: "restart", Name: "Restart Scheme", When: store.Date(2026, time.March, 25)})
+	for i, name := range []string{"Sam", "Priya", "Lee", "Zoë", "Mohammed", "Grace", "Tom", "Ana"} {
+		w.Untriaged = append(w.Untriaged, store.Client{Ref: store.ClientRef(fmt.Sprintf("A%dC-DEF", i+2)), GivenName: name, Changed: at})
+	}
+	w.Drafts = []store.Referral{{ID: "R-1", Client: "A2C-DEF", Packet: store.Packet{GivenName: "Sam", Name: "Connect to Work"}}}
+	w.Unanswered = []store.Referral{{ID: "R-2", Client: "A3C-DEF", Sent: at, Packet: store.Packet{GivenName: "Priya", Name: "Skills Bootcamp: HGV driving"}}}
+	return w
+}
