@@ -193,7 +193,7 @@ func (t Table[R]) indexKey(index, value string) string {
 }
 
 func (t Table[R]) checkID(id string) error {
-	if id == "" || len(id) > MaxKey/2 || strings.ContainsAny(id, "\x00\xff") {
+	if id == "" || len(id) > MaxKey/2 || strings.IndexByte(id, 0) >= 0 || strings.IndexByte(id, 0xff) >= 0 {
 		return fmt.Errorf("%s: %q cannot be an id", t.Name, id)
 	}
 	return nil

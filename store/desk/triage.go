@@ -48,7 +48,7 @@ func (d *Desk) mark(tx store.Tx, a store.Assessment) error {
 	t.Client, t.Partner, t.At, t.Assessment, t.Near = a.Client, a.Partner, a.At, a.ID, nil
 	for _, r := range a.Answer.Results {
 		if r.Standing == store.NearMiss && r.When != 0 {
-			t.Near = append(t.Near, store.NearMiss{Client: a.Client, Programme: r.ID, Name: r.Name, When: r.When})
+			t.Near = append(t.Near, store.NearDay{Client: a.Client, Programme: r.ID, Name: r.Name, When: r.When})
 		}
 	}
 	_, err = store.Triages.Put(tx, t)
@@ -138,5 +138,5 @@ func (d *Desk) fillClients(w *store.Waiting, clients []store.Client, marks map[s
 			}
 		}
 	}
-	slices.SortFunc(w.CameTrue, func(a, b store.NearMiss) int { return cmp.Or(cmp.Compare(a.When, b.When), cmp.Compare(a.Name, b.Name)) })
+	slices.SortFunc(w.CameTrue, func(a, b store.NearDay) int { return cmp.Or(cmp.Compare(a.When, b.When), cmp.Compare(a.Name, b.Name)) })
 }
