@@ -1,0 +1,302 @@
+package search
+
+import (
+	"bytes"
+	"cmp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"signpost/store"
+)
+
+// New builds an index of the programmes. It keeps the slice and its records:
+// nobody may change them afterwards. Where two have one id, Get gives the first.
+func New(programmes []store.Programme) *Index {
+	ix := &Index{programmes: programmes, tagAt: map[tagKey]uint16{}, worth: worthByFields()}
+	ix.sortByName()
+	ix.nameIDs()
+	ix.collectTags()
+	said := plainSayings()
+	known := knownWords(ix.tags, said)
+	workers := ix.read(known)
+	ix.merge(workers)
+	ix.linkTags()
+	ix.linkSayings(said)
+	ix.sortLinks()
+	ix.owners = newProviders(ix)
+	ix.nameAreas()
+	ix.scratch.New = func() any { return newScratch(len(ix.order)) }
+	return ix
+}
+
+// sortByName decides which document each programme is.
+func (ix *Index) sortByName() {
+	n := len(ix.programmes)
+	names := make([][]byte, n)
+	ix.order = make([]uint32, n)
+	var room []byte
+	for i := range ix.programmes {
+		from := len(room)
+		room = appendFold(room, ix.programmes[i].Name)
+		names[i] = room[from:]
+		ix.order[i] = uint32(i)
+	}
+	slices.SortFunc(ix.order, func(a, b uint32) int {
+		if c := bytes.Compare(names[a], names[b]); c != 0 {
+			return c
+		}
+		return cmp.Or(cmp.Compare(ix.programmes[a].ID, ix.programmes[b].ID), cmp.Compare(a, b))
+	})
+	ix.length = make([]uint8, n)
+	ix.focus = make([]uint8, n)
+	ix.prior = make([]uint8, n)
+	ix.opens = make([]store.Day, n)
+	ix.closes = make([]store.Day, n)
+	for doc, i := range ix.order {
+		p := &ix.programmes[i]
+		ix.opens[doc], ix.closes[doc] = p.Dates.Opens, p.Dates.Closes
+		ix.length[doc] = uint8(min(len(nameBonus)-1, 1+bytes.Count(names[i], []byte{' '})))
+		ix.focus[doc] = uint8(110 + 145/max(1, len(p.Helps)))
+		if p.Serves(store.ForPerson) {
+			ix.prior[doc] = forPerson
+		}
+	}
+}
+
+func (ix *Index) nameIDs() {
+	ix.ids = make(map[store.ProgrammeID]uint32, len(ix.programmes))
+	for i := range ix.programmes {
+		if _, taken := ix.ids[ix.programmes[i].ID]; !taken {
+			ix.ids[ix.programmes[i].ID] = uint32(i)
+		}
+	}
+	for i := range ix.programmes {
+		for _, id := range ix.programmes[i].OtherIDs {
+			if _, taken := ix.ids[id]; !taken {
+				ix.ids[id] = uint32(i)
+			}
+		}
+	}
+}
+
+// collectTags makes the tags that the programmes have, in an order of their own.
+func (ix *Index) collectTags() {
+	docs := map[tagKey]set{}
+	for doc, i := range ix.order {
+		tagsOf(&ix.programmes[i], func(in field, key string) {
+			k := tagKey{in, key}
+			s, ok := docs[k]
+			if !ok {
+				s = newSet(len(ix.order))
+				docs[k] = s
+			}
+			s.add(uint32(doc))
+		})
+	}
+	for k, s := range docs {
+		ix.tags = append(ix.tags, tag{in: k.in, key: k.key, label: labelOf(k), docs: s, count: s.count()})
+	}
+	slices.SortFunc(ix.tags, func(a, b tag) int {
+		return cmp.Or(cmp.Compare(a.in, b.in), strings.Compare(a.key, b.key))
+	})
+	for i, t := range ix.tags {
+		ix.tagAt[tagKey{t.in, t.key}] = uint16(i)
+	}
+}
+
+// nameAreas notes which areas hold each district, those of before as well.
+func (ix *Index) nameAreas() {
+	ix.areas = map[string][]uint16{}
+	for _, code := range store.DistrictCodes() {
+		ix.areas[code] = ix.areasHolding(code)
+	}
+	for _, d := range store.FormerDistricts() {
+		ix.areas[d.Code] = ix.areasHolding(d.Code)
+	}
+}
+
+// areasHolding are the tags of areas that hold the district, and of no area.
+func (ix *Index) areasHolding(code string) []uint16 {
+	var out []uint16
+	for i := range ix.tags {
+		if t := &ix.tags[i]; t.in == inArea && (t.key == "" || store.AreaHolds(t.key, code)) {
+			out = append(out, uint16(i))
+		}
+	}
+	return out
+}
+
+// read reads the programmes, a share to each core.
+func (ix *Index) read(known []string) []*reader {
+	cores := max(1, min(runtime.GOMAXPROCS(0), len(ix.order)/2000))
+	share := (len(ix.order) + cores - 1) / cores
+	readers := make([]*reader, cores)
+	var wg sync.WaitGroup
+	for c := range readers {
+		lo, hi := min(c*share, len(ix.order)), min((c+1)*share, len(ix.order))
+		wg.Go(func() {
+			r := newReader(known, hi-lo)
+			for doc := lo; doc < hi; doc++ {
+				r.programme(uint32(doc), ix.programme(uint32(doc)))
+			}
+			readers[c] = r
+		})
+	}
+	wg.Wait()
+	return readers
+}
+
+// merge makes one dictionary and one list of postings of what was read.
+func (ix *Index) merge(readers []*reader) {
+	var words []string
+	for _, r := range readers {
+		text, from := string(r.words.text), uint32(0)
+		for _, to := range r.words.ends {
+			words = append(words, text[from:to])
+			from = to
+		}
+	}
+	slices.Sort(words)
+	words = slices.Compact(words)
+	ix.terms = newDict(words)
+	for t, w := range words {
+		if strings.Contains(w, " ") {
+			ix.phrases = append(ix.phrases, uint32(t))
+		}
+	}
+	ix.at = make([]uint32, len(words)+1)
+	total := 0
+	terms := make([][]uint32, len(readers)) // the term of each reader's ids
+	for i, r := range readers {
+		terms[i] = make([]uint32, r.words.size())
+		for id := range terms[i] {
+			terms[i][id], _ = ix.terms.find(string(r.words.word(uint32(id))))
+		}
+		total += len(r.posts)
+		for _, id := range r.ids {
+			ix.at[terms[i][id]+1]++
+		}
+	}
+	for t := range words {
+		ix.at[t+1] += ix.at[t]
+	}
+	ix.postings = make([]uint32, total)
+	next := slices.Clone(ix.at)
+	for i, r := range readers {
+		for j, p := range r.posts {
+			t := terms[i][r.ids[j]]
+			ix.postings[next[t]] = p
+			next[t]++
+		}
+	}
+}
+
+// linkTags leads the words of each tag to it.
+func (ix *Index) linkTags() {
+	var s scanner
+	for i, t := range ix.tags {
+		kind := linkLabel
+		if t.in == inArea {
+			kind = linkArea
+		}
+		wordsOf(tagKey{t.in, t.key}, func(text string, gain uint16) {
+			for s.reset(text); s.next(); {
+				if small[string(s.word)] {
+					continue
+				}
+				if from, ok := ix.terms.find(string(s.word)); ok {
+					ix.links = append(ix.links, link{from: from, tag: uint16(i), gain: gain, kind: kind})
+				}
+			}
+		})
+	}
+}
+
+// linkSayings leads what people say to what is meant.
+func (ix *Index) linkSayings(said []saying) {
+	for _, s := range said {
+		for i, word := range s.says {
+			from, ok := ix.terms.find(word)
+			if !ok {
+				continue
+			}
+			toTag := func(in field, key string, gain uint16) {
+				if t, ok := ix.tagAt[tagKey{in, key}]; ok {
+					ix.links = append(ix.links, link{from: from, tag: t, gain: gain, kind: linkSaid})
+				}
+			}
+			for _, b := range s.barriers {
+				toTag(inBarrier, string(b), gainBarrier)
+			}
+			for _, h := range s.helps {
+				toTag(inHelp, string(h), gainHelp)
+			}
+			for _, a := range s.audience {
+				toTag(inAudience, string(a), gainAudience)
+			}
+			others := s.words
+			if !s.apart {
+				others = slices.Concat(s.says[:i], s.says[i+1:], s.words)
+			}
+			for _, w := range others {
+				if to, ok := ix.terms.find(w); ok && to != from && ix.at[to] < ix.at[to+1] {
+					ix.links = append(ix.links, link{from: from, term: to, tag: noTag, gain: gainSynonym, kind: linkSaid})
+				}
+			}
+		}
+	}
+}
+
+// sortLinks puts the links in order of term and keeps the best of those that
+// lead to one place.
+func (ix *Index) sortLinks() {
+	slices.SortFunc(ix.links, func(a, b link) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.tag, b.tag), cmp.Compare(a.term, b.term), cmp.Compare(b.gain, a.gain))
+	})
+	ix.links = slices.CompactFunc(ix.links, func(a, b link) bool {
+		return a.from == b.from && a.tag == b.tag && a.term == b.term
+	})
+	ix.links = slices.Clip(ix.links)
+}
+
+// plainSayings are the sayings without articles.
+func plainSayings() []saying {
+	all := sayings()
+	for i := range all {
+		for _, list := range [][]string{all[i].says, all[i].words} {
+			for j, w := range list {
+				list[j] = withoutArticles(w)
+			}
+		}
+	}
+	return all
+}
+
+func withoutArticles(phrase string) string {
+	words := strings.Fields(phrase)
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return articles[w] }), " ")
+}
+
+// knownWords are the words that the dictionary has whatever the records say,
+// each once.
+func knownWords(tags []tag, said []saying) []string {
+	var all []string
+	var s scanner
+	for _, t := range tags {
+		wordsOf(tagKey{t.in, t.key}, func(text string, _ uint16) {
+			for s.reset(text); s.next(); {
+				if !small[string(s.word)] {
+					all = append(all, string(s.word))
+				}
+			}
+		})
+	}
+	for _, s := range said {
+		all = append(all, s.says...)
+		all = append(all, s.words...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}

@@ -1,0 +1,110 @@
+package search
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"signpost/store"
+)
+
+// Index finds programmes. It never changes; make a new one when the catalogue
+// does.
+type Index struct {
+	programmes []store.Programme
+	order      []uint32 // the programme of each document; documents are in order of name
+	ids        map[store.ProgrammeID]uint32
+
+	terms    dict
+	at       []uint32 // where each term's postings begin, and one more for the end
+	postings []uint32 // document and fields, in order of document for each term
+	links    []link   // in order of term
+	phrases  []uint32 // the terms of more than one word
+	tags     []tag
+	tagAt    map[tagKey]uint16
+
+	worth  [1 << fieldBits]uint16 // what a posting counts, by its fields
+	length []uint8                // words in each document's name, no more than nameBonus goes
+	focus  []uint8                // how much a barrier counts, of 256: more where a programme names few
+	prior  []uint8                // what each document is worth before any word
+	owners providers
+	areas  map[string][]uint16 // the tags that hold each district, by its code
+	opens  []store.Day
+	closes []store.Day
+
+	today   atomic.Pointer[openDay] // the last day asked for; a cache, and no more
+	scratch sync.Pool               // of *scratch
+}
+
+// A posting holds a document and, in its low bits, where in it the term stands:
+// a bit for each text field, and one for the first word of the name. That
+// leaves room for 16 million programmes.
+const (
+	fieldBits = textFields + 1
+	fieldMask = 1<<fieldBits - 1
+)
+
+// link leads from a term to a tag or to another term.
+type link struct {
+	from uint32
+	term uint32 // another term, where tag is noTag
+	tag  uint16
+	gain uint16 // of full
+	kind linkKind
+}
+
+// linkKind says how much of a word must be typed before it is followed: a whole
+// district's programmes for three letters would bury what was meant.
+type linkKind uint8
+
+const (
+	linkLabel linkKind = iota
+	linkSaid
+	linkArea
+)
+
+const noTag = ^uint16(0)
+
+// openDay is which documents are open, or may be, on a day.
+type openDay struct {
+	day  store.Day
+	docs set
+}
+
+// Programmes are the programmes the index was built from, in the order they
+// were given. They are shared: nobody may change them.
+func (ix *Index) Programmes() []store.Programme { return ix.programmes }
+
+// Get is the programme of that id, or of one that has it among its other ids.
+func (ix *Index) Get(id store.ProgrammeID) (*store.Programme, bool) {
+	i, ok := ix.ids[id]
+	if !ok {
+		return nil, false
+	}
+	return &ix.programmes[i], true
+}
+
+// linksOf are the links from the terms lo to hi, hi left out.
+func (ix *Index) linksOf(lo, hi uint32) []link {
+	byFrom := func(l link, term uint32) int { return int(l.from) - int(term) }
+	i, _ := slices.BinarySearchFunc(ix.links, lo, byFrom)
+	j, _ := slices.BinarySearchFunc(ix.links[i:], hi, byFrom)
+	return ix.links[i : i+j]
+}
+
+// openOn is the documents that are open on the day, or may be.
+func (ix *Index) openOn(day store.Day) set {
+	if c := ix.today.Load(); c != nil && c.day == day {
+		return c.docs
+	}
+	docs := newSet(len(ix.order))
+	for i := range ix.opens {
+		if (ix.opens[i] == 0 || day >= ix.opens[i]) && (ix.closes[i] == 0 || day <= ix.closes[i]) {
+			docs.add(uint32(i))
+		}
+	}
+	ix.today.Store(&openDay{day: day, docs: docs})
+	return docs
+}
+
+func (ix *Index) programme(doc uint32) *store.Programme { return &ix.programmes[ix.order[doc]] }

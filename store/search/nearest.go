@@ -1,0 +1,166 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"signpost/store"
+)
+
+// nearest finds the smallest change to a query that finds something: closed
+// programmes too; another spelling; one filter less; one word less; no filter
+// at all; no words. Nil where nothing does.
+func (ix *Index) nearest(q Query, s *scratch) *Nearest {
+	q.Offset = 0
+	try := func(q Query) int {
+		q.Limit = 1
+		return ix.find(&q, s).Total
+	}
+	if !q.All && q.Day != 0 {
+		closed := q
+		closed.All = true
+		if n := try(closed); n > 0 {
+			return &Nearest{Says: fmt.Sprintf("With closed programmes: %s", found(n)), Query: closed, Total: n}
+		}
+	}
+	if n := ix.respelt(q, s, try); n != nil {
+		return n
+	}
+	if n := mostOf(filtersLess(q), try); n != nil {
+		return n
+	}
+	if n := mostOf(wordsLess(q), try); n != nil {
+		return n
+	}
+	if !filtered(q) {
+		return nil
+	}
+	bare := Query{Words: q.Words, Day: q.Day, All: q.All, Limit: q.Limit}
+	if n := try(bare); n > 0 {
+		return &Nearest{Says: "Without any filter: " + found(n), Query: bare, Total: n}
+	}
+	wordless := q
+	wordless.Words = ""
+	if n := try(wordless); n > 0 {
+		return &Nearest{Says: "Without the words: " + found(n), Query: wordless, Total: n}
+	}
+	return nil
+}
+
+func found(n int) string { return fmt.Sprintf("%d found", n) }
+
+func filtered(q Query) bool {
+	return q.District != "" || len(q.Barriers) > 0 || q.Audience != "" || q.Provider != "" || q.Help != ""
+}
+
+// mostOf is the first of the changes that finds most, nil where none finds
+// anything.
+func mostOf(changes []Nearest, try func(Query) int) *Nearest {
+	var best *Nearest
+	for i := range changes {
+		c := &changes[i]
+		if c.Total = try(c.Query); c.Total > 0 && (best == nil || c.Total > best.Total) {
+			best = c
+		}
+	}
+	if best != nil {
+		best.Says += ": " + found(best.Total)
+	}
+	return best
+}
+
+// filtersLess are the query without one filter each.
+func filtersLess(q Query) []Nearest {
+	var out []Nearest
+	less := func(says string, change func(*Query)) {
+		c := q
+		change(&c)
+		out = append(out, Nearest{Says: "Without the " + says, Query: c})
+	}
+	if q.District != "" {
+		less("district filter", func(c *Query) { c.District = "" })
+	}
+	for i, b := range q.Barriers {
+		less(fmt.Sprintf("barrier filter %q", store.Barrier.Label(b)), func(c *Query) {
+			c.Barriers = slices.Delete(slices.Clone(q.Barriers), i, i+1)
+		})
+	}
+	if q.Audience != "" {
+		less("audience filter", func(c *Query) { c.Audience = "" })
+	}
+	if q.Provider != "" {
+		less("provider filter", func(c *Query) { c.Provider = "" })
+	}
+	if q.Help != "" {
+		less("kind of help filter", func(c *Query) { c.Help = "" })
+	}
+	return out
+}
+
+// wordsLess are the query without one word each.
+func wordsLess(q Query) []Nearest {
+	var out []Nearest
+	var s scanner
+	words := 0
+	for s.reset(q.Words); s.next(); words++ {
+		c := q
+		c.Words = strings.Join(strings.Fields(q.Words[:s.from]+" "+q.Words[s.to:]), " ")
+		if !fillers[string(s.word)] && !articles[string(s.word)] {
+			out = append(out, Nearest{Says: fmt.Sprintf("Without the word %q", q.Words[s.from:s.to]), Query: c})
+		}
+	}
+	if words < 2 || words > maxUnits {
+		return nil
+	}
+	return out
+}
+
+// guesses is how many spellings of one word are tried.
+const guesses = 5
+
+// respelt is the query with the nearest spelling of one word that finds
+// something. It looks further than the search itself, and also where the word
+// as typed is a word of the records but fits nothing else of the query.
+func (ix *Index) respelt(q Query, s *scratch, try func(Query) int) *Nearest {
+	var sc scanner
+	var best *Nearest
+	least := uint8(255)
+	for sc.reset(q.Words); sc.next(); {
+		word := string(sc.word)
+		for _, g := range ix.guess(word, s) {
+			if g.errors >= least {
+				break
+			}
+			c := q
+			c.Words = q.Words[:sc.from] + ix.terms.word(g.lo) + q.Words[sc.to:]
+			if n := try(c); n > 0 {
+				least = g.errors
+				best = &Nearest{Says: fmt.Sprintf("Spelt %q: %s", c.Words, found(n)), Query: c, Total: n}
+				break
+			}
+		}
+	}
+	return best
+}
+
+// guess is the words nearest to word, those that most records have first.
+func (ix *Index) guess(word string, s *scratch) []near {
+	k := errorsIn(word) + 1
+	if len(word) < 3 || len(word) > maxWord || fillers[word] || articles[word] || strings.ContainsAny(word, "0123456789") {
+		return nil
+	}
+	var out []near
+	for _, f := range s.spell.spell(&ix.terms, word, k, false) {
+		if f.errors > 0 && ix.holds(f.lo, f.hi) {
+			out = append(out, f)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b near) int {
+		if a.errors != b.errors {
+			return int(a.errors) - int(b.errors)
+		}
+		return int(ix.at[b.hi]-ix.at[b.lo]) - int(ix.at[a.hi]-ix.at[a.lo])
+	})
+	return out[:min(guesses, len(out))]
+}

@@ -1,0 +1,90 @@
+package search
+
+// scratch is the working of one query. It is kept in a pool, for one reader at
+// a time.
+type scratch struct {
+	keep    set      // documents that pass the filters
+	some    set      // for the making of keep
+	page    set      // documents of the page, while their matches are told
+	cells   []cell   // one for each document
+	round   uint32   // cells with a lower round are from an earlier query
+	touched []uint32 // documents that the first unit met
+	best    []uint64 // the best keys so far, a heap with the least on top
+	docs    []uint32
+
+	tokens []token
+	units  []unit
+	used   int
+	spell  speller
+	scan   scanner
+	joined []byte
+}
+
+// cell is what a document has scored.
+type cell struct {
+	base  uint16 // for the units before this one
+	now   uint16 // for this one
+	round uint32 // the round of the last unit that met it
+}
+
+func newScratch(docs int) *scratch {
+	return &scratch{keep: newSet(docs), some: newSet(docs), page: newSet(docs), cells: make([]cell, docs)}
+}
+
+// rounds makes room for the rounds of one query, and gives the first.
+func (s *scratch) rounds() uint32 {
+	if s.round > 1<<31 {
+		clear(s.cells)
+		s.round = 0
+	}
+	first := s.round + 1
+	s.round += maxUnits + 1
+	return first
+}
+
+// split cuts words into tokens, without articles where there is anything else.
+func (s *scratch) split(words string) []token {
+	s.tokens = s.tokens[:0]
+	only := true
+	for s.scan.reset(words); s.scan.next(); {
+		t := token{from: s.scan.from, to: s.scan.to, word: words[s.scan.from:s.scan.to]}
+		if string(s.scan.word) != t.word {
+			t.word = string(s.scan.word)
+		}
+		s.tokens = append(s.tokens, t)
+		only = only && articles[t.word]
+	}
+	if only {
+		return s.tokens
+	}
+	kept := s.tokens[:0]
+	for _, t := range s.tokens {
+		if !articles[t.word] {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// unit gives the next unit to be filled, empty.
+func (s *scratch) unit() *unit {
+	if s.used == len(s.units) {
+		s.units = append(s.units, unit{})
+	}
+	u := &s.units[s.used]
+	s.used++
+	*u = unit{spans: u.spans[:0], tags: u.tags[:0]}
+	return u
+}
+
+// join is the tokens with one space between them.
+func (s *scratch) join(tokens []token) string {
+	s.joined = s.joined[:0]
+	for i, t := range tokens {
+		if i > 0 {
+			s.joined = append(s.joined, ' ')
+		}
+		s.joined = append(s.joined, t.word...)
+	}
+	return string(s.joined)
+}
