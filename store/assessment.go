@@ -48,7 +48,8 @@ type Result struct {
 	Failed   []Reason    `json:"failed"`
 	When     Day         `json:"when,omitzero"` // near-miss: the day it comes true, where time alone brings it
 	Rev      uint64      `json:"rev,omitempty"` // the revision of the programme's record
-	Serves   bool        `json:"-"`             // for a person at all
+	// NotPerson is for support that is not for a person, but for an employer or a school.
+	NotPerson bool `json:"not_for_a_person,omitempty"`
 }
 
 // Question is what to ask next, and how many programmes that are still open to

@@ -24,7 +24,7 @@ func (s *shown) set(a store.Answer) {
 	s.answer = a
 	s.groups = [4][]store.Result{}
 	for _, r := range a.Results {
-		if !r.Serves {
+		if r.NotPerson {
 			continue
 		}
 		for i, st := range store.Standings() {

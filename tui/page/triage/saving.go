@@ -134,7 +134,7 @@ func (p *Page) gotKept(msg page.Answer[kept]) tea.Cmd {
 	}
 	switch {
 	case msg.Err == nil:
-		p.shown.set(served(msg.Value.assessment.Answer, p.shown.answer))
+		p.shown.set(msg.Value.assessment.Answer)
 		p.Done(fmt.Sprintf("Saved: client %s %s, with this match. The reference is for telling others.", p.who.client.Ref, p.who.client.GivenName))
 	case msg.Value.client.Ref != "":
 		p.Wrong(fmt.Errorf("The client is kept as %s, but the match is not: %w", msg.Value.client.Ref, msg.Err)) //lint:ignore ST1005 a sentence for a person
@@ -147,18 +147,6 @@ func (p *Page) gotKept(msg page.Answer[kept]) tea.Cmd {
 		p.Wrong(msg.Err)
 	}
 	return nil
-}
-
-// served keeps which results are for a person, which a kept answer does not say.
-func served(a, before store.Answer) store.Answer {
-	serves := map[store.ProgrammeID]bool{}
-	for _, r := range before.Results {
-		serves[r.ID] = r.Serves
-	}
-	for i := range a.Results {
-		a.Results[i].Serves = a.Results[i].Serves || serves[a.Results[i].ID]
-	}
-	return a
 }
 
 // layClash lays out both versions where they differ.
