@@ -90,6 +90,8 @@ func healthClients() []client {
 				{"2025-09-01", ``, eligible, "Universal Credit (UC) health journey and ESA customers"},
 				{"2025-09-01", `{"uc_health": null, "benefits": ["new-style-esa"]}`, eligible, "and ESA customers"},
 				{"2025-09-01", `{"uc_health": "none", "benefits": ["universal-credit"]}`, ineligible, "health journey"},
+				{"2025-09-01", `{"uc_health": null, "benefits": ["statutory-sick-pay"]}`, ineligible, "UC health journey and ESA customers"},
+				{"2025-09-01", `{"uc_health": null, "benefits": ["universal-credit"]}`, unclear, "the health journey is not known"},
 				{"2023-05-01", ``, unclear, "phased rollout; since June 2022"},
 				{"2020-05-01", ``, ineligible, "since AWCT started in June 2022"},
 			},

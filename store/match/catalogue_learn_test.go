@@ -93,7 +93,8 @@ func trainingClients() []client {
 			[]other{
 				{"2021-01-15", ``, eligible, "employed people (including furloughed workers)"},
 				{"2021-01-15", `{"age": 18}`, unclear, "19 and over in its first version; no age in 2020"},
-				{"2021-01-15", `{"work": "out-of-work"}`, unclear, "redundancy support to businesses and individuals"},
+				{"2021-01-15", `{"work": "out-of-work", "months_out_of_work": 7}`, ineligible, "employed people"},
+				{"2021-01-15", `{"work": "out-of-work", "redundancy_date": "2020-12-18", "months_out_of_work": 1}`, unclear, "redundancy support to businesses and individuals"},
 				{"2023-04-01", ``, ineligible, "until the 31st March 2023"},
 				{"2014-06-01", ``, ineligible, "launched in September 2014"},
 			},

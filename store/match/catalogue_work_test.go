@@ -121,6 +121,9 @@ func employmentClients() []client {
 				{"2019-05-01", ``, ineligible, "established in response to COVID-19"},
 				{"2020-10-01", `{"district": "halton"}`, ineligible, "Lancashire"},
 				{"2020-10-01", `{"work_risk": []}`, unclear, "no risk named, and no date of redundancy known"},
+				{"2020-10-01", `{"work_risk": [], "redundancy_date": "2020-11-30"}`, eligible, "employees who are being made redundant"},
+				{"2020-10-01", `{"work": "out-of-work", "work_risk": null, "months_out_of_work": 12}`, ineligible, "employees"},
+				{"2020-10-01", `{"work": "out-of-work", "work_risk": null, "months_out_of_work": 1, "redundancy_date": "2020-09-01"}`, unclear, "being made redundant: after it is not said"},
 			},
 		},
 		{

@@ -62,6 +62,8 @@ func moneyClients() []client {
 				{"2024-06-01", `{"judgements": ["fsf/award"]}`, eligible, "the work coach makes the award"},
 				{"2024-06-01", `{"uc_regime": "light-touch", "caring": []}`, nearMiss, "Light Touch and Working Enough regimes are not currently eligible"},
 				{"2024-06-01", `{"uc_regime": "light-touch", "caring": ["lead-carer"]}`, unclear, "lead carers in these regimes may have access"},
+				{"2024-06-01", `{"benefits": ["new-style-jsa"], "uc_regime": null}`, unclear, "the guidance read is for Universal Credit claimants"},
+				{"2024-06-01", `{"benefits": [], "uc_regime": null}`, nearMiss, "Universal Credit claimants are eligible"},
 				{"2024-06-01", `{"commitment_accepted": false}`, nearMiss, "accepted their Claimant Commitment"},
 				{"2018-06-01", `{"judgements": ["fsf/award"]}`, unclear, "the guidance is of 2020"},
 			},
