@@ -1,0 +1,95 @@
+package main
+
+import (
+	"net"
+	"sync"
+	"time"
+)
+
+// graces are how long a connection may take before it is let in.
+type graces struct {
+	hello time.Duration // to say anything at all
+	login time.Duration // to prove a key; people read the host key's fingerprint meanwhile
+	code  time.Duration // to type an invitation code, once a key is proved
+}
+
+// limitedConn is a connection with a time by which it has to be let in. Until
+// then no deadline that is set on it can be later than that, nor be taken off.
+type limitedConn struct {
+	net.Conn
+	next time.Duration // what the first word heard gives it
+
+	mu    sync.Mutex
+	limit time.Time // zero once it is let in
+	heard bool
+}
+
+func limitConn(c net.Conn, g graces) *limitedConn {
+	l := &limitedConn{Conn: c, next: g.login}
+	l.extend(g.hello)
+	return l
+}
+
+// extend gives the connection that long from now. It does nothing once the
+// connection is let in.
+func (c *limitedConn) extend(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.limit.IsZero() && c.heard {
+		return
+	}
+	c.limit = time.Now().Add(d)
+	_ = c.Conn.SetDeadline(c.limit)
+}
+
+// letIn takes the limit off.
+func (c *limitedConn) letIn() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.limit, c.heard = time.Time{}, true
+	_ = c.Conn.SetDeadline(time.Time{})
+}
+
+func (c *limitedConn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if n > 0 {
+		c.hear()
+	}
+	return n, err
+}
+
+// hear gives the login its time, once, when the other side has said something.
+func (c *limitedConn) hear() {
+	c.mu.Lock()
+	first := !c.heard
+	c.heard = true
+	c.mu.Unlock()
+	if first {
+		c.extend(c.next)
+	}
+}
+
+func (c *limitedConn) SetDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.Conn.SetDeadline(c.within(t))
+}
+
+func (c *limitedConn) SetReadDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.Conn.SetReadDeadline(c.within(t))
+}
+
+func (c *limitedConn) SetWriteDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.Conn.SetWriteDeadline(c.within(t))
+}
+
+func (c *limitedConn) within(t time.Time) time.Time {
+	if !c.limit.IsZero() && (t.IsZero() || t.After(c.limit)) {
+		return c.limit
+	}
+	return t
+}

@@ -1,0 +1,486 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"signpost/keys"
+)
+
+func TestNoForwardingAndNoSubsystems(t *testing.T) {
+	w := newWorld(t, plenty)
+	c := w.in("x", gossh.PublicKeys(w.member("Ada", keys.Coach)))
+	if _, err := c.Dial("tcp", w.addr); err == nil || !strings.Contains(err.Error(), "unknown channel type") {
+		t.Errorf("a local port is forwarded: %v", err)
+	}
+	if _, err := c.Dial("unix", "/tmp/x"); err == nil {
+		t.Error("a local socket is forwarded")
+	}
+	if l, err := c.Listen("tcp", "127.0.0.1:0"); err == nil {
+		t.Errorf("a remote port is forwarded: %v", l.Addr())
+	}
+	for _, kind := range []string{"x11", "auth-agent@openssh.com", "tun@openssh.com", "", "session "} {
+		if _, _, err := c.OpenChannel(kind, nil); err == nil {
+			t.Errorf("a channel of type %q was opened", kind)
+		}
+	}
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for kind, payload := range map[string][]byte{
+		"auth-agent-req@openssh.com": nil,
+		"x11-req": gossh.Marshal(struct {
+			S    bool
+			P, C string
+			N    uint32
+		}{false, "MIT", "00", 0}),
+		"subsystem": gossh.Marshal(struct{ Name string }{"sftp"}),
+		"break":     {0, 0, 0, 0},
+		"signal":    gossh.Marshal(struct{ Name string }{"KILL"}),
+		"nonsense":  nil,
+		"pty-req":   {1, 2, 3},
+		"env":       {1},
+	} {
+		if ok, err := s.SendRequest(kind, true, payload); ok || err != nil {
+			t.Errorf("the request %q is answered with %v, %v", kind, ok, err)
+		}
+	}
+	if err := s.RequestSubsystem("sftp"); err == nil {
+		t.Error("sftp was started")
+	}
+	if a := ask(t, c, "who"); a.status != 0 {
+		t.Errorf("after all that, who says %+v", a)
+	}
+}
+
+func TestTheEnvironmentIsLimited(t *testing.T) {
+	w := newWorld(t, plenty)
+	c := w.in("x", gossh.PublicKeys(w.member("Ada", keys.Coach)))
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, e := range []struct {
+		name, value string
+		ok          bool
+	}{
+		{"LANG", "en_GB.UTF-8", true},
+		{"LC_ALL", "C", true},
+		{"TERM", "xterm", true},
+		{"COLORTERM", "truecolor", true},
+		{"NO_COLOR", "yes", true},
+		{"LD_PRELOAD", "/tmp/x.so", false},
+		{"PATH", "/tmp", false},
+		{"LC_TIME", strings.Repeat("x", 1025), false},
+		{"LC_" + strings.Repeat("X", 40), "C", false},
+	} {
+		if err := s.Setenv(e.name, e.value); (err == nil) != e.ok {
+			t.Errorf("%s=%.10s is accepted: %v; want %v", e.name, e.value, err == nil, e.ok)
+		}
+	}
+	kept := 5
+	for i := range 30 {
+		if s.Setenv(fmt.Sprintf("LC_%d", i), "C") == nil {
+			kept++
+		}
+	}
+	if kept != 16 {
+		t.Errorf("%d variables are kept; 16 are the most", kept)
+	}
+	var out bytes.Buffer
+	s.Stdout = &out
+	if err := s.Run("env"); err != nil || !strings.HasPrefix(out.String(), "LANG=en_GB.UTF-8\nLC_ALL=C\n") || strings.Contains(out.String(), "PATH") {
+		t.Errorf("the session sees %q, %v", out.String(), err)
+	}
+}
+
+// window is an interactive session that a test looks at.
+type window struct {
+	*gossh.Session
+	in    io.WriteCloser
+	shows *safeBuffer
+}
+
+func openWindow(t *testing.T, c *gossh.Client, term string, w, h int) window {
+	t.Helper()
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	win := window{Session: s, shows: &safeBuffer{}}
+	s.Stdout, s.Stderr = win.shows, win.shows
+	if win.in, err = s.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RequestPty(term, h, w, gossh.TerminalModes{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return win
+}
+
+func (w window) see(t *testing.T, text string) {
+	t.Helper()
+	eventually(t, fmt.Sprintf("the window shows %q; it shows %q", text, w.shows), func() bool { return strings.Contains(w.shows.String(), text) })
+}
+
+func TestWindowSizes(t *testing.T) {
+	w := newWorld(t, plenty)
+	c := w.in("x", gossh.PublicKeys(w.member("Ada", keys.Coach)))
+	for _, size := range []struct {
+		term  string
+		w, h  int
+		shows string
+	}{
+		{"xterm-256color", 80, 24, "xterm-256color 80x24"},
+		{"vt100", 0, 0, "vt100 80x24"},
+		{"vt100", 1, 1, "vt100 1x1"},
+		{"vt100", 1 << 31, 1 << 31, "vt100 300x100"},
+		{"../../x\x1b[2J", 80, 24, "unknown 80x24"},
+		{strings.Repeat("x", 65), 80, 24, "unknown 80x24"},
+		{"", 80, 24, "unknown 80x24"},
+	} {
+		win := openWindow(t, c, size.term, size.w, size.h)
+		win.see(t, "screen for Ada on "+size.shows+"\r\n")
+		_ = win.Close()
+	}
+	win := openWindow(t, c, "xterm", 80, 24)
+	win.see(t, "size 80x24")
+	for i := range 500 { // more than anyone reads
+		if err := win.WindowChange(30, 100+i%100); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, size := range [][2]int{{0, 0}, {40, 0}, {0, 120}} { // sizes that are none
+		if err := win.WindowChange(size[0], size[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := win.WindowChange(41, 132); err != nil {
+		t.Fatal(err)
+	}
+	win.see(t, "size 132x41")
+	if got := win.shows.String(); strings.Contains(got, "x0") || strings.Contains(got, "size 0") {
+		t.Errorf("a size of nothing came through: %q", got)
+	}
+}
+
+func TestResizingBeforeTheShellBlocksNothing(t *testing.T) {
+	w := newWorld(t, plenty)
+	c := w.in("x", gossh.PublicKeys(w.member("Ada", keys.Coach)))
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	shows := &safeBuffer{}
+	s.Stdout = shows
+	if err := s.RequestPty("xterm", 24, 80, nil); err != nil {
+		t.Fatal(err)
+	}
+	for range 100 {
+		if err := s.WindowChange(50, 100); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the latest size", func() bool { return strings.Contains(shows.String(), "size 100x50") })
+}
+
+func TestACommandWithoutATerminalAndAScreenWithout(t *testing.T) {
+	w := newWorld(t, plenty)
+	c := w.in("x", gossh.PublicKeys(w.member("Ada", keys.Coach)))
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var out bytes.Buffer
+	s.Stdout = &out
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Wait(); err != nil || !strings.Contains(out.String(), "the commands are") {
+		t.Errorf("with no terminal and no command: %q, %v", out.String(), err)
+	}
+	if a := ask(t, c, "fly"); a.status != 2 || a.out != "" || a.errs != "no command \"fly\"\n" {
+		t.Errorf("an unknown command: %+v", a)
+	}
+}
+
+func TestStdinGoesToTheCommand(t *testing.T) {
+	w := newWorld(t, plenty)
+	c := w.in("x", gossh.PublicKeys(w.member("Ada", keys.Coach)))
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	want := strings.Repeat("facts\n", 50_000)
+	s.Stdin = strings.NewReader(want)
+	var out bytes.Buffer
+	s.Stdout = &out
+	if err := s.Run("cat"); err != nil || out.String() != want {
+		t.Errorf("cat gives %d bytes of %d, %v", out.Len(), len(want), err)
+	}
+}
+
+func TestAWelcomeOnATerminalWaitsForEnter(t *testing.T) {
+	w := newWorld(t, plenty)
+	nell := newSigner(t)
+	c := w.in("enrol", gossh.PublicKeys(nell), types(&safeBuffer{}, w.invite("Nell", keys.Coach)))
+	win := openWindow(t, c, "xterm", 80, 24)
+	win.see(t, "You are enrolled: Nell, Burnley Jobcentre.\r\nFrom now on type:")
+	win.see(t, "press Enter")
+	if strings.Contains(win.shows.String(), "screen for") {
+		t.Fatal("the screens came before Enter")
+	}
+	if _, err := io.WriteString(win.in, "x\rq"); err != nil { // what follows Enter is for the screens
+		t.Fatal(err)
+	}
+	win.see(t, "screen for Nell")
+	win.see(t, "key 'q'")
+	if err := win.Wait(); err != nil {
+		t.Error(err)
+	}
+	leaves := openWindow(t, c, "xterm", 80, 24)
+	leaves.see(t, "press Enter")
+	_, _ = io.WriteString(leaves.in, "\x03")
+	if err := leaves.Wait(); err != nil || strings.Contains(leaves.shows.String(), "screen for") {
+		t.Errorf("ctrl+c at the welcome: %v, %q", err, leaves.shows)
+	}
+}
+
+func TestFourWindowsAConnection(t *testing.T) {
+	w := newWorld(t, plenty)
+	c := w.in("x", gossh.PublicKeys(w.member("Ada", keys.Coach)))
+	var open []*gossh.Session
+	for range maxWindows {
+		s, err := c.NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		open = append(open, s)
+	}
+	if _, err := c.NewSession(); err == nil || !strings.Contains(err.Error(), "4 windows are the most") {
+		t.Errorf("a fifth window: %v", err)
+	}
+	_ = open[0].Close()
+	eventually(t, "another window may be opened", func() bool {
+		s, err := c.NewSession()
+		if err == nil {
+			_ = s.Close()
+		}
+		return err == nil
+	})
+}
+
+func TestAPanicEndsItsOwnSessionAlone(t *testing.T) {
+	w := newWorld(t, plenty)
+	c := w.in("x", gossh.PublicKeys(w.member("Ada", keys.Coach)))
+	win := openWindow(t, c, "xterm", 80, 24)
+	win.see(t, "screen for Ada")
+	if a := ask(t, c, "panic"); a.status != 1 || !strings.Contains(a.errs, "Something went wrong") || strings.Contains(a.errs, "Kerry") {
+		t.Errorf("a panic: %+v", a)
+	}
+	_, _ = io.WriteString(win.in, "q")
+	win.see(t, "key 'q'")
+	if log := w.log.String(); !strings.Contains(log, "panic in a session") || strings.Contains(log, "Kerry") {
+		t.Error("the log does not tell of the panic, or tells what it was about")
+	}
+}
+
+func TestClosedChannelsCostNothingWhileTheConnectionStays(t *testing.T) {
+	w := newWorld(t, plenty)
+	c := w.in("x", gossh.PublicKeys(w.member("Ada", keys.Coach)))
+	ask(t, c, "who")
+	round := func() {
+		win := openWindow(t, c, "xterm", 80, 24)
+		win.see(t, "screen for Ada")
+		_ = win.WindowChange(30, 100)
+		_ = win.Close() // the client closes the window, and not the connection
+		s, err := c.NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = s.Start("wait")
+		<-w.inside
+		_ = s.Close()
+		<-w.inside
+		never, err := c.NewSession() // opened, and never used
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = never.Close()
+	}
+	round()
+	before := 0
+	eventually(t, "the first round is over", func() bool {
+		n := runtime.NumGoroutine()
+		settled := n == before
+		before = n
+		return settled
+	})
+	for range 20 {
+		round()
+	}
+	eventually(t, "no goroutine is left of 60 sessions", func() bool { return runtime.NumGoroutine() <= before })
+}
+
+func TestWhoNeverLogsInIsCutOff(t *testing.T) {
+	w := newWorld(t, graces{hello: 50 * time.Millisecond, login: 50 * time.Millisecond})
+	for _, says := range []string{"", "SSH-2.0-Slow\r\n"} {
+		c, err := net.Dial("tcp", w.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		_, _ = io.WriteString(c, says)
+		_, _ = io.Copy(io.Discard, c) // ends only when the server cuts it
+	}
+	eventually(t, "both are logged", func() bool { return strings.Count(w.log.String(), "login took too long") == 2 })
+}
+
+func TestWhoNeverTypesTheCodeIsCutOff(t *testing.T) {
+	w := newWorld(t, graces{hello: time.Minute, login: time.Minute, code: 50 * time.Millisecond})
+	w.invite("Nell", keys.Coach)
+	asked, cut := make(chan struct{}), make(chan struct{})
+	cfg, _ := config("enrol", gossh.PublicKeys(newSigner(t)), gossh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) {
+		close(asked)
+		<-cut
+		return nil, io.EOF
+	}))
+	dialled := make(chan error, 1)
+	go func() {
+		_, err := gossh.Dial("tcp", w.addr, cfg)
+		dialled <- err
+	}()
+	<-asked
+	eventually(t, "it is cut off", func() bool { return strings.Contains(w.log.String(), "login took too long") })
+	close(cut)
+	if err := <-dialled; err == nil {
+		t.Error("the client that never answered was let in")
+	}
+}
+
+func TestTheGraceEndsWithTheLogin(t *testing.T) {
+	// Long enough for a handshake, and over when the session is asked again.
+	w := newWorld(t, graces{hello: 2 * time.Second, login: 2 * time.Second, code: 2 * time.Second})
+	c := w.in("x", gossh.PublicKeys(w.member("Ada", keys.Coach)))
+	visits := w.srv.all()
+	if len(visits) != 1 {
+		t.Fatalf("%d visits", len(visits))
+	}
+	conn := visits[0].conn
+	eventually(t, "the limit is taken off", func() bool {
+		conn.mu.Lock()
+		defer conn.mu.Unlock()
+		return conn.limit.IsZero()
+	})
+	if a := ask(t, c, "who"); a.status != 0 {
+		t.Errorf("who says %+v", a)
+	}
+}
+
+func TestLimitedConn(t *testing.T) {
+	near, far := net.Pipe()
+	defer near.Close()
+	defer far.Close()
+	within := func(c *limitedConn, t time.Time) time.Time {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return c.within(t)
+	}
+	c := limitConn(near, graces{hello: time.Hour, login: 2 * time.Hour})
+	first := c.limit
+	for _, later := range []time.Time{{}, first.Add(time.Hour)} {
+		if got := within(c, later); !got.Equal(first) {
+			t.Errorf("the deadline %v becomes %v; want the limit %v", later, got, first)
+		}
+	}
+	if sooner := first.Add(-time.Minute); !within(c, sooner).Equal(sooner) {
+		t.Error("a deadline before the limit is moved")
+	}
+	go func() { _, _ = far.Write([]byte("SSH-2.0-x\r\nand more")) }()
+	var b [4]byte
+	for range 3 {
+		if _, err := c.Read(b[:]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if d := c.limit.Sub(first); d < 59*time.Minute || d > 61*time.Minute {
+		t.Errorf("the first word heard gives %v more; want an hour", d)
+	}
+	c.letIn()
+	if got := within(c, time.Time{}); !got.IsZero() {
+		t.Errorf("once let in there is still a limit: %v", got)
+	}
+	c.extend(time.Nanosecond)
+	if !c.limit.IsZero() {
+		t.Error("who is let in gets a limit again")
+	}
+}
+
+func TestTheLobbyHasRoomForSoMany(t *testing.T) {
+	w := newWorld(t, plenty)
+	ada := w.member("Ada", keys.Coach)
+	inside := w.in("x", gossh.PublicKeys(ada)) // who is inside does not count
+	var standing []net.Conn
+	for range maxLobbyOf {
+		c, err := net.Dial("tcp", w.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		standing = append(standing, c)
+	}
+	eventually(t, "all stand at the door", func() bool { return len(w.srv.all()) == maxLobbyOf+1 })
+	extra, err := net.Dial("tcp", w.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer extra.Close()
+	if data, err := io.ReadAll(extra); err == nil && len(data) > 0 {
+		t.Errorf("one too many is greeted with %q", data)
+	}
+	if a := ask(t, inside, "who"); a.status != 0 {
+		t.Errorf("who is inside is told %+v", a)
+	}
+	for _, c := range standing {
+		_ = c.Close()
+	}
+	eventually(t, "the door is free again", func() bool { return len(w.srv.all()) == 1 })
+	w.in("x", gossh.PublicKeys(ada))
+}
+
+func TestNoise(t *testing.T) {
+	w := newWorld(t, plenty)
+	for _, noise := range []string{"", "GET / HTTP/1.1\r\n\r\n", "SSH-1.5-old\r\n", "SSH-2.0-x\r\n" + strings.Repeat("\x00", 5000), strings.Repeat("A", 100_000)} {
+		c, err := net.Dial("tcp", w.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(c, noise)
+		_ = c.(*net.TCPConn).CloseWrite()
+		_, _ = io.Copy(io.Discard, c)
+		_ = c.Close()
+	}
+	eventually(t, "nobody is left", func() bool { return len(w.srv.all()) == 0 })
+	w.in("x", gossh.PublicKeys(w.member("Ada", keys.Coach)))
+}

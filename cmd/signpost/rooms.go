@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/keys"
+	"signpost/store/desk"
+	"signpost/tui"
+	"signpost/tui/line"
+	"signpost/tui/term"
+)
+
+// roomsOver leads sessions to the screens and the commands, each with the desk
+// of its member and of nobody else.
+func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
+	return rooms{
+		screen: func(_ context.Context, who keys.Caller, s *session) int {
+			err := term.Serve(s, nil, log, func(ctx context.Context, caps term.Caps) tea.Model {
+				return tui.New(ctx, office.For(who), caps, log)
+			})
+			if errors.Is(err, term.ErrFault) {
+				fmt.Fprintln(s.Stderr(), sessionFault)
+			}
+			if err != nil {
+				return exitNo
+			}
+			return exitDone
+		},
+		command: func(ctx context.Context, who keys.Caller, typed string, s *session) int {
+			host, port := d.at(s.LocalAddr())
+			return line.Run(ctx, line.In{
+				Desk: office.For(who), Command: typed, Stdin: s, Stdout: s, Stderr: s.Stderr(), Host: host, Port: port, Log: log,
+			})
+		},
+	}
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	gossh "golang.org/x/crypto/ssh"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/desk"
+)
+
+// stopTime is how long a server that is told to stop waits for its sessions.
+const stopTime = 5 * time.Second
+
+// helloTime is how long a connection may stay silent at first.
+const helloTime = 20 * time.Second
+
+// serveOptions are the flags of serve.
+type serveOptions struct {
+	data      string
+	listen    string
+	knownAs   string
+	postcodes string
+	logFormat string
+	steward   string
+	partner   string
+	grace     time.Duration
+}
+
+func newServe() *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve members over SSH",
+		Long: `Serve lets members in over SSH until it is interrupted (ctrl+c, or SIGTERM).
+
+On its first start it makes the data directory: the store, the server's host key,
+and the provision that ships with the program. While nobody is enrolled it prints
+an invitation for the first steward, who then invites everybody else.`,
+		Example: `  signpost serve
+  signpost serve --data /srv/signpost --listen :22 --known-as signpost.example.org
+  SIGNPOST_DATA=/srv/signpost SIGNPOST_LOG_FORMAT=json signpost serve`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return serve(cmd.Context(), o, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	dataFlag(cmd, &o.data)
+	f.StringVar(&o.listen, "listen", ":2222", "`address` to listen on (or SIGNPOST_LISTEN)")
+	f.StringVar(&o.knownAs, "known-as", "", "`host[:port]` that people type, where it is not this machine's own name (or SIGNPOST_KNOWN_AS)")
+	f.StringVar(&o.postcodes, "postcodes", "", "`file` of postcodes and their districts, CSV, may be gzipped (or SIGNPOST_POSTCODES)")
+	f.StringVar(&o.logFormat, "log-format", "text", "text or json (or SIGNPOST_LOG_FORMAT)")
+	f.DurationVar(&o.grace, "login-grace", 2*time.Minute, "how long a login may take (or SIGNPOST_LOGIN_GRACE)")
+	f.StringVar(&o.steward, "steward", "First steward", "`name` of the first steward, while nobody is enrolled (or SIGNPOST_STEWARD)")
+	f.StringVar(&o.partner, "steward-partner", "Signpost", "`name` of the first steward's organisation (or SIGNPOST_STEWARD_PARTNER)")
+	return cmd
+}
+
+// serve runs the server until ctx ends.
+func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error) {
+	log, err := newLog(errs, o.logFormat)
+	if err != nil {
+		return err
+	}
+	if o.grace < time.Second {
+		return usage("--login-grace is %s: enter one second or more, such as 2m", o.grace)
+	}
+	post, err := readPostcodes(o.postcodes)
+	if err != nil {
+		return err
+	}
+	data, err := openData(o.data, true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, data.Close()) }()
+	if notice := data.Store.Notice(); notice != "" {
+		log.Warn("store", "notice", notice)
+	}
+	office, err := desk.Over(ctx, data.Store, time.Now, desk.Options{Postcodes: post, Log: log})
+	if err != nil {
+		return fmt.Errorf("open the office: %w", err)
+	}
+	l, err := listen(ctx, o.listen)
+	if err != nil {
+		return err
+	}
+	d, err := newDoor(o.knownAs, l.Addr())
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	srv, err := newServer(office, data.Host, d, roomsOver(office, d, log), graces{hello: helloTime, login: o.grace, code: o.grace}, log)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	if err := announce(ctx, out, o, data, office, d, l.Addr()); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	return until(ctx, srv, l)
+}
+
+// until serves l until ctx ends, and then stops the server.
+func until(ctx context.Context, srv *server, l net.Listener) error {
+	ended := make(chan error, 1)
+	go func() { ended <- srv.serve(l) }()
+	var err error
+	select {
+	case <-ctx.Done():
+		srv.log.Info("stopping")
+	case err = <-ended:
+	}
+	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	srv.stop(wait, l)
+	srv.log.Info("stopped")
+	return err
+}
+
+// readPostcodes reads the table of that file; no file is no table.
+func readPostcodes(path string) (*store.Postcodes, error) {
+	if path == "" {
+		return nil, nil //nolint:nilnil // a nil table holds no postcodes
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the postcodes: %w", err)
+	}
+	defer f.Close()
+	table, err := store.ReadPostcodes(f)
+	if err != nil {
+		return nil, fmt.Errorf("read the postcodes %q: %w", path, err)
+	}
+	return table, nil
+}
+
+func newLog(w io.Writer, format string) (*slog.Logger, error) {
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(w, nil)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, nil)), nil
+	}
+	return nil, usage("--log-format is %q: enter text or json", format)
+}
+
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	var c net.ListenConfig
+	l, err := c.Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %q: %w: give another address with --listen, such as :2022", address, err)
+	}
+	return l, nil
+}
+
+// announce prints where the server is, by which key it is known, and who may
+// come in first.
+func announce(ctx context.Context, out io.Writer, o serveOptions, data *dataDir, office *desk.Office, d door, at net.Addr) error {
+	var b strings.Builder
+	if data.Made {
+		fmt.Fprintf(&b, "Made a new data directory: %s\n", data.Path)
+	} else {
+		fmt.Fprintf(&b, "Data directory: %s\n", data.Path)
+	}
+	fmt.Fprintf(&b, "Host key: %s\n", gossh.FingerprintSHA256(data.Host.PublicKey()))
+	if kept := office.Kept(); len(kept) > 0 {
+		fmt.Fprintf(&b, "Kept as edited here, though this version ships newer ones: %s\n", ids(kept))
+	}
+	fmt.Fprintf(&b, "Listening on %s\n", at)
+	here, away := d.here(""), d.away("")
+	fmt.Fprintf(&b, "  on this machine:    %s\n", here)
+	if away != here {
+		fmt.Fprintf(&b, "  from elsewhere:     %s\n", away)
+	}
+	empty, err := office.Empty(ctx)
+	if err != nil {
+		return fmt.Errorf("see whether anybody is enrolled: %w", err)
+	}
+	if empty {
+		code, err := office.FirstInvitation(ctx, o.steward, o.partner)
+		if err != nil {
+			return fmt.Errorf("invite the first steward: %w", err)
+		}
+		ends := time.Now().Add(keys.InvitationLasts).Format("2 January 2006 at 15:04")
+		fmt.Fprintf(&b, "\nNobody is enrolled yet. To become the first steward, type in another window:\n\n    %s\n\n"+
+			"When it asks for the invitation code, enter:\n\n    %s\n\n"+
+			"It works once, until %s. To make another, start the server again.\n"+
+			"No SSH key yet? Make one first: ssh-keygen -t ed25519\n", d.here(enrolUser), code, ends)
+	}
+	_, err = io.WriteString(out, b.String()+"\n")
+	return err
+}
+
+func ids(all []store.ProgrammeID) string {
+	words := make([]string, len(all))
+	for i, id := range all {
+		words[i] = string(id)
+	}
+	return strings.Join(words, ", ")
+}
