@@ -1,0 +1,179 @@
+package match
+
+import (
+	"strconv"
+	"strings"
+
+	"signpost/store"
+)
+
+// runningReason speaks of whether the programme takes referrals today.
+func (m *run) runningReason(t tag, out *store.Reason) {
+	d, day := &m.prog.Dates, m.now.day
+	out.Source = m.source(d.Source)
+	stated := d.Open(day)
+	switch {
+	case t == failed && stated == store.No && !d.Unverified:
+		out.Says, out.Note = closedWords(d, day), m.instead()
+		if day < d.Opens {
+			out.When, out.Note = d.Opens, d.Says
+		}
+	case t == met && stated == store.Yes:
+		out.Says = openWords(d)
+	default:
+		out.Says, out.Ask, out.Note = "is taking referrals", m.askID(runningAsk), d.Says
+		if stated == store.No {
+			out.Note = join(out.Note, unconfirmed)
+		}
+		switch t {
+		case missing:
+			out.Question = m.runningQuestion(day)
+		case met:
+			out.Note = confirmed
+		}
+	}
+}
+
+// runThenReason speaks of whether the programme takes referrals on the day on
+// which time alone will have brought the rest.
+func (m *run) runThenReason(t tag, out *store.Reason) {
+	d := &m.prog.Dates
+	out.Source = m.source(d.Source)
+	switch {
+	case t == missing:
+		out.Says, out.Ask = "is taking referrals on "+m.then.Words(), m.askID(runningAsk)
+		out.Question = m.runningQuestion(m.then)
+	case d.Closes != 0 && m.then > d.Closes && !d.Unverified:
+		out.Says = "closes to new referrals on " + d.Closes.Words() + ", before " + m.then.Words()
+	default:
+		out.Says, out.Ask = "is taking referrals on "+m.then.Words(), m.askID(runningAsk)
+	}
+}
+
+func (m *run) runningQuestion(day store.Day) string {
+	d, name := &m.prog.Dates, m.prog.Name
+	switch {
+	case d.Opens != 0 && day < d.Opens:
+		return "Is " + name + " taking referrals on " + day.Words() + "? Its first day may be " + d.Opens.Words() + ": no published source confirms it."
+	case d.Closes != 0 && day > d.Closes:
+		return "Is " + name + " still taking referrals? Its last day may have been " + d.Closes.Words() + ": no published source confirms it."
+	case d.KnownFrom != 0 && day < d.KnownFrom:
+		return "Is " + name + " taking referrals on " + day.Words() + "? Our sources show it running from " + d.KnownFrom.Words() + "."
+	case d.KnownFrom == d.KnownTo:
+		return "Is " + name + " still taking referrals? Our sources show it running on " + d.KnownTo.Words() + "."
+	}
+	return "Is " + name + " still taking referrals? Our sources show it running until " + d.KnownTo.Words() + "."
+}
+
+// instead points to what to look at in place of a programme that has closed.
+func (m *run) instead() string {
+	var b strings.Builder
+	for i, id := range m.prog.See {
+		if i == 0 {
+			b.WriteString("see ")
+		} else {
+			b.WriteString(", ")
+		}
+		b.WriteString(string(id))
+	}
+	return b.String()
+}
+
+func closedWords(d *store.Dates, day store.Day) string {
+	switch {
+	case day < d.Opens:
+		return "does not take referrals before " + d.Opens.Words()
+	case d.Says != "":
+		return d.Says
+	}
+	return "closed to new referrals since " + d.Closes.Words()
+}
+
+func openWords(d *store.Dates) string {
+	b := make([]byte, 0, 64)
+	switch {
+	case d.Opens != 0 && d.Closes != 0:
+		b = appendDay(append(b, "takes referrals from "...), d.Opens)
+		b = appendDay(append(b, " to "...), d.Closes)
+	case d.Closes != 0:
+		b = appendDay(append(b, "takes referrals until "...), d.Closes)
+	case d.Opens != 0:
+		b = appendDay(append(b, "has taken referrals since "...), d.Opens)
+	default:
+		return "takes referrals on this day"
+	}
+	return string(b)
+}
+
+// appendDay adds the words of a day, as Day.Words has them, and makes no garbage.
+func appendDay(b []byte, d store.Day) []byte {
+	year, month, day := d.Split()
+	b = append(strconv.AppendInt(b, int64(day), 10), ' ')
+	b = append(append(b, month.String()...), ' ')
+	return strconv.AppendInt(b, int64(year), 10)
+}
+
+func (m *run) areaReason(t tag, out *store.Reason) {
+	out.Says, out.Fact, out.Source = areaWords(m.prog), store.District.String(), m.source(m.prog.AreaSource)
+	if t == missing {
+		out.Question = store.District.Info().Question
+	} else {
+		out.Value = m.valueOf(store.District)
+	}
+}
+
+func areaWords(p *store.Programme) string {
+	if p.AreaSays != "" {
+		return p.AreaSays
+	}
+	names := make([]string, len(p.Area))
+	for i, a := range p.Area {
+		names[i] = areaName(a)
+	}
+	return "lives in " + either(names)
+}
+
+func areaName(area string) string {
+	switch area {
+	case store.Lancashire14:
+		return "Lancashire, Blackburn with Darwen or Blackpool"
+	case store.Lancashire12:
+		return "the area of Lancashire County Council"
+	case store.LiverpoolCityRegion:
+		return "the Liverpool City Region"
+	case store.GreaterManchester:
+		return "Greater Manchester"
+	case store.England:
+		return "England"
+	}
+	return store.DistrictName(area)
+}
+
+func audienceWords(served []store.Audience) string {
+	var names []string
+	for _, a := range served {
+		switch a {
+		case store.ForEmployer:
+			names = append(names, "employers")
+		case store.ForSchool:
+			names = append(names, "schools and colleges")
+		case store.ForProvider:
+			names = append(names, "providers")
+		case store.ForCommunity:
+			names = append(names, "community groups")
+		}
+	}
+	if len(names) == 0 {
+		return "is not support for a person"
+	}
+	return "is support for " + strings.Join(names, " and ") + ", not for a person"
+}
+
+// either is "a", "a or b", "a, b or c".
+func either(words []string) string {
+	n := len(words)
+	if n < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
+}
