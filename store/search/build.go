@@ -52,11 +52,10 @@ func (ix *Index) sortByName() {
 	ix.length = make([]uint8, n)
 	ix.focus = make([]uint8, n)
 	ix.prior = make([]uint8, n)
-	ix.opens = make([]store.Day, n)
-	ix.closes = make([]store.Day, n)
+	ix.dates = make([]dates, n)
 	for doc, i := range ix.order {
 		p := &ix.programmes[i]
-		ix.opens[doc], ix.closes[doc] = p.Dates.Opens, p.Dates.Closes
+		ix.dates[doc] = dates{p.Dates.Opens, p.Dates.Closes, p.Dates.KnownFrom, p.Dates.KnownTo}
 		ix.length[doc] = uint8(min(len(nameBonus)-1, 1+bytes.Count(names[i], []byte{' '})))
 		ix.focus[doc] = uint8(110 + 145/max(1, len(p.Helps)))
 		if p.Serves(store.ForPerson) {
@@ -195,19 +194,17 @@ func (ix *Index) merge(readers []*reader) {
 
 // linkTags leads the words of each tag to it.
 func (ix *Index) linkTags() {
-	var s scanner
 	for i, t := range ix.tags {
 		kind := linkLabel
 		if t.in == inArea {
 			kind = linkArea
 		}
 		wordsOf(tagKey{t.in, t.key}, func(text string, gain uint16) {
-			for s.reset(text); s.next(); {
-				if small[string(s.word)] {
-					continue
-				}
-				if from, ok := ix.terms.find(string(s.word)); ok {
-					ix.links = append(ix.links, link{from: from, tag: uint16(i), gain: gain, kind: kind})
+			words := wordsIn(text)
+			share := shares[min(len(words), len(shares)-1)]
+			for _, w := range words {
+				if from, ok := ix.terms.find(w); ok {
+					ix.links = append(ix.links, link{from: from, tag: uint16(i), gain: uint16(int(gain) * int(share) / full), kind: kind})
 				}
 			}
 		})
@@ -227,8 +224,12 @@ func (ix *Index) linkSayings(said []saying) {
 					ix.links = append(ix.links, link{from: from, tag: t, gain: gain, kind: linkSaid})
 				}
 			}
-			for _, b := range s.barriers {
-				toTag(inBarrier, string(b), gainBarrier)
+			for i, b := range s.barriers {
+				if i == 0 {
+					toTag(inBarrier, string(b), gainBarrier)
+				} else {
+					toTag(inBarrier, string(b), gainBesides)
+				}
 			}
 			for _, h := range s.helps {
 				toTag(inHelp, string(h), gainHelp)
@@ -283,14 +284,9 @@ func withoutArticles(phrase string) string {
 // each once.
 func knownWords(tags []tag, said []saying) []string {
 	var all []string
-	var s scanner
 	for _, t := range tags {
 		wordsOf(tagKey{t.in, t.key}, func(text string, _ uint16) {
-			for s.reset(text); s.next(); {
-				if !small[string(s.word)] {
-					all = append(all, string(s.word))
-				}
-			}
+			all = append(all, wordsIn(text)...)
 		})
 	}
 	for _, s := range said {

@@ -21,41 +21,41 @@ func (ix *Index) Find(q Query) Page {
 // find answers the query, but for what is nearest.
 func (ix *Index) find(q *Query, s *scratch) Page {
 	ix.filter(q, s)
-	open := set(nil)
+	var day *openDay
 	if q.Day != 0 {
-		if open = ix.openOn(q.Day); !q.All {
-			s.keep.and(open)
+		if day = ix.openOn(q.Day); !q.All {
+			s.keep.and(day.open)
 		}
 	}
 	units, ignored := ix.plan(q.Words, s)
 	page := Page{Ignored: ignored}
 	if len(units) == 0 {
 		if len(ignored) == 0 {
-			ix.list(q, s, open, &page)
+			ix.list(q, s, day, &page)
 		}
 		return page
 	}
 	last := ix.score(units, s)
-	page.Total = ix.pick(q, s, open, last)
+	page.Total = ix.pick(q, s, day, last)
 	page.Hits = ix.hits(q, s)
 	ix.explain(&page, units, s)
 	return page
 }
 
 // list makes a page of everything that passes the filters, by name.
-func (ix *Index) list(q *Query, s *scratch, open set, page *Page) {
+func (ix *Index) list(q *Query, s *scratch, day *openDay, page *Page) {
 	offset, limit := max(0, q.Offset), q.limit()
 	page.Total = s.keep.count()
 	n := min(limit, max(0, page.Total-offset))
 	docs := make([]uint32, 0, n)
-	if open == nil || !q.All {
+	if day == nil || !q.All {
 		docs = s.keep.take(docs, offset)
 	} else {
 		copy(s.some, s.keep)
-		s.some.and(open)
+		s.some.and(day.open)
 		first := s.some.count()
 		docs = s.some.take(docs, offset)
-		s.keep.without(open)
+		s.keep.without(day.open)
 		docs = s.keep.take(docs, max(0, offset-first))
 	}
 	for _, doc := range docs {

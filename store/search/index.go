@@ -29,8 +29,7 @@ type Index struct {
 	prior  []uint8                // what each document is worth before any word
 	owners providers
 	areas  map[string][]uint16 // the tags that hold each district, by its code
-	opens  []store.Day
-	closes []store.Day
+	dates  []dates             // of each document
 
 	today   atomic.Pointer[openDay] // the last day asked for; a cache, and no more
 	scratch sync.Pool               // of *scratch
@@ -65,10 +64,12 @@ const (
 
 const noTag = ^uint16(0)
 
-// openDay is which documents are open, or may be, on a day.
+// openDay is which documents are open, or may be, on a day, and of which it is
+// known.
 type openDay struct {
-	day  store.Day
-	docs set
+	day   store.Day
+	open  set
+	known set
 }
 
 // Programmes are the programmes the index was built from, in the order they
@@ -92,19 +93,30 @@ func (ix *Index) linksOf(lo, hi uint32) []link {
 	return ix.links[i : i+j]
 }
 
-// openOn is the documents that are open on the day, or may be.
-func (ix *Index) openOn(day store.Day) set {
+// openOn is which documents are open on the day.
+func (ix *Index) openOn(day store.Day) *openDay {
 	if c := ix.today.Load(); c != nil && c.day == day {
-		return c.docs
+		return c
 	}
-	docs := newSet(len(ix.order))
-	for i := range ix.opens {
-		if (ix.opens[i] == 0 || day >= ix.opens[i]) && (ix.closes[i] == 0 || day <= ix.closes[i]) {
-			docs.add(uint32(i))
+	c := &openDay{day: day, open: newSet(len(ix.order)), known: newSet(len(ix.order))}
+	for doc := range ix.dates {
+		switch ix.dates[doc].open(day) {
+		case store.Yes:
+			c.known.add(uint32(doc))
+			c.open.add(uint32(doc))
+		case store.Unknown:
+			c.open.add(uint32(doc))
 		}
 	}
-	ix.today.Store(&openDay{day: day, docs: docs})
-	return docs
+	ix.today.Store(c)
+	return c
+}
+
+// dates are store.Dates without the words, close together.
+type dates struct{ opens, closes, knownFrom, knownTo store.Day }
+
+func (d dates) open(day store.Day) store.Tri {
+	return store.Dates{Opens: d.opens, Closes: d.closes, KnownFrom: d.knownFrom, KnownTo: d.knownTo}.Open(day)
 }
 
 func (ix *Index) programme(doc uint32) *store.Programme { return &ix.programmes[ix.order[doc]] }

@@ -9,7 +9,8 @@ import (
 )
 
 // nearest finds the smallest change to a query that finds something: closed
-// programmes too; another spelling; one filter less; one word less; no filter
+// programmes too; another spelling of a word that no record has; one filter
+// less; another spelling of a word that records have; one word less; no filter
 // at all; no words. Nil where nothing does.
 func (ix *Index) nearest(q Query, s *scratch) *Nearest {
 	q.Offset = 0
@@ -24,10 +25,13 @@ func (ix *Index) nearest(q Query, s *scratch) *Nearest {
 			return &Nearest{Says: fmt.Sprintf("With closed programmes: %s", found(n)), Query: closed, Total: n}
 		}
 	}
-	if n := ix.respelt(q, s, try); n != nil {
+	if n := ix.respelt(q, s, false, try); n != nil {
 		return n
 	}
 	if n := mostOf(filtersLess(q), try); n != nil {
+		return n
+	}
+	if n := ix.respelt(q, s, true, try); n != nil {
 		return n
 	}
 	if n := mostOf(wordsLess(q), try); n != nil {
@@ -120,15 +124,25 @@ func wordsLess(q Query) []Nearest {
 const guesses = 5
 
 // respelt is the query with the nearest spelling of one word that finds
-// something. It looks further than the search itself, and also where the word
-// as typed is a word of the records but fits nothing else of the query.
-func (ix *Index) respelt(q Query, s *scratch, try func(Query) int) *Nearest {
+// something. It looks further than the search itself does at words that no
+// record has. Words that records have, where known asks for those, are respelt
+// by one letter and only when long: "carers" may be meant for "careers".
+func (ix *Index) respelt(q Query, s *scratch, known bool, try func(Query) int) *Nearest {
 	var sc scanner
 	var best *Nearest
 	least := uint8(255)
 	for sc.reset(q.Words); sc.next(); {
 		word := string(sc.word)
-		for _, g := range ix.guess(word, s) {
+		k := errorsIn(word) + 1
+		if term, ok := ix.terms.find(word); (ok && ix.holds(term, term+1)) != known {
+			continue
+		} else if known {
+			k = 1
+		}
+		if len(word) < 3 || known && len(word) < 5 {
+			continue
+		}
+		for _, g := range ix.guess(word, k, s) {
 			if g.errors >= least {
 				break
 			}
@@ -144,10 +158,10 @@ func (ix *Index) respelt(q Query, s *scratch, try func(Query) int) *Nearest {
 	return best
 }
 
-// guess is the words nearest to word, those that most records have first.
-func (ix *Index) guess(word string, s *scratch) []near {
-	k := errorsIn(word) + 1
-	if len(word) < 3 || len(word) > maxWord || fillers[word] || articles[word] || strings.ContainsAny(word, "0123456789") {
+// guess is the words within k errors of word, the nearest first, and of those
+// the ones that most records have.
+func (ix *Index) guess(word string, k int, s *scratch) []near {
+	if len(word) > maxWord || fillers[word] || articles[word] || strings.ContainsAny(word, "0123456789") {
 		return nil
 	}
 	var out []near

@@ -24,7 +24,7 @@ func scoreOf(key uint64) float64 { return float64(key&^keyOpen>>32) / full }
 
 // pick puts the keys of the page into s.best, in order, and gives how many
 // documents there are in all: those that the last round met.
-func (ix *Index) pick(q *Query, s *scratch, open set, last uint32) (total int) {
+func (ix *Index) pick(q *Query, s *scratch, day *openDay, last uint32) (total int) {
 	offset := max(0, q.Offset)
 	want := min(offset+q.limit(), len(s.touched))
 	s.best = s.best[:0]
@@ -34,7 +34,13 @@ func (ix *Index) pick(q *Query, s *scratch, open set, last uint32) (total int) {
 			continue
 		}
 		total++
-		k := key(open == nil || open.has(doc), uint32(c.base)+uint32(c.now)+uint32(ix.prior[doc]), doc)
+		score, open := uint32(c.base)+uint32(c.now)+uint32(ix.prior[doc]), true
+		if day != nil {
+			if open = day.open.has(doc); day.known.has(doc) {
+				score += knownOpen
+			}
+		}
+		k := key(open, score, doc)
 		switch {
 		case len(s.best) < want:
 			s.best = append(s.best, k)

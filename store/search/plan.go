@@ -12,8 +12,9 @@ const maxUnits = 12
 // records. How much of the word was typed counts besides.
 const (
 	worthForm    = 243 // the singular or plural of it
-	worthLast    = 220 // the last word, begun
-	worthBegun   = 170 // another word, begun
+	worthLast    = 220 // the last word, begun, where it is no word yet
+	worthBegun   = 170 // any other, begun
+	worthBeside  = 100 // a word that has meanings of its own, begun
 	worthError   = 150 // with one letter wrong
 	worthErrors  = 100 // with two
 	worthUnlike  = 128 // of it, a begun word that is wholly unlike the typed one in length
@@ -123,7 +124,7 @@ func (ix *Index) phrase(u *unit, tokens []token, s *scratch) int {
 			continue
 		}
 		exact := len(ix.terms.word(lo)) == len(joined)
-		if !exact && (n < len(tokens) || len(tokens[n-1].word) < lettersForLinks) {
+		if !exact && (n < len(tokens) || len(tokens[n-1].word) < lettersForText || fillers[tokens[n-1].word]) {
 			continue
 		}
 		u.word = joined
@@ -186,8 +187,16 @@ func (ix *Index) holds(lo, hi uint32) bool {
 
 // single makes u the word, whole or begun.
 func (ix *Index) single(u *unit, last bool) {
+	worth := uint16(worthBegun)
+	if last {
+		worth = worthLast
+	}
 	if term, ok := ix.terms.find(u.word); ok {
 		ix.mean(u, term, full)
+		worth = worthBegun
+		if len(u.tags)+len(u.spans) > 1 {
+			worth = worthBeside
+		}
 	}
 	if one, ok := singular(u.word); ok {
 		if term, ok := ix.terms.find(one); ok {
@@ -196,10 +205,6 @@ func (ix *Index) single(u *unit, last bool) {
 	}
 	if term, ok := ix.terms.find(u.word + "s"); ok {
 		ix.mean(u, term, worthForm)
-	}
-	worth := uint16(worthBegun)
-	if last {
-		worth = worthLast
 	}
 	lo, hi := ix.terms.prefixed(u.word)
 	ix.begun(u, lo, hi, len(u.word), worth)

@@ -22,7 +22,7 @@ var fillers = map[string]bool{
 	"someone": true, "person": true, "people": true, "from": true, "as": true, "so": true, "no": true, "not": true,
 	"cant": true, "cannot": true, "about": true, "some": true, "any": true, "lives": true, "near": true, "but": true,
 	"if": true, "which": true, "where": true, "into": true, "also": true, "will": true, "can": true, "may": true,
-	"would": true, "like": true, "does": true, "dont": true, "doesnt": true, "very": true, "too": true,
+	"help": true, "helps": true, "helping": true, "would": true, "like": true, "does": true, "dont": true, "doesnt": true, "very": true, "too": true,
 }
 
 // maxPhrase is how many words a phrase of a saying may have.

@@ -5,7 +5,7 @@ import "signpost/store"
 // saying ties what people say to what records hold. Everything in says means
 // the same, and a record that has one of them is found by the others, unless
 // they stand apart. Beyond that it leads to the barriers and kinds of help
-// meant, and to words of the records. Phrases of up to five words are allowed;
+// meant, that which is meant most first, and to words of the records. Phrases of up to five words are allowed;
 // all is in folded words: lower case, no hyphens, no apostrophes. Articles and
 // "his" or "her" need not be there.
 type saying struct {
@@ -58,14 +58,16 @@ func saidOfHealth() []saying {
 		{says: ss{"drinking", "drinks", "alcohol", "alcoholic", "drink problem"}, barriers: bs{"health.dependency"}},
 		{says: ss{"drugs", "drug", "addict", "addiction", "addicted", "substance misuse", "substance abuse", "in recovery", "heroin", "methadone"}, barriers: bs{"health.dependency"}},
 		{says: ss{"gambling"}, barriers: bs{"health.dependency", "barriers.debt"}},
-		{says: ss{"fit note", "sick note", "signed off", "off sick", "on the sick", "long term sick"}, barriers: bs{"work_risk.off-sick", "work_risk.health-struggling", "health.physical", "health.mental"}, helps: hs{store.HelpHealth}},
+		{says: ss{"fit note", "sick note", "signed off", "signed off sick", "off sick", "on the sick", "long term sick"}, barriers: bs{"work_risk.off-sick", "work_risk.health-struggling", "health.physical", "health.mental"}, helps: hs{store.HelpHealth}},
 		{says: ss{"struggling at work", "reasonable adjustments", "adjustments"}, barriers: bs{"work_risk.health-struggling"}, helps: hs{store.HelpHealth}},
 	}
 }
 
 func saidOfCaring() []saying {
 	return []saying{
-		{says: ss{"carer", "carers", "unpaid carer", "looks after", "looking after", "cares for", "caring for", "care for"}, barriers: bs{"caring.adult", "caring.child"}, words: ss{"caring"}},
+		{says: ss{"carer", "carers", "unpaid carer", "unpaid carers"}, barriers: bs{"caring.adult"}, words: ss{"caring"}},
+		{says: ss{"lead carer", "main carer"}, barriers: bs{"caring.lead-carer", "caring.child"}, helps: hs{store.HelpChildcare}},
+		{says: ss{"looks after", "looking after", "cares for", "caring for", "care for"}, barriers: bs{"caring.adult", "caring.child"}, words: ss{"caring", "carer", "carers"}},
 		{says: ss{
 			"looks after mum", "looks after mother", "looks after dad", "looks after father", "looks after parents",
 			"looks after husband", "looks after wife", "looks after partner", "looking after mum", "looking after mother",
@@ -74,7 +76,7 @@ func saidOfCaring() []saying {
 		}, barriers: bs{"caring.adult"}, words: ss{"carer", "carers", "unpaid carer"}},
 		{says: ss{"looks after kids", "looks after children", "looking after kids", "looking after children"}, barriers: bs{"caring.child", "caring.lead-carer"}, helps: hs{store.HelpChildcare}, words: ss{"childcare"}},
 		{says: ss{"nursery", "nurseries", "childminder", "childminders", "child minder", "preschool", "playgroup", "free hours", "30 hours", "15 hours"}, barriers: bs{"caring.child"}, helps: hs{store.HelpChildcare}, words: ss{"childcare"}},
-		{says: ss{"childcare", "child care", "day care"}, barriers: bs{"caring.child"}, helps: hs{store.HelpChildcare}},
+		{says: ss{"childcare", "child care", "day care", "childcare costs", "cost of childcare"}, barriers: bs{"caring.child"}, helps: hs{store.HelpChildcare}},
 		{says: ss{"after school club", "breakfast club", "wraparound", "school holidays", "holiday club"}, apart: true, barriers: bs{"caring.child"}, helps: hs{store.HelpChildcare}, words: ss{"childcare"}},
 		{says: ss{"kids", "children", "child", "baby", "toddler"}, apart: true, barriers: bs{"caring.child", "caring.lead-carer"}, helps: hs{store.HelpChildcare}},
 		{says: ss{"parent", "parents", "mum", "mums", "dad", "dads", "mother", "father"}, apart: true, barriers: bs{"caring.child", "caring.lead-carer"}},
@@ -85,13 +87,13 @@ func saidOfCaring() []saying {
 
 func saidOfSkills() []saying {
 	return []saying{
-		{says: ss{"forklift", "fork lift", "flt", "counterbalance"}, barriers: bs{"groups.low-skilled"}, helps: hs{store.HelpTraining}, words: ss{"licence", "warehouse", "logistics"}},
+		{says: ss{"forklift", "fork lift", "flt", "counterbalance"}, helps: hs{store.HelpTraining}, words: ss{"licence", "warehouse", "logistics"}},
 		{says: ss{"hgv", "lgv", "lorry", "lorry driver", "lorry driving", "class 2", "class 1"}, helps: hs{store.HelpTraining}, words: ss{"driver", "driving", "logistics"}},
 		{says: ss{"driving", "driver", "driving licence"}, apart: true, barriers: bs{"barriers.transport"}, helps: hs{store.HelpTraining}, words: ss{"hgv", "licence"}},
 		{says: ss{"cscs", "cscs card", "sia", "sia badge", "food hygiene", "first aid"}, apart: true, helps: hs{store.HelpTraining}, words: ss{"licence", "certificate"}},
 		{says: ss{"bricklaying", "bricklayer", "joinery", "joiner", "plumbing", "plumber", "plastering", "electrician", "building site", "building trade", "builder"}, apart: true, helps: hs{store.HelpTraining}, words: ss{"construction"}},
 		{says: ss{"welding", "welder", "cnc", "engineer", "engineering"}, apart: true, helps: hs{store.HelpTraining}, words: ss{"manufacturing"}},
-		{says: ss{"coding", "coder", "programming", "programmer", "software", "software developer", "web developer"}, barriers: bs{"digital.skills"}, words: ss{"digital", "devops", "developer"}, helps: hs{store.HelpTraining}},
+		{says: ss{"coding", "coder", "programming", "programmer", "software", "software developer", "web developer"}, barriers: bs{"digital.skills"}, words: ss{"devops", "developer", "computing"}, helps: hs{store.HelpTraining}},
 		{says: ss{"cyber", "cybersecurity", "cyber security", "hacking"}, helps: hs{store.HelpTraining}},
 		{says: ss{"computer", "computers", "computer skills", "computer course", "it skills", "cant use a computer", "not good with computers"}, barriers: bs{"digital.skills", "digital.device"}, words: ss{"digital skills"}},
 		{says: ss{"digital skills", "basic digital", "email", "online skills"}, barriers: bs{"digital.skills"}},
@@ -102,9 +104,9 @@ func saidOfSkills() []saying {
 		{says: ss{"digital exclusion", "digitally excluded", "digital poverty", "digital inclusion"}, barriers: bs{"digital.device", "digital.connection", "digital.skills"}, helps: hs{store.HelpDevices}},
 		{says: ss{"esol", "speaks no english", "no english", "learn english", "poor english", "english as a second language", "language barrier", "english classes", "interpreter"}, barriers: bs{"esol"}},
 		{says: ss{"english", "literacy", "cant read", "cannot read", "reading and writing", "spelling"}, barriers: bs{"english_gcse", "esol"}},
-		{says: ss{"maths", "math", "numeracy", "numbers", "multiply", "sums"}, barriers: bs{"maths_gcse"}},
+		{says: ss{"maths", "math", "numeracy"}, barriers: bs{"maths_gcse"}},
 		{says: ss{"functional skills", "gcse", "gcses", "basic skills", "level 2", "no gcses"}, apart: true, barriers: bs{"maths_gcse", "english_gcse", "qualification_level"}},
-		{says: ss{"no qualifications", "no quals", "left school with nothing", "unqualified"}, barriers: bs{"qualification_level", "groups.low-skilled"}, helps: hs{store.HelpTraining}},
+		{says: ss{"no qualifications", "no quals", "left school with nothing", "unqualified"}, barriers: bs{"qualification_level", "groups.low-skilled"}, helps: hs{store.HelpTraining}, words: ss{"functional skills", "basic skills", "adult learning"}},
 		{says: ss{"uni", "university", "degree", "graduate", "graduates", "undergraduate", "higher education"}, words: ss{"university", "degree", "graduate"}},
 		{says: ss{"course", "courses", "class", "classes", "training", "train", "retrain", "retraining", "learn", "learning", "upskill", "upskilling", "reskill"}, apart: true, helps: hs{store.HelpTraining}},
 		{says: ss{"boot camp", "boot camps", "bootcamp", "bootcamps"}},
@@ -127,7 +129,8 @@ func saidOfWork() []saying {
 		{says: ss{"experience", "no experience", "work experience", "never worked", "placement", "placements", "work trial", "work trials", "volunteering", "voluntary work"}, apart: true, barriers: bs{"barriers.work-experience"}, helps: hs{store.HelpPlacement}},
 		{says: ss{"start a business", "starting a business", "start up", "startup", "self employed", "self employment", "own business", "be own boss", "sole trader", "new enterprise"}, barriers: bs{"groups.business-owner"}, helps: hs{store.HelpBusiness}},
 		{says: ss{"business", "businesses", "company", "employer", "employers", "sme", "smes"}, apart: true, helps: hs{store.HelpBusiness}, audience: as{store.ForEmployer}},
-		{says: ss{"careers advice", "careers adviser", "careers advisor", "careers guidance", "career advice", "career change", "change of career", "careers"}, helps: hs{store.HelpCareers}},
+		{says: ss{"careers advice", "careers adviser", "careers advisor", "careers guidance", "career advice", "iag"}, helps: hs{store.HelpCareers}},
+		{says: ss{"careers", "career change", "change of career", "next step"}, apart: true, helps: hs{store.HelpCareers}},
 		{says: ss{"career changer", "change career", "changing career"}, barriers: bs{"groups.career-changer"}, helps: hs{store.HelpCareers, store.HelpTraining}},
 		{says: ss{"back to work", "return to work", "returning to work", "returner", "returners", "career break"}, barriers: bs{"groups.returner"}, helps: hs{store.HelpEmployment}},
 		{says: ss{"long term unemployed", "out of work for years", "ltu"}, helps: hs{store.HelpEmployment}, words: ss{"long term", "unemployed"}},
@@ -145,7 +148,8 @@ func saidOfGroups() []saying {
 	return []saying{
 		{says: ss{"ex army", "ex forces", "ex armed forces", "ex military", "ex navy", "ex raf", "ex soldier", "ex service", "ex serviceman", "ex servicewoman", "armed forces", "forces", "army", "soldier", "squaddie", "veteran", "veterans", "service leaver", "military", "navy", "raf", "marine"}, barriers: bs{"groups.veteran"}},
 		{says: ss{"army wife", "military spouse", "forces family", "veteran partner"}, barriers: bs{"groups.veteran-partner"}},
-		{says: ss{"prison", "ex prisoner", "probation", "criminal record", "record", "convicted", "conviction", "convictions", "ex con", "ex offender", "ex offenders", "been inside", "on licence", "just got out", "tagged"}, barriers: bs{"groups.ex-offender", "groups.offender"}},
+		{says: ss{"prison", "ex prisoner", "probation", "criminal record", "convicted", "conviction", "convictions", "ex con", "ex offender", "ex offenders", "been inside", "on licence", "just got out", "tagged"}, barriers: bs{"groups.ex-offender", "groups.offender"}},
+		{says: ss{"record"}, barriers: bs{"groups.ex-offender"}},
 		{says: ss{"homeless", "homelessness", "sofa surfing", "sofa surfer", "rough sleeper", "rough sleeping", "sleeping rough", "no fixed abode", "nfa", "hostel", "on the streets"}, barriers: bs{"groups.homeless", "barriers.housing"}},
 		{says: ss{"care leaver", "care leavers", "leaving care", "been in care", "in care", "foster care", "looked after child"}, barriers: bs{"groups.care-leaver"}},
 		{says: ss{"refugee", "refugees", "asylum", "asylum seeker", "asylum seekers", "resettled", "ukrainian", "afghan", "syrian"}, barriers: bs{"groups.refugee", "esol"}},
@@ -167,7 +171,7 @@ func saidOfHome() []saying {
 		{says: ss{"housing", "house", "flat", "tenancy", "landlord", "somewhere to live", "council house", "bad housing"}, apart: true, barriers: bs{"barriers.housing"}},
 		{says: ss{"cant afford to work", "cannot afford to work", "worse off in work", "better off"}, barriers: bs{"barriers.cannot-afford-work"}, helps: hs{store.HelpMoney}},
 		{says: ss{"bus fare", "bus fares", "bus pass", "train fare", "fares", "travel costs", "travel", "no car", "cant drive", "transport", "bike", "bicycle"}, apart: true, barriers: bs{"barriers.transport"}},
-		{says: ss{"interview clothes", "work clothes", "clothes", "clothing", "suit", "boots", "tools", "equipment", "ppe"}, apart: true, helps: hs{store.HelpMoney}},
+		{says: ss{"interview clothes", "work clothes", "clothes", "clothing", "suit", "boots", "tools", "equipment", "ppe"}, apart: true, helps: hs{store.HelpMoney}, words: ss{"flexible support fund"}},
 		{says: ss{"grant", "grants", "funding", "fund", "money", "payment", "cash", "allowance"}, apart: true, helps: hs{store.HelpMoney}},
 		{says: ss{"bank account", "no bank account", "no id", "passport", "birth certificate", "identification"}, apart: true, barriers: bs{"barriers.id-or-bank-account"}},
 		{says: ss{"confidence", "no confidence", "low confidence", "self esteem", "low self esteem", "shy", "motivation", "motivated", "lost confidence"}, barriers: bs{"barriers.confidence"}},

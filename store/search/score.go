@@ -7,7 +7,11 @@ import (
 
 // forPerson is what a programme for a person is worth more than one that is
 // not: a coach looks for their client first.
-const forPerson = 60
+const forPerson = 120
+
+// knownOpen is what a programme that a source shows open on the day is worth
+// more than one of which nobody has said.
+const knownOpen = 120
 
 // most is what one word can score at most, so that maxUnits of them fit a cell.
 const most = 5000
@@ -154,9 +158,23 @@ func (sc *scorer) tag(t *tag, by uint32) {
 		w &= sc.keep[i]
 		for ; w != 0; w &= w - 1 {
 			doc := uint32(i*64 + trailing(w))
-			sc.meet(doc, sc.ix.ofTag(t, doc, by))
+			score := sc.ix.ofTag(t, doc, by)
+			if c := &sc.cells[doc]; c.round == sc.round && !sc.extra {
+				c.now = both(c.now, uint16(score))
+			} else {
+				sc.meet(doc, score)
+			}
 		}
 	}
+}
+
+// both is what two tags of one word are worth: the better, and a quarter of the
+// other. Who helps with debt and housing helps more with rent arrears.
+func both(a, b uint16) uint16 {
+	if a < b {
+		a, b = b, a
+	}
+	return min(a+b/4, most)
 }
 
 // meet gives the document a score for this unit, if every unit before met it.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"signpost/store"
@@ -74,24 +75,28 @@ func areaLabel(area string) string {
 // name most, the name of the country that it lies in least.
 const (
 	full         = 256
-	gainCode     = 256 // a word of the tag's code or label
+	gainLabel    = 256 // the word of the tag's label, or a share of it where there are several
+	gainCode     = 256 // the code of a district
 	gainRegion   = 170 // a district's name, for an area that holds it
 	gainCountry  = 60  // the same, for England
 	gainNoArea   = 24  // the same, where no area is stated
 	gainBarrier  = 200 // what people say, for the barrier meant
+	gainBesides  = 160 // the same, for another barrier that may be meant
 	gainHelp     = 110 // what people say, for the help that goes with it
-	gainSynonym  = 210 // what people say, for another word of the records
+	gainSynonym  = 150 // what people say, for another word of the records
 	gainAudience = 140
 )
 
 // wordsOf calls fn for the words that lead to a tag and what each is worth. The
 // words come as text, to be folded.
 func wordsOf(k tagKey, fn func(text string, gain uint16)) {
-	fn(labelOf(k), gainCode)
+	fn(labelOf(k), gainLabel)
 	switch k.in {
 	case inArea:
 		if k.key == store.England {
-			fn("national nationwide anywhere", gainCode)
+			for _, word := range []string{"national", "nationwide", "anywhere"} {
+				fn(word, gainLabel)
+			}
 		}
 		gain := uint16(gainRegion)
 		switch k.key {
@@ -108,13 +113,24 @@ func wordsOf(k tagKey, fn func(text string, gain uint16)) {
 			}
 		}
 	default:
-		fn(strings.NewReplacer(".", " ", "_", " ").Replace(k.key), gainCode)
+		fn(strings.NewReplacer(".", " ", "_", " ").Replace(k.key), gainLabel)
 	}
+}
+
+// shares are what each word of a label is worth, of full, by how many words it
+// has: "carer" says less of "lead carer of a child" than "debt" of "debt".
+var shares = [...]uint16{0, 256, 176, 136, 112}
+
+// wordsIn are the folded words of a text that a tag may be found by.
+func wordsIn(text string) []string {
+	words := strings.Fields(foldAll(text))
+	return slices.DeleteFunc(words, func(w string) bool { return small[w] })
 }
 
 // small are the words that no tag is found by.
 var small = map[string]bool{
 	"a": true, "an": true, "and": true, "at": true, "for": true, "in": true, "no": true, "not": true,
 	"of": true, "on": true, "or": true, "the": true, "to": true, "with": true, "low": true, "stated": true,
+	"carer":    true, // of the lead carer of a child; who says it means somebody else
 	"barriers": true, "groups": true, "risk": true, "work": true, "help": true, "needs": true, "support": true,
 }
