@@ -14,7 +14,7 @@ import (
 // New builds an index of the programmes. It keeps the slice and its records:
 // nobody may change them afterwards. Where two have one id, Get gives the first.
 func New(programmes []store.Programme) *Index {
-	ix := &Index{programmes: programmes, tagAt: map[tagKey]uint16{}, worth: worthByFields()}
+	ix := &Index{programmes: programmes, tagAt: map[tagKey]uint16{}, typed: scaleOfTyped(), said: scaleOfSaid()}
 	ix.sortByName()
 	ix.nameIDs()
 	ix.collectTags()

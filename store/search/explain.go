@@ -111,8 +111,9 @@ func (ix *Index) tell(u *unit, s *scratch, best []told) {
 
 func (ix *Index) tellTerm(u *unit, sp *span, term uint32, s *scratch, best []told) {
 	postings := ix.postings[ix.at[term]:ix.at[term+1]]
+	by, scale := ix.by(u, sp, term), ix.scale(sp)
 	one := func(slot int, p uint32) {
-		if score := ix.ofPosting(p, ix.by(u, sp, term)); score > best[slot].score {
+		if score := scale.of(p, by, ix.length); score > best[slot].score {
 			best[slot] = told{score: score, term: term, tag: noTag, in: bestField(p)}
 		}
 	}

@@ -23,10 +23,11 @@ type Index struct {
 	tags     []tag
 	tagAt    map[tagKey]uint16
 
-	worth  [1 << fieldBits]uint16 // what a posting counts, by its fields
-	length []uint8                // words in each document's name, no more than nameBonus goes
-	focus  []uint8                // how much a barrier counts, of 256: more where a programme names few
-	prior  []uint8                // what each document is worth before any word
+	typed  scale   // of words that were typed
+	said   scale   // of words that mean what was typed
+	length []uint8 // words in each document's name, no more than nameBonus goes
+	focus  []uint8 // how much a barrier counts, of 256: more where a programme names few
+	prior  []uint8 // what each document is worth before any word
 	owners providers
 	areas  map[string][]uint16 // the tags that hold each district, by its code
 	dates  []dates             // of each document

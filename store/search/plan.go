@@ -46,6 +46,7 @@ type span struct {
 	lo, hi uint32
 	worth  uint16 // of full
 	typed  uint8  // letters typed of a longer word; 0 where the whole word is meant
+	said   bool   // not what was typed, but what it means
 }
 
 type tagWorth struct {
@@ -309,7 +310,7 @@ func (u *unit) span(lo, hi uint32, worth uint16, typed uint8) {
 func (u *unit) follow(l link, worth uint16) {
 	worth = uint16(uint32(worth) * uint32(l.gain) / full)
 	if l.tag == noTag {
-		u.span(l.term, l.term+1, worth, 0)
+		u.spans = append(u.spans, span{lo: l.term, hi: l.term + 1, worth: worth, said: true})
 		return
 	}
 	for i := range u.tags {

@@ -20,11 +20,17 @@ const most = 5000
 // the name has: "restart" is all of Restart and a tenth of a long title.
 var nameBonus = [...]uint32{0, 160, 90, 56, 40, 28, 20, 14, 10}
 
-// worthByFields is what a posting is worth by the fields it stands in: the best
-// of them, an eighth of each other, and an eighth more for the first word of
-// the name.
-func worthByFields() (worth [1 << fieldBits]uint16) {
-	for fields := range worth {
+// scale is what a posting is worth.
+type scale struct {
+	worth [1 << fieldBits]uint16 // by the fields it stands in
+	bonus [len(nameBonus)]uint32 // for the name, by its length
+}
+
+// scaleOfTyped gives a posting the best of its fields, an eighth of each other,
+// and an eighth more for the first word of the name.
+func scaleOfTyped() scale {
+	s := scale{bonus: nameBonus}
+	for fields := range s.worth {
 		best, sum := uint32(0), uint32(0)
 		for f := range textFields {
 			if fields&(1<<f) != 0 {
@@ -35,18 +41,37 @@ func worthByFields() (worth [1 << fieldBits]uint16) {
 		if fields&(1<<inStart) != 0 {
 			sum += best
 		}
-		worth[fields] = uint16(best + (sum-best)/8)
+		s.worth[fields] = uint16(best + (sum-best)/8)
 	}
-	return worth
+	return s
 }
 
-// ofPosting is what a posting scores for a unit that makes by of it, of full.
-func (ix *Index) ofPosting(posting, by uint32) uint32 {
-	worth := uint32(ix.worth[posting&fieldMask]) * by / full
+// scaleOfSaid gives a posting of a word that was not typed no more than the
+// words of a record are worth: what was typed comes first wherever it stands.
+func scaleOfSaid() scale {
+	s := scaleOfTyped()
+	s.bonus = [len(nameBonus)]uint32{}
+	for fields, worth := range s.worth {
+		s.worth[fields] = uint16(min(uint32(worth), fieldWeights[inWords]))
+	}
+	return s
+}
+
+// of is what the posting scores for a unit that makes by of it, of full.
+func (s *scale) of(posting, by uint32, length []uint8) uint32 {
+	worth := uint32(s.worth[posting&fieldMask]) * by / full
 	if posting&(1<<inName) != 0 {
-		worth += worth * nameBonus[ix.length[posting>>fieldBits]] / full
+		worth += worth * s.bonus[length[posting>>fieldBits]] / full
 	}
 	return min(worth, most)
+}
+
+// scale is the scale of the span.
+func (ix *Index) scale(sp *span) *scale {
+	if sp.said {
+		return &ix.said
+	}
+	return &ix.typed
 }
 
 // ofTag is what a tag scores for the document.
@@ -105,9 +130,9 @@ func (ix *Index) score(units []unit, s *scratch) (last uint32) {
 			for term := sp.lo; term < sp.hi; term++ {
 				postings, by := ix.postings[ix.at[term]:ix.at[term+1]], ix.by(u, sp, term)
 				if sc.first {
-					sc.begin(postings, by)
+					sc.begin(postings, by, ix.scale(sp))
 				} else {
-					sc.term(postings, by)
+					sc.term(postings, by, ix.scale(sp))
 				}
 			}
 		}
@@ -117,15 +142,15 @@ func (ix *Index) score(units []unit, s *scratch) (last uint32) {
 
 // begin scores the documents of the postings for the first unit. It is meet,
 // written out: nine tenths of the time goes here.
-func (sc *scorer) begin(postings []uint32, by uint32) {
+func (sc *scorer) begin(postings []uint32, by uint32, scale *scale) {
 	keep, cells, round := sc.keep, sc.cells, sc.round
-	touched := sc.touched
+	touched, length := sc.touched, sc.ix.length
 	for _, p := range postings {
 		doc := p >> fieldBits
 		if keep[doc>>6]&(1<<(doc&63)) == 0 {
 			continue
 		}
-		score := uint16(sc.ix.ofPosting(p, by))
+		score := uint16(scale.of(p, by, length))
 		c := &cells[doc]
 		if c.round == round {
 			c.now = max(c.now, score)
@@ -139,7 +164,7 @@ func (sc *scorer) begin(postings []uint32, by uint32) {
 
 // term scores the documents of the postings for another unit. Whether the
 // filters keep a document was asked when the first met it.
-func (sc *scorer) term(postings []uint32, by uint32) {
+func (sc *scorer) term(postings []uint32, by uint32, scale *scale) {
 	cells, before := sc.cells, sc.round-1
 	if sc.extra {
 		before = sc.round
@@ -147,7 +172,7 @@ func (sc *scorer) term(postings []uint32, by uint32) {
 	for _, p := range postings {
 		doc := p >> fieldBits
 		if cells[doc].round >= before {
-			sc.meet(doc, sc.ix.ofPosting(p, by))
+			sc.meet(doc, scale.of(p, by, sc.ix.length))
 		}
 	}
 }
