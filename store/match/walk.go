@@ -209,8 +209,11 @@ func (m *run) test(r *store.Rule, neg bool) (store.Tri, factSet) {
 		return t, m.canChange(r, neg)
 	}
 	if m.near {
-		if was, _ := m.truth(&m.now, r, neg); was == store.No {
+		switch was, c := m.truth(&m.now, r, neg); was {
+		case store.No:
 			x.tag, x.confirm = inTheWay, false
+		case store.Unknown: // and may follow from the change
+			x.tag, x.confirm = missing, c
 		}
 	}
 	m.add(x)
