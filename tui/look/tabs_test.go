@@ -33,8 +33,14 @@ func TestTabKey(t *testing.T) {
 		at, want int
 		ok       bool
 	}{
-		{"right", 2, 0, true}, {"left", 0, 2, true}, {"tab", 0, 1, true}, {"shift+tab", 1, 0, true},
-		{"3", 0, 2, true}, {"4", 1, 1, false}, {"0", 1, 1, false}, {"x", 1, 1, false},
+		{"right", 2, 0, true},
+		{"left", 0, 2, true},
+		{"tab", 0, 1, true},
+		{"shift+tab", 1, 0, true},
+		{"3", 0, 2, true},
+		{"4", 1, 1, false},
+		{"0", 1, 1, false},
+		{"x", 1, 1, false},
 	} {
 		if got, ok := look.TabKey(pagetest.Key(c.key), c.at, 3); got != c.want || ok != c.ok {
 			t.Errorf("%s at %d: %d, %v", c.key, c.at, got, ok)
