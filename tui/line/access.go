@@ -176,7 +176,7 @@ func (j *job) memberRoles() *cobra.Command {
 	return j.memberChange("roles ID R[,R]", "Change a member's roles", "roles M-K7M-2QX coach,curator", need(2, 2, "Enter the id of one member and their roles with commas between"), func(args []string) (keys.Member, error) {
 		as, err := roles(args[1])
 		if err != nil {
-			return keys.Member{}, err
+			return keys.Member{}, misuse("member roles", "%v", err)
 		}
 		return j.in.Desk.SetRoles(j.ctx, keys.MemberID(args[0]), 0, as)
 	})

@@ -231,7 +231,7 @@ func (j *job) clientFacts() *cobra.Command {
 			}
 			ref := store.ClientRef(args[0])
 			if !c.Flags().Changed("rev") {
-				if rev, err = j.revision(ref); err != nil {
+				if rev, err = j.revisionNow(ref); err != nil {
 					return err
 				}
 			}
@@ -244,13 +244,13 @@ func (j *job) clientFacts() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().Uint64Var(&rev, "rev", 0, "the revision the change was written for; the one there is when left out")
+	option(c, &rev, "rev", "N", "the revision the change was written for; the one there is when left out", revision)
 	option(c, &source, "source", "S", "where the facts come from: "+joined(store.FactSources(), plain)+"; client-said when left out", oneOf("source", store.FactSources()))
 	return c
 }
 
-// revision is the client's revision as it is now.
-func (j *job) revision(ref store.ClientRef) (uint64, error) {
+// revisionNow is the client's revision as it is now.
+func (j *job) revisionNow(ref store.ClientRef) (uint64, error) {
 	c, err := j.in.Desk.Client(j.ctx, ref)
 	return c.Rev, err
 }
@@ -280,7 +280,7 @@ func (j *job) clientClose() *cobra.Command {
 		Example: "client close K7M-2QX --why \"started work\"", Args: need(1, 1, "Enter the client's reference"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			ref := store.ClientRef(args[0])
-			rev, err := j.revision(ref)
+			rev, err := j.revisionNow(ref)
 			if err != nil {
 				return err
 			}
@@ -304,7 +304,7 @@ func (j *job) clientReopen() *cobra.Command {
 		Args: need(1, 1, "Enter the client's reference"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			ref := store.ClientRef(args[0])
-			rev, err := j.revision(ref)
+			rev, err := j.revisionNow(ref)
 			if err != nil {
 				return err
 			}

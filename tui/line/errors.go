@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"signpost/keys"
@@ -141,17 +142,15 @@ func factLines(wrong []*store.FactError) string {
 func unknownProgrammes(none *match.UnknownError) string {
 	var b strings.Builder
 	for i, id := range none.IDs {
-		var near []string
-		if i < len(none.Nearest) && none.Nearest[i] != "" {
-			near = []string{string(none.Nearest[i])}
-		}
+		near := nearest(string(id), []string{string(none.Nearest[i])})
 		b.WriteString(lines(fmt.Sprintf("There is no programme %q.%s", id, meant(near))))
 	}
 	return b.String() + lines("To look for one: find WORDS")
 }
 
 // badFlag says what is wrong with an option as cobra's flags found it.
-func badFlag(command string, err error) error {
+func badFlag(c *cobra.Command, err error) error {
+	command := name(c)
 	var (
 		unknown *pflag.NotExistError
 		empty   *pflag.ValueRequiredError
@@ -162,11 +161,12 @@ func badFlag(command string, err error) error {
 	case errors.As(err, &usage):
 		return misuse(command, "%s", usage.says)
 	case errors.As(err, &unknown):
-		name := "--" + unknown.GetSpecifiedName()
+		typed := "--" + unknown.GetSpecifiedName()
 		if short := unknown.GetSpecifiedShortnames(); short != "" {
-			name = "-" + short
+			typed = "-" + short
 		}
-		return misuse(command, "There is no option %q here. A word that begins with a hyphen goes after two hyphens alone, such as: %s -- %s", name, command, name)
+		return misuse(command, "There is no option %q here.%s A word that begins with a hyphen goes after two hyphens alone: %s -- %s",
+			typed, meant(nearest(typed, optionNames(c))), command, typed)
 	case errors.As(err, &empty):
 		return misuse(command, "Enter a value after --%s.", empty.GetFlag().Name)
 	case errors.As(err, &value):
@@ -175,11 +175,14 @@ func badFlag(command string, err error) error {
 	return misuse(command, "An option is mistyped: enter options as --name value.")
 }
 
+func optionNames(c *cobra.Command) []string {
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	return names
+}
+
 func takes(f *pflag.Flag) string {
-	switch f.Value.Type() {
-	case "int", "uint64":
-		return "a whole number"
-	case "bool":
+	if f.Value.Type() == "bool" {
 		return "the option alone, without a value"
 	}
 	return "another value"

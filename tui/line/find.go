@@ -160,10 +160,14 @@ func opening(p *store.Programme, open store.Tri) string {
 	case store.Yes:
 		return "Open."
 	case store.No:
-		if p.Dates.Says != "" {
-			return "Closed: " + strings.TrimSuffix(p.Dates.Says, ".") + "."
+		says := strings.TrimSuffix(p.Dates.Says, ".")
+		switch {
+		case says == "":
+			return "Closed."
+		case strings.HasPrefix(strings.ToLower(says), "closed"):
+			return capital(says) + "."
 		}
-		return "Closed."
+		return "Closed: " + says + "."
 	}
 	if p.Dates.Says != "" {
 		return "May be open: " + strings.TrimSuffix(p.Dates.Says, ".") + "."
@@ -281,7 +285,7 @@ func programmeText(p *page, got *store.Programme, day store.Day) {
 	p.blank()
 	p.field("Checked", strings.TrimSpace(got.Assured.Words()+", "+got.AssuredBy))
 	p.field("Notes", got.Notes)
-	if got.Edited {
+	if got.Edited && got.Builtin != "" {
 		p.line("Edited here since it was built in.")
 	}
 }

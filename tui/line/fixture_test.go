@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -31,6 +32,7 @@ type world struct {
 	tb     testing.TB
 	office *desk.Office
 	seeds  byte
+	wild   bool // what is typed may hold anything, and so may what quotes it
 
 	mu  sync.Mutex
 	now time.Time
@@ -142,7 +144,11 @@ func (w *world) check(args []string, got result) {
 	case got.status != line.Done && (got.out != "" || !strings.HasSuffix(got.err, "\n")):
 		w.tb.Errorf("%q: not done, with on stdout %q and on stderr %q", args, got.out, got.err)
 	}
-	for _, no := range []string{"panic", "goroutine", ".go:", "%!", "failed to", "Something went wrong in Signpost"} {
+	never := []string{"Something went wrong in Signpost"}
+	if !w.wild {
+		never = append(never, "panic", "goroutine", ".go:", "%!", "failed to")
+	}
+	for _, no := range never {
 		if strings.Contains(got.err, no) {
 			w.tb.Errorf("%q: stderr holds %q: %s", args, no, got.err)
 		}
@@ -168,8 +174,9 @@ func (w *world) client(coach *desk.Desk, form string) string {
 }
 
 var (
-	anyRef  = regexp.MustCompile(`\b[2-9A-HJKMNP-TV-Z]{3}-[2-9A-HJKMNP-TV-Z]{3}\b`)
-	anyCode = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b`)
+	anyRef   = regexp.MustCompile(`\b[2-9A-HJKMNP-TV-Z]{3}-[2-9A-HJKMNP-TV-Z]{3}\b`)
+	anyScore = regexp.MustCompile(`"score":[0-9.e+-]+`)
+	anyCode  = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b`)
 )
 
 // story is golden text: commands and what they answered, with references and
@@ -192,10 +199,8 @@ func (s *story) tell(d *desk.Desk, stdin string, args ...string) string {
 	}
 	s.text.WriteString(got.out + got.err)
 	fmt.Fprintf(&s.text, "exit %d\n\n", got.status)
-	for l := range strings.SplitSeq(got.out, "\n") {
-		if len([]rune(l)) > 80 && !strings.HasPrefix(l, "{") && !strings.HasPrefix(l, "[") && !strings.HasPrefix(l, "  ssh ") {
-			s.w.tb.Errorf("%q: line of %d columns: %s", args, len(l), l)
-		}
+	if !json.Valid([]byte(got.out)) {
+		keepsToWidth(s.w.tb, args, got.out)
 	}
 	return got.out
 }
@@ -209,6 +214,7 @@ func (s *story) tidy() string {
 		all = regexp.MustCompile(`\b`+id+`\b`).ReplaceAllString(all, word)
 	}
 	seen := map[string]string{}
+	all = anyScore.ReplaceAllString(all, `"score":0`)
 	return anyRef.ReplaceAllStringFunc(all, func(ref string) string {
 		if _, ok := store.TidyRef(ref); !ok {
 			return ref

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -69,6 +70,15 @@ func within(name string, low, high int) func(string) (int, error) {
 		}
 		return n, nil
 	}
+}
+
+// revision reads the revision of a record.
+func revision(s string) (uint64, error) {
+	n, err := strconv.ParseUint(s, 10, 64)
+	if err != nil {
+		return 0, misuse("", "%q does not fit --rev: enter the revision that client show gives, such as 3.", s)
+	}
+	return n, nil
 }
 
 // oneOf reads one of the words.

@@ -31,7 +31,7 @@ func (j *job) match() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return j.answer(whole(got), func(p *page) { answerText(p, got, len(only) > 0) })
+			return j.answer(answerOf(got), func(p *page) { answerText(p, got, len(only) > 0) })
 		},
 	}
 	option(c, &day, "as-of", "DAY", "match as it is on this day; today when left out", j.day("as-of"))
@@ -43,7 +43,7 @@ func (j *job) match() *cobra.Command {
 type triaged struct {
 	Ref        store.ClientRef    `json:"ref"`
 	Assessment store.AssessmentID `json:"assessment"`
-	store.Answer
+	answerJSON
 }
 
 func (j *job) triage() *cobra.Command {
@@ -58,7 +58,7 @@ func (j *job) triage() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return j.answer(triaged{a.Client, a.ID, whole(a.Answer)}, func(p *page) {
+			return j.answer(triaged{a.Client, a.ID, answerOf(a.Answer)}, func(p *page) {
 				p.line("Client %s. Kept as assessment %s.", a.Client, a.ID)
 				answerText(p, a.Answer, false)
 			})
@@ -68,14 +68,29 @@ func (j *job) triage() *cobra.Command {
 	return c
 }
 
-// whole is the answer with every list there, if only empty.
-func whole(a store.Answer) store.Answer {
-	a.Results = each(a.Results, func(r store.Result) store.Result {
-		r.Helps, r.Met, r.Missing, r.Failed = some(r.Helps), some(r.Met), some(r.Missing), some(r.Failed)
-		return r
-	})
-	a.Next = some(a.Next)
-	return a
+// answerJSON is what match --json answers.
+type answerJSON struct {
+	AsOf    store.Day        `json:"as_of"`
+	Results []resultJSON     `json:"results"`
+	Next    []store.Question `json:"next_questions"`
+}
+
+// resultJSON is one result as it is documented; what a kept assessment holds
+// beyond that is left out.
+type resultJSON struct {
+	ID       store.ProgrammeID `json:"id"`
+	Name     string            `json:"name"`
+	Standing store.Standing    `json:"standing"`
+	Helps    []store.Barrier   `json:"helps"`
+	Met      []store.Reason    `json:"met"`
+	Missing  []store.Reason    `json:"missing"`
+	Failed   []store.Reason    `json:"failed"`
+}
+
+func answerOf(a store.Answer) answerJSON {
+	return answerJSON{a.AsOf, each(a.Results, func(r store.Result) resultJSON {
+		return resultJSON{r.ID, r.Name, r.Standing, some(r.Helps), some(r.Met), some(r.Missing), some(r.Failed)}
+	}), some(a.Next)}
 }
 
 // standingWords is a standing as a heading.
@@ -153,7 +168,7 @@ func reasons(p *page, mark string, list []store.Reason, fully bool) {
 		if r.Short != "" {
 			more = append(more, r.Short)
 		}
-		if r.When != 0 {
+		if r.When != 0 && !strings.Contains(r.Short, r.When.Words()) {
 			more = append(more, "from "+r.When.Words())
 		}
 		if r.Note != "" {

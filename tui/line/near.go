@@ -38,29 +38,32 @@ func nearest(typed string, words []string) []string {
 // maxNear is the longest word, in bytes, that is compared letter by letter.
 const maxNear = 60
 
-// distance is how many letters must be put in, taken out or changed to make a
-// of b.
+// distance is how many letters must be put in, taken out or changed, or change
+// places with the next one, to make a of b.
 func distance(a, b string) int {
 	if len(a) > maxNear || len(b) > maxNear {
 		return maxNear
 	}
-	row := make([]int, len(b)+1)
-	for i := range row {
-		row[i] = i
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for k := range last {
+		last[k] = k
 	}
 	for i := range len(a) {
-		corner := row[0]
 		row[0] = i + 1
 		for k := range len(b) {
-			change := corner
-			if a[i] != b[k] {
-				change++
+			row[k+1] = min(last[k+1], row[k]) + 1
+			if a[i] == b[k] {
+				row[k+1] = min(row[k+1], last[k])
+			} else {
+				row[k+1] = min(row[k+1], last[k]+1)
 			}
-			corner = row[k+1]
-			row[k+1] = min(change, row[k]+1, corner+1)
+			if i > 0 && k > 0 && a[i] == b[k-1] && a[i-1] == b[k] {
+				row[k+1] = min(row[k+1], before[k-1]+1)
+			}
 		}
+		before, last, row = last, row, before
 	}
-	return row[len(b)]
+	return last[len(b)]
 }
 
 // meant is the end of a message that names what was likely meant, with a space

@@ -2,6 +2,7 @@ package line
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -253,6 +254,9 @@ func (j *job) waiting() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			slices.SortFunc(w.Untriaged, func(a, b store.Client) int {
+				return cmp.Or(strings.Compare(strings.ToLower(a.GivenName), strings.ToLower(b.GivenName)), cmp.Compare(a.Ref, b.Ref))
+			})
 			v := waitingJSON{
 				each(w.Untriaged, clientLineOf(names)), each(w.Drafts, referralLineOf(names)), each(w.Unanswered, referralLineOf(names)),
 				each(w.CameTrue, func(n store.NearDay) cameTrue {

@@ -20,7 +20,7 @@ func (j *job) root() *cobra.Command {
 	}
 	root.PersistentFlags().BoolVar(&j.json, "json", false, "answer as JSON")
 	root.PersistentFlags().BoolP("help", "h", false, "show how to use the command")
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return badFlag(name(c), err) })
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return badFlag(c, err) })
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { j.teach(c) })
 	root.SetHelpCommand(j.help())
 	for _, g := range groups {
@@ -39,7 +39,7 @@ func (j *job) root() *cobra.Command {
 
 // groups are the headings of help, each with who may do what is under it.
 var groups = []struct{ id, title string }{
-	{"provision", "Find provision (all but match: every role; match: coach, provider, curator)"},
+	{"provision", "Find provision (every role; match: coach, provider and curator)"},
 	{"caseload", "Clients and referrals (coach)"},
 	{"curate", "Keep provision true (curator)"},
 	{"access", "Who has access (steward)"},

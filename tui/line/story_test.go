@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"signpost/keys"
+	"signpost/store/text"
 	"signpost/tui/line"
 )
 
@@ -58,7 +59,7 @@ func TestClientStory(t *testing.T) {
 	s.tell(coach, "", "client", "list", "--json")
 	s.tell(coach, "", "waiting")
 	s.tell(coach, `{"age": null, "caring": {"child": true}, "uc_months": 4}`, "client", "facts", ref, "--source", "document-seen")
-	s.tell(coach, `{"uc_months": 5}`, "client", "facts", strings.ToLower(ref), "--json")
+	s.tell(coach, `{"uc_months": 5}`, "client", "facts", ref, "--json")
 	s.tell(coach, `{"uc_months": 6}`, "client", "facts", ref, "--rev", "1")
 	s.tell(coach, "", "client", "note", ref, "Wants", "outdoor work.")
 	s.tell(coach, "", "client", "note", ref, "Two\nlines", "--json")
@@ -126,15 +127,18 @@ func TestNearMissComesTrue(t *testing.T) {
 	ref := w.client(coach, strings.Replace(young, "2007-03-03", "2007-02-20", 1))
 	var a struct {
 		Ref, Assessment string
-		Results         []struct{ ID, Standing, When string }
+		Results         []struct {
+			ID, Standing string
+			Failed       []struct{ When string }
+		}
 	}
 	decode(t, w.ok(coach, "", "triage", ref, "--json"), &a)
 	if a.Ref != ref || a.Assessment == "" {
 		t.Errorf("triage answers for %q as assessment %q", a.Ref, a.Assessment)
 	}
 	for _, r := range a.Results {
-		if r.ID == "zeppelin-rigging" && (r.Standing != "near-miss" || r.When != "2026-02-20") {
-			t.Errorf("rigging stands at %s %s, want near-miss 2026-02-20", r.Standing, r.When)
+		if r.ID == "zeppelin-rigging" && (r.Standing != "near-miss" || r.Failed[0].When != "2026-02-20") {
+			t.Errorf("rigging stands at %s, %v, want near-miss 2026-02-20", r.Standing, r.Failed)
 		}
 	}
 	if out := w.ok(coach, "", "waiting"); strings.Contains(out, "Zeppelin") {
@@ -147,6 +151,42 @@ func TestNearMissComesTrue(t *testing.T) {
 	text := w.ok(coach, "", "triage", ref)
 	if !strings.Contains(text, "Kept as assessment A-") || !strings.Contains(text, "Zeppelin Rigging (zeppelin-rigging)\n  Helps with: mental health.") {
 		t.Errorf("triage as text:\n%.600s", text)
+	}
+}
+
+func TestEveryProgrammeCanBeRead(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Ada", "Burnley Jobcentre", keys.Coach)
+	var all struct{ Results []struct{ ID string } }
+	decode(t, w.ok(d, "", "find", "--all", "--limit", "10000", "--json"), &all)
+	if len(all.Results) < 50 {
+		t.Fatalf("%d programmes", len(all.Results))
+	}
+	for _, r := range all.Results {
+		for _, args := range [][]string{{"programme", r.ID}, {"match", "--programme", r.ID}} {
+			keepsToWidth(t, args, w.ok(d, `{"age": 30, "district": "burnley", "right_to_work": true}`, args...))
+		}
+		var v struct {
+			ID        string
+			RuleWords []struct{ Text string } `json:"rule_words"`
+		}
+		decode(t, w.ok(d, "", "programme", r.ID, "--json"), &v)
+		if v.ID != r.ID || len(v.RuleWords) == 0 {
+			t.Errorf("%q answers for %q, with %d lines of rule", r.ID, v.ID, len(v.RuleWords))
+		}
+	}
+	keepsToWidth(t, []string{"match"}, w.ok(d, `{"age": 30, "district": "burnley"}`, "match"))
+	keepsToWidth(t, []string{"find"}, w.ok(d, "", "find", "work", "--all", "--limit", "10000"))
+}
+
+// keepsToWidth holds text to 80 columns, but for a line that is one long word
+// and for a command to type.
+func keepsToWidth(t testing.TB, args []string, out string) {
+	t.Helper()
+	for l := range strings.SplitSeq(out, "\n") {
+		if text.Width(l) > 80 && !strings.HasPrefix(l, "  ssh ") && strings.Contains(strings.TrimSpace(l), " ") {
+			t.Errorf("%q: line of %d columns: %s", args, text.Width(l), l)
+		}
 	}
 }
 
