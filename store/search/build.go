@@ -16,17 +16,16 @@ import (
 func New(programmes []store.Programme) *Index {
 	ix := &Index{programmes: programmes, tagAt: map[tagKey]uint16{}, typed: scaleOfTyped(), said: scaleOfSaid()}
 	ix.sortByName()
-	ix.nameIDs()
-	ix.collectTags()
 	said := plainSayings()
-	known := knownWords(ix.tags, said)
-	workers := ix.read(known)
-	ix.merge(workers)
+	readers := ix.read(wordsSaid(said))
+	ix.collectTags(readers)
+	ix.merge(readers)
 	ix.linkTags()
 	ix.linkSayings(said)
 	ix.sortLinks()
 	ix.owners = newProviders(ix)
 	ix.nameAreas()
+	ix.sortByID()
 	ix.scratch.New = func() any { return newScratch(len(ix.order)) }
 	return ix
 }
@@ -64,35 +63,31 @@ func (ix *Index) sortByName() {
 	}
 }
 
-func (ix *Index) nameIDs() {
-	ix.ids = make(map[store.ProgrammeID]uint32, len(ix.programmes))
-	for i := range ix.programmes {
-		if _, taken := ix.ids[ix.programmes[i].ID]; !taken {
-			ix.ids[ix.programmes[i].ID] = uint32(i)
-		}
-	}
+// sortByID readies Get.
+func (ix *Index) sortByID() {
+	ix.byID = slices.Clone(ix.order)
+	slices.SortFunc(ix.byID, func(a, b uint32) int {
+		return cmp.Or(strings.Compare(string(ix.programmes[a].ID), string(ix.programmes[b].ID)), cmp.Compare(a, b))
+	})
 	for i := range ix.programmes {
 		for _, id := range ix.programmes[i].OtherIDs {
-			if _, taken := ix.ids[id]; !taken {
-				ix.ids[id] = uint32(i)
-			}
+			ix.otherIDs = append(ix.otherIDs, otherID{id, uint32(i)})
 		}
 	}
+	slices.SortStableFunc(ix.otherIDs, func(a, b otherID) int { return strings.Compare(string(a.id), string(b.id)) })
 }
 
 // collectTags makes the tags that the programmes have, in an order of their own.
-func (ix *Index) collectTags() {
+func (ix *Index) collectTags(readers []*reader) {
 	docs := map[tagKey]set{}
-	for doc, i := range ix.order {
-		tagsOf(&ix.programmes[i], func(in field, key string) {
-			k := tagKey{in, key}
-			s, ok := docs[k]
-			if !ok {
-				s = newSet(len(ix.order))
+	for _, r := range readers {
+		for k, s := range r.tags {
+			if all, ok := docs[k]; ok {
+				all.or(s)
+			} else {
 				docs[k] = s
 			}
-			s.add(uint32(doc))
-		})
+		}
 	}
 	for k, s := range docs {
 		ix.tags = append(ix.tags, tag{in: k.in, key: k.key, label: labelOf(k), docs: s, count: s.count()})
@@ -128,7 +123,7 @@ func (ix *Index) areasHolding(code string) []uint16 {
 }
 
 // read reads the programmes, a share to each core.
-func (ix *Index) read(known []string) []*reader {
+func (ix *Index) read(said []string) []*reader {
 	cores := max(1, min(runtime.GOMAXPROCS(0), len(ix.order)/2000))
 	share := (len(ix.order) + cores - 1) / cores
 	readers := make([]*reader, cores)
@@ -136,7 +131,7 @@ func (ix *Index) read(known []string) []*reader {
 	for c := range readers {
 		lo, hi := min(c*share, len(ix.order)), min((c+1)*share, len(ix.order))
 		wg.Go(func() {
-			r := newReader(known, hi-lo)
+			r := newReader(said, hi-lo, len(ix.order))
 			for doc := lo; doc < hi; doc++ {
 				r.programme(uint32(doc), ix.programme(uint32(doc)))
 			}
@@ -149,7 +144,7 @@ func (ix *Index) read(known []string) []*reader {
 
 // merge makes one dictionary and one list of postings of what was read.
 func (ix *Index) merge(readers []*reader) {
-	var words []string
+	words := wordsOfTags(ix.tags)
 	for _, r := range readers {
 		text, from := string(r.words.text), uint32(0)
 		for _, to := range r.words.ends {
@@ -280,19 +275,23 @@ func withoutArticles(phrase string) string {
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return articles[w] }), " ")
 }
 
-// knownWords are the words that the dictionary has whatever the records say,
-// each once.
-func knownWords(tags []tag, said []saying) []string {
+// wordsOfTags are the words that tags are found by.
+func wordsOfTags(tags []tag) []string {
 	var all []string
 	for _, t := range tags {
 		wordsOf(tagKey{t.in, t.key}, func(text string, _ uint16) {
 			all = append(all, wordsIn(text)...)
 		})
 	}
+	return all
+}
+
+// wordsSaid are the words and phrases of the sayings.
+func wordsSaid(said []saying) []string {
+	var all []string
 	for _, s := range said {
 		all = append(all, s.says...)
 		all = append(all, s.words...)
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return all
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -12,28 +13,39 @@ import (
 // does.
 type Index struct {
 	programmes []store.Programme
-	order      []uint32 // the programme of each document; documents are in order of name
-	ids        map[store.ProgrammeID]uint32
-
-	terms    dict
-	at       []uint32 // where each term's postings begin, and one more for the end
-	postings []uint32 // document and fields, in order of document for each term
-	links    []link   // in order of term
-	phrases  []uint32 // the terms of more than one word
-	tags     []tag
-	tagAt    map[tagKey]uint16
-
-	typed  scale   // of words that were typed
-	said   scale   // of words that mean what was typed
-	length []uint8 // words in each document's name, no more than nameBonus goes
-	focus  []uint8 // how much a barrier counts, of 256: more where a programme names few
-	prior  []uint8 // what each document is worth before any word
-	owners providers
+	byID       []uint32  // the programmes in order of id
+	otherIDs   []otherID // in order of id
+	documents
+	vocabulary
+	tags   []tag
+	tagAt  map[tagKey]uint16
 	areas  map[string][]uint16 // the tags that hold each district, by its code
-	dates  []dates             // of each document
+	owners providers
+	typed  scale // of words that were typed
+	said   scale // of words that mean what was typed
 
 	today   atomic.Pointer[openDay] // the last day asked for; a cache, and no more
 	scratch sync.Pool               // of *scratch
+}
+
+// documents are the programmes in order of name, and what is asked of each
+// while scoring.
+type documents struct {
+	order  []uint32 // the programme of each document
+	length []uint8  // words in its name, no more than nameBonus goes
+	focus  []uint8  // how much a barrier counts, of 256: more where it names few
+	prior  []uint8  // what it is worth before any word
+	dates  []dates
+}
+
+// vocabulary is the words of the records and of the sayings, and where they
+// lead.
+type vocabulary struct {
+	terms    dict
+	phrases  []uint32 // the terms of more than one word
+	at       []uint32 // where each term's postings begin, and one more for the end
+	postings []uint32 // in order of document for each term
+	links    []link   // in order of term
 }
 
 // A posting holds a document and, in its low bits, where in it the term stands:
@@ -79,11 +91,25 @@ func (ix *Index) Programmes() []store.Programme { return ix.programmes }
 
 // Get is the programme of that id, or of one that has it among its other ids.
 func (ix *Index) Get(id store.ProgrammeID) (*store.Programme, bool) {
-	i, ok := ix.ids[id]
-	if !ok {
-		return nil, false
+	at, ok := slices.BinarySearchFunc(ix.byID, id, func(i uint32, id store.ProgrammeID) int {
+		return strings.Compare(string(ix.programmes[i].ID), string(id))
+	})
+	if ok {
+		return &ix.programmes[ix.byID[at]], true
 	}
-	return &ix.programmes[i], true
+	at, ok = slices.BinarySearchFunc(ix.otherIDs, id, func(o otherID, id store.ProgrammeID) int {
+		return strings.Compare(string(o.id), string(id))
+	})
+	if ok {
+		return &ix.programmes[ix.otherIDs[at].programme], true
+	}
+	return nil, false
+}
+
+// otherID is an id that a programme has besides its own.
+type otherID struct {
+	id        store.ProgrammeID
+	programme uint32
 }
 
 // linksOf are the links from the terms lo to hi, hi left out.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"signpost/store"
@@ -34,6 +35,38 @@ type phrase struct {
 	id    uint32
 }
 
+// phrases finds the phrases that the words read last end.
+type phrases struct {
+	byLast map[uint32][]phrase // by the id of the last word, where that endsPhrase
+	window [maxPhrase - 1]uint32
+	filled int // words of the window in use; more of them have gone by where it is more
+}
+
+// endedBy are the phrases that end with the word.
+func (p *phrases) endedBy(word uint32) []uint32 {
+	var out []uint32
+next:
+	for _, ph := range p.byLast[word] {
+		if len(ph.words) > min(p.filled, len(p.window)) {
+			continue
+		}
+		for i, id := range ph.words {
+			if p.window[i] != id {
+				continue next
+			}
+		}
+		out = append(out, ph.id)
+	}
+	return out
+}
+
+// pass notes that the word has gone by.
+func (p *phrases) pass(word uint32) {
+	copy(p.window[1:], p.window[:])
+	p.window[0] = word
+	p.filled++
+}
+
 // trait is what is particular about a word.
 type trait uint8
 
@@ -56,11 +89,11 @@ type reader struct {
 	words   lexicon
 	traits  []trait // by id
 	seen    []uint32
-	where   []uint32            // by id: its posting in the programme being read
-	phrases map[uint32][]phrase // by the id of the last word, where that endsPhrase
-	letters [128]uint32         // by first letter: the id of its term
-	window  [maxPhrase - 1]uint32
-	filled  int
+	where   []uint32 // by id: its posting in the programme being read
+	phrases phrases
+	letters [128]uint32 // by first letter: the id of its term
+	tags    map[tagKey]set
+	size    int // how many documents a set of tags is for
 
 	ids   []uint32 // of each posting
 	posts []uint32
@@ -68,11 +101,11 @@ type reader struct {
 	doc   uint32
 }
 
-func newReader(known []string, programmes int) *reader {
-	r := &reader{words: newLexicon(), phrases: map[uint32][]phrase{}}
-	r.ids = make([]uint32, 0, programmes*48)
-	r.posts = make([]uint32, 0, programmes*48)
-	for _, w := range known {
+func newReader(said []string, share, all int) *reader {
+	r := &reader{words: newLexicon(), phrases: phrases{byLast: map[uint32][]phrase{}}, tags: map[tagKey]set{}, size: all}
+	r.ids = make([]uint32, 0, share*48)
+	r.posts = make([]uint32, 0, share*48)
+	for _, w := range slices.Compact(slices.Sorted(slices.Values(said))) {
 		id := r.id([]byte(w))
 		words := strings.Fields(w)
 		if len(words) < 2 {
@@ -83,7 +116,7 @@ func newReader(known []string, programmes int) *reader {
 			p.words = append(p.words, r.id([]byte(words[i])))
 		}
 		last := r.id([]byte(words[len(words)-1]))
-		r.phrases[last] = append(r.phrases[last], p)
+		r.phrases.byLast[last] = append(r.phrases.byLast[last], p)
 		r.traits[last] |= endsPhrase
 	}
 	for _, c := range []byte("abcdefghijklmnopqrstuvwxyz0123456789") {
@@ -110,9 +143,18 @@ func (r *reader) id(word []byte) uint32 {
 	return id
 }
 
-// programme reads one programme's text. What it is tagged with is not text.
+// programme reads one programme.
 func (r *reader) programme(doc uint32, p *store.Programme) {
 	r.doc = doc
+	tagsOf(p, func(in field, key string) {
+		k := tagKey{in, key}
+		s, ok := r.tags[k]
+		if !ok {
+			s = newSet(r.size)
+			r.tags[k] = s
+		}
+		s.add(doc)
+	})
 	r.read(inName, p.Name)
 	for _, n := range p.OtherNames {
 		r.read(inOther, n)
@@ -130,7 +172,7 @@ func (r *reader) programme(doc uint32, p *store.Programme) {
 }
 
 func (r *reader) read(in field, text string) {
-	r.filled = 0
+	r.phrases.filled = 0
 	where := uint32(1) << in
 	if in == inName {
 		where |= 1 << inStart
@@ -151,30 +193,14 @@ func (r *reader) read(in field, text string) {
 			}
 		}
 		if t&endsPhrase != 0 {
-			r.phrase(r.phrases[id], where)
-		}
-		if t&article == 0 {
-			copy(r.window[1:], r.window[:])
-			r.window[0] = id
-			r.filled++
-			where = 1 << in
-		}
-	}
-}
-
-// phrase posts those of the phrases that the words just read end.
-func (r *reader) phrase(phrases []phrase, where uint32) {
-next:
-	for _, p := range phrases {
-		if len(p.words) > min(r.filled, len(r.window)) {
-			continue
-		}
-		for i, id := range p.words {
-			if r.window[i] != id {
-				continue next
+			for _, id := range r.phrases.endedBy(id) {
+				r.post(id, where)
 			}
 		}
-		r.post(p.id, where)
+		if t&article == 0 {
+			r.phrases.pass(id)
+			where = 1 << in
+		}
 	}
 }
 

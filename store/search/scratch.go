@@ -11,7 +11,11 @@ type scratch struct {
 	touched []uint32 // documents that the first unit met
 	best    []uint64 // the best keys so far, a heap with the least on top
 	docs    []uint32
+	planner
+}
 
+// planner is the working of a plan.
+type planner struct {
 	tokens []token
 	units  []unit
 	used   int
@@ -43,7 +47,7 @@ func (s *scratch) rounds() uint32 {
 }
 
 // split cuts words into tokens, without articles where there is anything else.
-func (s *scratch) split(words string) []token {
+func (s *planner) split(words string) []token {
 	s.tokens = s.tokens[:0]
 	only := true
 	for s.scan.reset(words); s.scan.next(); {
@@ -67,7 +71,7 @@ func (s *scratch) split(words string) []token {
 }
 
 // unit gives the next unit to be filled, empty.
-func (s *scratch) unit() *unit {
+func (s *planner) unit() *unit {
 	if s.used == len(s.units) {
 		s.units = append(s.units, unit{})
 	}
@@ -78,7 +82,7 @@ func (s *scratch) unit() *unit {
 }
 
 // join is the tokens with one space between them.
-func (s *scratch) join(tokens []token) string {
+func (s *planner) join(tokens []token) string {
 	s.joined = s.joined[:0]
 	for i, t := range tokens {
 		if i > 0 {
