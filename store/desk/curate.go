@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"signpost/keys"
@@ -18,19 +17,20 @@ import (
 func (d *Desk) PutProgramme(ctx context.Context, data []byte) (store.Programme, error) {
 	var p store.Programme
 	err := d.change(ctx, keys.ActProvisionWrite, func(tx store.Tx) (store.Event, error) {
-		var err error
-		if p, err = provision.Parse("input", data); err != nil {
-			return store.Event{}, said(err, "%v", err)
+		name := "input"
+		if p, err := provision.Parse(name, data); err == nil {
+			name = string(p.ID) + ".yaml" // the lint holds a file to its name, and here there is none
 		}
-		if err := d.lint(p); err != nil {
-			return store.Event{}, err
+		read, problems := provision.LintFile(name, data, d.office.shelf.Load().Programmes())
+		if len(problems) > 0 {
+			return store.Event{}, wrong("programme", "Nothing was kept. Mend this and send it again:\n%s", problemLines(problems))
 		}
-		old, err := store.Catalogue.Get(tx, string(p.ID))
+		old, err := store.Catalogue.Get(tx, string(read.ID))
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return store.Event{}, err
 		}
-		p.Rev, p.Builtin, p.Edited = old.Rev, old.Builtin, true
-		p, err = store.PutProgramme(tx, p)
+		read.Rev, read.Builtin, read.Edited = old.Rev, old.Builtin, true
+		p, err = store.PutProgramme(tx, read)
 		return store.Event{Verb: "changed", Subject: "programme " + string(p.ID)}, err
 	})
 	if err != nil {
@@ -39,18 +39,19 @@ func (d *Desk) PutProgramme(ctx context.Context, data []byte) (store.Programme, 
 	return p, d.office.restock(ctx)
 }
 
-func (d *Desk) lint(p store.Programme) error {
-	all := slices.DeleteFunc(slices.Clone(d.office.shelf.Load().Programmes()), func(q store.Programme) bool { return q.ID == p.ID })
-	var wrongs []string
-	for _, problem := range provision.Lint(append(all, p)) {
-		if problem.ID == p.ID {
-			wrongs = append(wrongs, fmt.Sprintf("%s: %s", problem.Path, problem.Says))
+func problemLines(problems []provision.Problem) string {
+	var lines []string
+	for _, p := range problems {
+		line := p.Says
+		if p.Path != "" {
+			line = p.Path + ": " + line
 		}
+		if p.Line > 0 {
+			line = fmt.Sprintf("line %d: %s", p.Line, line)
+		}
+		lines = append(lines, line)
 	}
-	if len(wrongs) > 0 {
-		return wrong("programme", "Nothing was kept. Mend these and send it again:\n%s", strings.Join(wrongs, "\n"))
-	}
-	return nil
+	return strings.Join(lines, "\n")
 }
 
 // ProgrammeSource is a programme in the form a curator edits.

@@ -1,9 +1,13 @@
 package desk
 
 import (
+	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"signpost/store"
+	"signpost/store/text"
 )
 
 // place works the district out from the postcode where the postcode table knows
@@ -34,17 +38,40 @@ func (d *Desk) checkFacts(facts store.Facts, day store.Day) error {
 	if v, ok := facts[store.BirthDate]; ok && v.Day > day {
 		return &store.FactError{Fact: "birth_date", Got: v.Day.String(), Want: "a date of birth on or before " + day.String()}
 	}
-	for _, fact := range []store.Fact{store.Programmes, store.PastProgrammes} {
-		v := facts[fact]
-		for _, words := range [][]string{v.Set.Has, v.Set.Not} {
-			for _, w := range words {
-				if near := d.slip(w); near != "" {
-					return &store.FactError{Fact: fact.String(), Got: w, Want: "the id of a programme; the nearest is " + near}
-				}
+	for _, fact := range []store.Fact{store.Programmes, store.PastProgrammes, store.Judgements} {
+		set := facts[fact].Set
+		for _, w := range slices.Concat(set.Has, set.Not) {
+			if err := d.checkID(fact, w); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+// idForm is what ids of programmes and of judgements look like. Ids are typed,
+// so they are held to their form as any other text is.
+var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$`)
+
+func (d *Desk) checkID(fact store.Fact, word string) error {
+	switch {
+	case !idForm.MatchString(word) || text.HasNINumber(word):
+		return &store.FactError{Fact: fact.String(), Got: fmt.Sprintf("%q", word), Want: "ids alone: small letters, figures and hyphens, such as restart"}
+	case fact == store.Judgements:
+		if id, _, ok := strings.Cut(word, "/"); !ok || !d.has(id) {
+			return &store.FactError{Fact: fact.String(), Got: word, Want: "a programme and its question, such as fsf/award, as match names them"}
+		}
+	default:
+		if near := d.slip(word); near != "" {
+			return &store.FactError{Fact: fact.String(), Got: word, Want: "the id of a programme; the nearest is " + near}
+		}
+	}
+	return nil
+}
+
+func (d *Desk) has(id string) bool {
+	_, ok := d.office.shelf.Load().Get(store.ProgrammeID(id))
+	return ok
 }
 
 // slip is the known programme id that the word is one slip away from, if it is

@@ -88,6 +88,17 @@ func TestWhatIsNotTaken(t *testing.T) {
 	if err := add("Jo", `{"past_programmes": ["work-programme-2011"]}`); err != nil {
 		t.Errorf("an id like no other: %v", err)
 	}
+	for _, json := range []string{
+		`{"programmes": ["AB123456C"]}`, `{"past_programmes": {"ab123456c": false}}`, `{"programmes": ["two words"]}`,
+		`{"judgements": {"AB123456C": true}}`, `{"judgements": {"restart": true}}`, `{"judgements": {"no-such/who": true}}`,
+	} {
+		if err := add("Jo", json); !errors.As(err, &fe) {
+			t.Errorf("%s: %v", json, err)
+		}
+	}
+	if err := add("Jo", `{"judgements": {"fsf/award": true}}`); err != nil {
+		t.Errorf("a judgement: %v", err)
+	}
 	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "")
 	if err != nil {
 		t.Fatal(err)
@@ -424,4 +435,28 @@ func TestInstallerSeesNoClients(t *testing.T) {
 	wantErr(t, err, keys.ErrNotAllowed)
 	_, err = w.office.For(keys.Caller{}).Find(w.ctx, search.Query{})
 	wantErr(t, err, store.ErrNotFound)
+}
+
+func TestProvisionWithMistakesIsNotKept(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Cal", "Hub", keys.Curator)
+	source, err := d.ProgrammeSource(w.ctx, "restart")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, bad := range map[string]string{
+		"not YAML":       "id: [",
+		"an unknown key": string(source) + "colour: red\n",
+		"nothing":        "",
+		"no such source": strings.Replace(string(source), "source: ", "source: no-such-", 1),
+	} {
+		_, err := d.PutProgramme(w.ctx, []byte(bad))
+		wantField(t, err, "programme")
+		if !strings.Contains(err.Error(), "Nothing was kept") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if p, err := d.Programme(w.ctx, "restart"); err != nil || p.Rev != 1 {
+		t.Errorf("after the refusals restart is at revision %d, %v", p.Rev, err)
+	}
 }

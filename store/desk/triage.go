@@ -138,5 +138,6 @@ func (d *Desk) fillClients(w *store.Waiting, clients []store.Client, marks map[s
 			}
 		}
 	}
+	slices.SortFunc(w.Untriaged, func(a, b store.Client) int { return cmp.Or(a.FactsAt.Compare(b.FactsAt), cmp.Compare(a.Ref, b.Ref)) })
 	slices.SortFunc(w.CameTrue, func(a, b store.NearDay) int { return cmp.Or(cmp.Compare(a.When, b.When), cmp.Compare(a.Name, b.Name)) })
 }
