@@ -11,6 +11,7 @@ import (
 	"signpost/keys"
 	"signpost/store"
 	"signpost/store/bolt"
+	"signpost/store/text"
 )
 
 // enrolUser is the one user name that means something: whoever takes it may
@@ -73,7 +74,7 @@ func (v *visit) tried(_ gossh.ConnMetadata, method string, err error) {
 func (v *visit) offered(meta gossh.ConnMetadata, pub gossh.PublicKey) (*gossh.Permissions, error) {
 	if err := keys.Admit(pub); err != nil {
 		v.entry.why = "key not admitted: " + err.Error()
-		return nil, banner(v.entry.why, capital(err.Error())+".\n")
+		return nil, banner(v.entry.why, wrapped(capital(err.Error())+".")+"\n")
 	}
 	fp := keys.FingerprintOf(pub)
 	_, err := v.server.office.WhoIs(v.ctx, fp)
@@ -101,7 +102,7 @@ func (v *visit) proved(meta gossh.ConnMetadata, pub gossh.PublicKey, _ *gossh.Pe
 		return holds(fp), nil
 	case errors.Is(err, keys.ErrNotAllowed):
 		v.entry.why = fmt.Sprintf("key %s has lost its access", fp)
-		return nil, banner(v.entry.why, err.Error()+"\n")
+		return nil, banner(v.entry.why, wrapped(err.Error())+"\n")
 	case !errors.Is(err, store.ErrNotFound):
 		return nil, v.trouble(err)
 	case meta.User() != enrolUser:
@@ -110,7 +111,7 @@ func (v *visit) proved(meta gossh.ConnMetadata, pub gossh.PublicKey, _ *gossh.Pe
 	}
 	key, err := keys.FromSSH(pub)
 	if err != nil {
-		return nil, banner("key not admitted", capital(err.Error())+".\n")
+		return nil, banner("key not admitted", wrapped(capital(err.Error())+".")+"\n")
 	}
 	v.conn.extend(v.server.graces.code)
 	return nil, &gossh.PartialSuccessError{Next: gossh.ServerAuthCallbacks{
@@ -128,8 +129,8 @@ func holds(fp keys.Fingerprint) *gossh.Permissions {
 // askCode asks for the invitation code, and enrols the proved key with it. Each
 // wrong code is answered in the next question, up to the last.
 func (v *visit) askCode(meta gossh.ConnMetadata, key keys.Key, ask gossh.KeyboardInteractiveChallenge) (*gossh.Permissions, error) {
-	says := "Welcome to Signpost. Your steward gave you an invitation code: 16 letters and numbers.\n" +
-		"It enrols this key: " + string(key.Fingerprint)
+	says := "Welcome to Signpost. Enter the invitation code that your steward gave you:\n" +
+		"16 letters and numbers. It enrols this key:\n    " + string(key.Fingerprint)
 	for v.entry.tries < codeTries {
 		answers, err := ask("", says, []string{"Invitation code: "}, []bool{true})
 		if err != nil {
@@ -149,13 +150,13 @@ func (v *visit) askCode(meta gossh.ConnMetadata, key keys.Key, ask gossh.Keyboar
 		return nil, errors.New("no tries left")
 	}
 	v.entry.told = true
-	return nil, banner("no tries left", says+"\nTo try again, connect again: "+v.server.door.to(enrolUser, meta.LocalAddr())+"\n")
+	return nil, banner("no tries left", says+"\nTo try again, connect again:\n    "+v.server.door.to(enrolUser, meta.LocalAddr())+"\n")
 }
 
 // redeem enrols the key, or answers what to say to the person who typed.
 func (v *visit) redeem(typed string, key keys.Key) string {
 	if _, ok := keys.TidyCode(typed); !ok {
-		return "That is not a whole code: it has 16 letters and numbers, such as ABCD-EFGH-JKMN-PQRS."
+		return "That is not a whole code: it has 16 letters and numbers,\nsuch as ABCD-EFGH-JKMN-PQRS."
 	}
 	select {
 	case v.server.codes <- struct{}{}:
@@ -169,7 +170,7 @@ func (v *visit) redeem(typed string, key keys.Key) string {
 		v.log.Error("enrol a key", "err", err)
 		return "Signpost cannot look up codes at the moment. Try again in a few minutes."
 	case err != nil:
-		return err.Error()
+		return wrapped(err.Error())
 	}
 	v.log.Info("enrolled", "member", c.Member.ID, "partner", c.Partner.ID, "key", key.Fingerprint)
 	return ""
@@ -184,9 +185,9 @@ func (v *visit) noKey(meta gossh.ConnMetadata, _ gossh.KeyboardInteractiveChalle
 		return nil, errors.New("no key")
 	}
 	v.entry.told = true
-	return nil, banner("no key", fmt.Sprintf("Signpost knows you by your SSH key, and none was offered. There are no passwords.\n"+
-		"To make a key:    ssh-keygen -t ed25519\n"+
-		"Then ask your steward for an invitation, and type:    %s\n", v.server.door.to(enrolUser, meta.LocalAddr())))
+	return nil, banner("no key", fmt.Sprintf("Signpost knows you by your SSH key, and none was offered.\n"+
+		"There are no passwords. To make a key, type:\n    ssh-keygen -t ed25519\n"+
+		"Ask your steward for an invitation, then type:\n    %s\n", v.server.door.to(enrolUser, meta.LocalAddr())))
 }
 
 // stranger is what is said, once, to a client whose key is not known, whatever
@@ -194,13 +195,14 @@ func (v *visit) noKey(meta gossh.ConnMetadata, _ gossh.KeyboardInteractiveChalle
 func (v *visit) stranger(meta gossh.ConnMetadata, fp keys.Fingerprint) string {
 	if v.entry.told {
 		if v.entry.fails == authTries-1 {
-			return "That was the last key that could be tried on one connection. To name the one to use: ssh -o IdentitiesOnly=yes -i FILE ...\n"
+			return "That was the last key that could be tried on one connection.\nTo name the one to use, type:\n" +
+				"    " + strings.Replace(v.server.door.to("", meta.LocalAddr()), "ssh ", "ssh -o IdentitiesOnly=yes -i FILE ", 1) + "\n"
 		}
 		return ""
 	}
 	v.entry.told = true
 	return fmt.Sprintf("Your key is not known here: %s\n"+
-		"Ask your steward for an invitation, then type:    %s\n", fp, v.server.door.to(enrolUser, meta.LocalAddr()))
+		"Ask your steward for an invitation, then type:\n    %s\n", fp, v.server.door.to(enrolUser, meta.LocalAddr()))
 }
 
 // trouble is for when the office cannot say who holds a key.
@@ -214,5 +216,9 @@ func (v *visit) trouble(err error) error {
 func banner(why, says string) error {
 	return &gossh.BannerError{Err: errors.New(why), Message: strings.ReplaceAll(says, "\n", "\r\n")}
 }
+
+// wrapped breaks a sentence into lines that fit a terminal, with the marks that
+// some clients put before them.
+func wrapped(s string) string { return strings.Join(text.Wrap(s, 72), "\n") }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -80,7 +80,8 @@ var oneFile = map[string]string{
 // Tests may use these besides, and, above the store, any of its rooms.
 const (
 	testOurs    = "store/enginetest tui/page tui/page/pagetest"
-	testOutside = "pgregory.net/rapid go.uber.org/goleak github.com/rogpeppe/go-internal github.com/hinshun/vt10x golang.org/x/crypto/ssh"
+	testOutside = "pgregory.net/rapid go.uber.org/goleak github.com/rogpeppe/go-internal github.com/hinshun/vt10x " +
+		"go.yaml.in/yaml/v3 golang.org/x/crypto/ssh"
 )
 
 // file is one Go file and what it imports.

@@ -135,7 +135,7 @@ func TestAStrangerIsToldWhatToDoWhateverTheirName(t *testing.T) {
 	stranger := newSigner(t)
 	_, port, _ := strings.Cut(w.addr, ":")
 	want := "Your key is not known here: " + string(keys.FingerprintOf(stranger.PublicKey())) + "\r\n" +
-		"Ask your steward for an invitation, then type:    ssh -p " + port + " enrol@localhost\r\n"
+		"Ask your steward for an invitation, then type:\r\n    ssh -p " + port + " enrol@localhost\r\n"
 	for _, user := range []string{"ada", "nobody", "root", "", "Enrol", "enrol ", "../../etc/passwd", strings.Repeat("x", 4000)} {
 		if told := w.refused(user, gossh.PublicKeys(stranger), types(&safeBuffer{}, "")); told != want {
 			t.Errorf("user %.20q is told %q; want %q", user, told, want)
@@ -320,7 +320,7 @@ func TestEnrolWithACode(t *testing.T) {
 		t.Errorf("the question is %q", got)
 	}
 	_, port, _ := strings.Cut(w.addr, ":")
-	welcome := "You are enrolled: Nell, Burnley Jobcentre.\nFrom now on type:    ssh -p " + port + " localhost\n"
+	welcome := "You are enrolled: Nell, Burnley Jobcentre.\nFrom now on type:\n    ssh -p " + port + " localhost\n"
 	if a := ask(t, c, "who"); a.out != "Nell [coach]\n" || a.errs != welcome {
 		t.Errorf("the first session says %+v; want %q on stderr", a, welcome)
 	}

@@ -24,7 +24,7 @@ func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
 				return tui.New(ctx, office.For(who), caps, log)
 			})
 			if errors.Is(err, term.ErrFault) {
-				fmt.Fprintln(s.Stderr(), sessionFault)
+				fmt.Fprintln(s.Stderr(), wrapped(sessionFault))
 			}
 			if err != nil {
 				return exitNo

@@ -73,6 +73,7 @@ clients, and refers them. Members use it with ssh. This command serves them.`,
 			return nil
 		},
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	root.AddCommand(newServe(), newInit(), newMember(), newKey(), newProvision(), newVersion())
 	return root

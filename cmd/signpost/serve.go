@@ -194,7 +194,7 @@ func announce(ctx context.Context, out io.Writer, o serveOptions, data *dataDir,
 		ends := time.Now().Add(keys.InvitationLasts).Format("2 January 2006 at 15:04")
 		fmt.Fprintf(&b, "\nNobody is enrolled yet. To become the first steward, type in another window:\n\n    %s\n\n"+
 			"When it asks for the invitation code, enter:\n\n    %s\n\n"+
-			"It works once, until %s. To make another, start the server again.\n"+
+			"It works once, until %s.\nTo make another, start the server again.\n"+
 			"No SSH key yet? Make one first: ssh-keygen -t ed25519\n", d.here(enrolUser), code, ends)
 	}
 	_, err = io.WriteString(out, b.String()+"\n")

@@ -89,10 +89,10 @@ func (v *visit) host(conn *gossh.ServerConn, s *session) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			v.log.Error("panic in a session", "kind", kindOf(fault), "stack", string(debug.Stack()))
-			fmt.Fprintln(s.Stderr(), sessionFault)
+			fmt.Fprintln(s.Stderr(), wrapped(sessionFault))
 		}
 		if says := v.farewell(); says != "" {
-			fmt.Fprintln(s.Stderr(), says)
+			fmt.Fprintln(s.Stderr(), wrapped(says))
 		}
 		_ = s.Exit(code)
 	}()
@@ -133,10 +133,10 @@ func (v *visit) show(conn *gossh.ServerConn, s *session) int {
 // turnAway tells a visitor whose key is proved why they cannot come in.
 func (v *visit) turnAway(s *session, err error) int {
 	if errors.Is(err, keys.ErrNotAllowed) || errors.Is(err, store.ErrNotFound) {
-		fmt.Fprintln(s.Stderr(), err)
+		fmt.Fprintln(s.Stderr(), wrapped(err.Error()))
 		return exitNotAllowed
 	}
-	fmt.Fprintln(s.Stderr(), "Signpost cannot write down your login at the moment, so it cannot let you in. Try again in a few minutes.")
+	fmt.Fprintln(s.Stderr(), wrapped("Signpost cannot write down your login at the moment, so it cannot let you in. Try again in a few minutes."))
 	return exitNo
 }
 
@@ -150,7 +150,7 @@ func (v *visit) note(who keys.Caller, s *session) string {
 	if v.entry.enrolled {
 		is = "You are enrolled"
 	}
-	return fmt.Sprintf("%s: %s, %s.\nFrom now on type:    %s\n", is, text.Safe(who.Member.Name), text.Safe(who.Partner.Name),
+	return fmt.Sprintf("%s: %s, %s.\nFrom now on type:\n    %s\n", is, text.Safe(who.Member.Name), text.Safe(who.Partner.Name),
 		v.server.door.to("", s.LocalAddr()))
 }
 
