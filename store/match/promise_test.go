@@ -237,7 +237,7 @@ func everyReasonDecides(t *rapid.T, f store.Facts, p *store.Programme, r store.R
 		return false
 	}
 	for _, why := range open {
-		if !decides(why, actual) && (r.Standing != store.NearMiss || !decides(why, onlyMet)) {
+		if !decides(why, actual) && (r.Standing != store.NearMiss || !decides(why, onlyMet)) { // the change may undo what is met
 			t.Fatalf("%q makes no difference in %+v", why.Says, r)
 		}
 	}

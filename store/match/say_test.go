@@ -275,6 +275,17 @@ func TestWhatSettlesComesBeforeWhatOnlyBringsOn(t *testing.T) {
 	}
 }
 
+func TestWhatIsAllThatIsMissingComesFirst(t *testing.T) {
+	programmes := []store.Programme{
+		programme(t, "id: a\nname: A\nrule: {all: [{fact: sex, is: [female], says: a}, {fact: disability, is: ['yes'], says: b}]}"),
+		programme(t, "id: b\nname: B\nrule: {fact: esol, is: ['yes'], says: a}"),
+	}
+	answer, err := match.Answer(nil, programmes, day(t, "2026-02-02"))
+	if err != nil || len(answer.Next) != 3 || answer.Next[0].Fact != "esol" {
+		t.Errorf("%+v, %v", answer.Next, err)
+	}
+}
+
 func TestMovesNameWhatMoved(t *testing.T) {
 	programmes := []store.Programme{programme(t, "id: a\nname: A\nrule: {fact: age, min: 19, says: is 19}"), programme(t, "id: b\nname: B")}
 	on := day(t, "2026-02-02")

@@ -140,8 +140,7 @@ func (m *run) all(rules []store.Rule, neg bool) (store.Tri, factSet) {
 }
 
 // any keeps the reasons of the children that stand for it: the first that is
-// met; else all that are unknown; else what failed in each. Of a near miss, a
-// child that holds without the change comes before any that needs it.
+// met; else all that are unknown; else what failed in each.
 func (m *run) any(rules []store.Rule, neg bool) (store.Tri, factSet) {
 	const fails, surelyMet = 0, 4
 	start, best, out, way := len(m.refs), fails, store.No, factSet(0)
@@ -166,19 +165,23 @@ func (m *run) any(rules []store.Rule, neg bool) (store.Tri, factSet) {
 	return out, way
 }
 
-// worth orders the children of an Any by how well they stand for it.
+// worth orders the children of an Any by how well they stand for it: what is
+// met before what is unknown, and in each what needs no change of the fact in
+// the way before what does.
 func (m *run) worth(t store.Tri, from int) int {
-	if t == store.No {
+	out := 0
+	switch t {
+	case store.No:
 		return 0
-	}
-	out := 3
-	if m.near && slices.ContainsFunc(m.refs[from:], func(r ref) bool { return r.tag == inTheWay }) {
+	case store.Unknown:
 		out = 1
+	case store.Yes:
+		out = 3
 	}
-	if t == store.Yes {
-		out++
+	if m.near && slices.ContainsFunc(m.refs[from:], func(r ref) bool { return r.tag == inTheWay }) {
+		return out
 	}
-	return out
+	return out + 1
 }
 
 // onlyFailed drops all but what failed from the refs from there on: in a branch
