@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,18 +24,20 @@ var update = flag.Bool("update", false, "write the golden screens as they are no
 
 // screen is a session on a terminal emulator, in process.
 type screen struct {
-	t       *testing.T
+	t       testing.TB
 	keys    *io.PipeWriter
 	resized chan term.Size
 	stop    chan struct{}
 	done    chan error
 	mu      sync.Mutex
 	term    vt10x.Terminal
+	sent    atomic.Int64  // bytes
 	drawn   chan struct{} // something was drawn since it was last looked at
 }
 
 // Write draws.
 func (s *screen) Write(b []byte) (int, error) {
+	s.sent.Add(int64(len(b)))
 	s.mu.Lock()
 	_, err := s.term.Write(b)
 	s.mu.Unlock()
@@ -46,7 +49,7 @@ func (s *screen) Write(b []byte) (int, error) {
 }
 
 // start opens a session of the desk's member on a terminal of that name and size.
-func start(t *testing.T, desk tui.Desk, name string, w, h int, env ...string) *screen {
+func start(t testing.TB, desk tui.Desk, name string, w, h int, env ...string) *screen {
 	t.Helper()
 	caps, err := term.CapsOf(name, env)
 	if err != nil {

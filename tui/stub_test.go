@@ -41,13 +41,13 @@ func (s *stub) Programme(_ context.Context, id store.ProgrammeID) (store.Program
 			return p, nil
 		}
 	}
-	return store.Programme{}, fmt.Errorf("There is no programme %q.", id) //nolint
+	return store.Programme{}, fmt.Errorf("There is no programme %q.", id)
 }
 
 // Find is a plain search: every word must be somewhere in the record.
 func (s *stub) Find(ctx context.Context, q search.Query) (search.Page, error) {
 	if ctx.Err() != nil {
-		return search.Page{}, errors.New("The search was stopped.") //nolint
+		return search.Page{}, errors.New("The search was stopped.")
 	}
 	var page search.Page
 	for i := range s.programmes {

@@ -21,6 +21,9 @@ func (t *Text) SetLines(lines []string) {
 	t.scroll(0)
 }
 
+// Len is how many lines there are.
+func (t *Text) Len() int { return len(t.lines) }
+
 // Top goes back to the first line.
 func (t *Text) Top() { t.top = 0 }
 

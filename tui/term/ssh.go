@@ -2,7 +2,7 @@ package term
 
 import (
 	"context"
-	"fmt"
+	"io"
 	"log/slog"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,7 +26,11 @@ func Serve(sess ssh.Session, stop <-chan struct{}, log *slog.Logger, make func(c
 	pty, windows, ok := sess.Pty()
 	caps, err := CapsOf(pty.Term, sess.Environ())
 	if !ok || err != nil {
-		_, _ = fmt.Fprintln(sess.Stderr(), Refusal)
+		end := "\n"
+		if ok {
+			end = "\r\n"
+		}
+		_, _ = io.WriteString(sess.Stderr(), Refusal+end)
 		return ErrNoScreen
 	}
 	ctx, cancel := context.WithCancel(sess.Context())

@@ -217,11 +217,11 @@ func (p *Page) Keys() []key.Binding {
 		enter.SetEnabled(p.found.Nearest != nil)
 	}
 	if p.words.Focused() {
-		return []key.Binding{enter, page.Bind("Up Down", "move", "up", "down"), page.Bind("Tab", "to the filters and list", "tab")}
+		return []key.Binding{enter, page.Bind("Tab", "filters and list", "tab"), page.Bind("Up Down", "move", "up", "down")}
 	}
 	return []key.Binding{
 		enter, page.Bind("d b a h o", "filters", "d", "b", "a", "h", "o"),
-		page.Bind("c", "clear", "c"), page.Bind("Tab", "to the words", "tab"),
+		page.Bind("Tab", "words", "tab"), page.Bind("c", "clear all", "c"),
 	}
 }
 

@@ -3,12 +3,14 @@ package find
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/store"
+	"signpost/store/match"
 	"signpost/tui/look"
 	"signpost/tui/page"
 )
@@ -118,11 +120,10 @@ func (p *Programme) lay() {
 
 // View draws the part in view, and where it is in the whole.
 func (p *Programme) View() string {
-	v := p.text.View(p.room.H)
-	if p.text.Where() == "" || p.room.H < 3 {
-		return v
+	if p.text.Len() <= p.room.H || p.room.H < 3 {
+		return p.text.View(p.room.H)
 	}
-	v = p.text.View(p.room.H - 1)
+	v := p.text.View(p.room.H - 1)
 	where := sentence(p.text.Where()) + "."
 	if p.text.More() {
 		where += " Down or Space reads on."
@@ -170,7 +171,7 @@ func (p *Programme) lines(w int) []string {
 	section("Who it is for", p.whoFor(w))
 	section("Helps with", p.helps(w))
 	section("How to refer", p.routes(w))
-	section("Cost", p.look.Wrap(pr.Cost, w))
+	section("Cost", p.look.Wrap(sentence(pr.Cost), w))
 	section("See also", p.seeAlso(w))
 	section("Notes", p.look.Wrap(pr.Notes, w))
 	section("Also called", p.look.Wrap(strings.Join(pr.OtherNames, "; "), w))
@@ -179,13 +180,35 @@ func (p *Programme) lines(w int) []string {
 	return out
 }
 
+// whoFor is who it is for in plain words, and then its rule read out, each
+// requirement with the number of its source.
 func (p *Programme) whoFor(w int) []string {
 	pr := &p.entry.programme
 	lines := p.look.Wrap(pr.For, w)
-	if pr.AreaSays != "" {
-		lines = append(lines, p.bullet(sentence(pr.AreaSays), w)...)
+	rule := match.RuleWords(pr, p.desk.Today())
+	if len(rule) > 0 {
+		lines = append(lines, p.look.Cut("Every line of this has to be met:", w))
+	}
+	for _, r := range rule {
+		s := r.Text
+		if n := p.sourceNumber(r.Source); n > 0 {
+			s += fmt.Sprintf(" [%d]", n)
+		}
+		if r.Judged {
+			s += " (you judge this)"
+		}
+		if r.Unverified {
+			s += " (not confirmed by a published source)"
+		}
+		lines = append(lines, p.look.Hang(strings.Repeat("  ", r.Indent+1)+p.look.Glyphs.Bullet+" ", s, w)...)
 	}
 	return lines
+}
+
+// sourceNumber is where the source of that id stands in the list of sources,
+// from 1; 0 for none.
+func (p *Programme) sourceNumber(id string) int {
+	return 1 + slices.IndexFunc(p.entry.programme.Sources, func(s store.Source) bool { return s.ID == id })
 }
 
 func (p *Programme) bullet(s string, w int) []string {
@@ -233,7 +256,7 @@ func (p *Programme) checked(w int) []string {
 	}
 	s := pr.Assured.Words()
 	if pr.AssuredBy != "" {
-		s += ", against " + pr.AssuredBy
+		s += ": " + pr.AssuredBy
 	}
 	lines := p.look.Wrap(s+".", w)
 	if days := int(p.desk.Today() - pr.Assured); days > staleAfter {
@@ -253,7 +276,7 @@ func ago(days int) string {
 
 func (p *Programme) sources(w int) []string {
 	var lines []string
-	for _, s := range p.entry.programme.Sources {
+	for i, s := range p.entry.programme.Sources {
 		words := s.Title
 		if s.Date != "" {
 			words += ", " + s.Date
@@ -265,7 +288,7 @@ func (p *Programme) sources(w int) []string {
 		if where != "" {
 			words += ": " + where
 		}
-		lines = append(lines, p.bullet(words, w)...)
+		lines = append(lines, p.look.Hang(fmt.Sprintf("  [%d] ", i+1), words, w)...)
 	}
 	return lines
 }

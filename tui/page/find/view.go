@@ -124,13 +124,16 @@ func (p *Page) row(i, w int) string {
 	if w < 40 {
 		return p.look.Cut(hit.Programme.Name+", "+state, w)
 	}
-	rest := w - 2 - 8
-	name := rest * 6 / 10
+	rest := w - 2 - len("not known")
+	if p.room.W >= paneFrom { // the provider is beside the list
+		return p.look.Cut(p.look.Fit(hit.Programme.Name, rest)+"  "+state, w)
+	}
+	name := rest * 2 / 3
 	row := p.look.Fit(hit.Programme.Name, name) + "  " + p.look.Fit(hit.Programme.Provider, rest-name-2) + "  " + state
 	return p.look.Cut(row, w)
 }
 
-// openWord is eight columns at most.
+// openWord is nine columns at most.
 func openWord(open store.Tri) string {
 	switch open {
 	case store.Yes:
@@ -138,7 +141,7 @@ func openWord(open store.Tri) string {
 	case store.No:
 		return "closed"
 	}
-	return "not said"
+	return "not known"
 }
 
 // nothing says what would find something.
