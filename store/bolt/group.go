@@ -134,27 +134,15 @@ func (e *Engine) commitTx(btx *bbolt.Tx) (err error) {
 	return btx.Commit()
 }
 
-// alone runs fn on a write transaction in which nothing has been written, while
-// every Update waits.
+// alone runs fn, which must not write, while every Update waits. The committed
+// state is as it was however much the group has written: bbolt spills to pages
+// when it commits.
 func (e *Engine) alone(ctx context.Context, fn func(*bbolt.Tx) error) error {
-	for {
-		select {
-		case g := <-e.turn:
-			fresh := g.writes == 0
-			var err error
-			if fresh {
-				err = g.lend(fn)
-			} else {
-				g.updates = maxGroupUpdates
-				g.back <- struct{}{}
-			}
-			<-g.done
-			if fresh {
-				return err
-			}
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+	select {
+	case g := <-e.turn:
+		return g.lend(fn)
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 

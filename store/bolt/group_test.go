@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -47,7 +48,12 @@ func inGroup(t *testing.T, fn func(t *testing.T, e *Engine, start func(func() er
 		fn(t, e, start, func() uint64 {
 			close(inside)
 			wg.Wait()
-			after, err := readHeader(e.file)
+			f, err := os.Open(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			after, err := readHeader(f)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -222,16 +228,37 @@ func TestRefusedCommit(t *testing.T) {
 	})
 }
 
-// Check waits until those before it are committed, and does not disturb the rest.
+// Check may come between Updates of a group, and disturbs none of them.
 func TestCheckBetweenUpdates(t *testing.T) {
 	inGroup(t, func(t *testing.T, e *Engine, start func(func() error), release func() uint64) {
-		var err error
+		err := errors.New("it did not end")
 		start(func() error { return e.Update(context.Background(), putOne("a")) })
 		start(func() error { err = e.Check(context.Background()); return nil })
 		start(func() error { return e.Update(context.Background(), putOne("b")) })
+		if n := release(); n != 1 || err != nil || !has(t, e, "a") || !has(t, e, "b") {
+			t.Errorf("%d commits, Check: %v", n, err)
+		}
+	})
+}
+
+// Close lets those end as they would have who wait for their turn when it comes.
+func TestCloseWaitsForThoseWhoWait(t *testing.T) {
+	inGroup(t, func(t *testing.T, e *Engine, start func(func() error), release func() uint64) {
+		waiting, closing := errors.New("it did not end"), errors.New("it did not end")
+		seen := false
+		start(func() error {
+			waiting = e.Update(context.Background(), func(tx store.Tx) error { seen = true; return putOne("a")(tx) })
+			return nil
+		})
+		ctx, cancel := context.WithCancel(context.Background())
+		start(func() error {
+			return e.View(context.Background(), func(store.Tx) error { <-ctx.Done(); return nil })
+		})
+		start(func() error { closing = e.Close(); return nil })
+		cancel()
 		release()
-		if err != nil || !has(t, e, "a") || !has(t, e, "b") {
-			t.Errorf("Check: %v", err)
+		if waiting != nil || closing != nil || !seen {
+			t.Errorf("the one who waited: %v (it ran: %v); Close: %v", waiting, seen, closing)
 		}
 	})
 }

@@ -5,7 +5,6 @@
 package enginetest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -154,5 +153,3 @@ func (w twice) Update(ctx context.Context, fn func(store.Tx) error) error {
 	}
 	return w.Engine.Update(ctx, fn)
 }
-
-func same(a, b []byte) bool { return bytes.Equal(a, b) }

@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"bytes"
 	"fmt"
 	"iter"
 	"slices"
@@ -140,7 +141,7 @@ var ranges = []promise{
 			defer stop()
 			for pair, err := range tx.Range(nil, nil) {
 				other, oerr, ok := next()
-				if err != nil || oerr != nil || !ok || !same(pair.Key, other.Key) {
+				if err != nil || oerr != nil || !ok || !bytes.Equal(pair.Key, other.Key) {
 					t.Fatalf("one met %q (%v), the other %q (%v)", pair.Key, err, other.Key, oerr)
 				}
 			}
