@@ -179,17 +179,14 @@ func (s *Session) cursor() *tea.Cursor {
 // guard is the last look at a line of a page: it is never wider than w, and
 // nothing in it acts on the terminal but a style.
 func guard(lk look.Look, line string, w int) string {
-	plain := !strings.Contains(line, "\x1b")
-	if plain {
-		if t := lk.Text(line); t != line || look.Width(t) > w {
-			return lk.Cut(t, w)
-		}
+	bare := line
+	if strings.Contains(line, "\x1b") {
+		bare = strip(line)
+	}
+	if onlyStyles(line) && lk.Text(bare) == bare && look.Width(bare) <= w {
 		return line
 	}
-	if !onlyStyles(line) || look.Width(line) > w {
-		return lk.Cut(strip(line), w)
-	}
-	return line
+	return lk.Cut(bare, w)
 }
 
 // onlyStyles says whether every escape sequence in the line sets a style, and

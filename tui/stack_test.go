@@ -252,6 +252,7 @@ func TestGuard(t *testing.T) {
 		"\x1b[2J":               "?[2J",
 		"a\tb":                  "a b",
 		"café":                  "cafe",
+		"\x1b[1mcafé\x1b[m":     "cafe",
 		"\x1b]0;t\x07":          "?]0..",
 	} {
 		if got := guard(lk, in, 5); got != want {

@@ -9,6 +9,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/desk"
 	"signpost/store/search"
 	"signpost/tui"
 )
@@ -118,3 +119,6 @@ func busy() store.Waiting {
 	w.Unanswered = []store.Referral{{ID: "R-2", Client: "A3C-DEF", Sent: at, Packet: store.Packet{GivenName: "Priya", Name: "Skills Bootcamp: HGV driving"}}}
 	return w
 }
+
+// The desk has what the pages ask for.
+var _ tui.Desk = (*desk.Desk)(nil)

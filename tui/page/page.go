@@ -56,6 +56,12 @@
 // Keys lists the keys that work now, the most useful first: the footer shows as
 // many as fit, help shows all. The optional interfaces are Taker, Pointer,
 // Helper and Keeper.
+//
+// Text that people or feeds wrote is drawn through look.Look's Cut, Fit, Wrap,
+// Hang or Pair, which make it safe and put it in what the terminal can show;
+// widgets to build on (List, Field, Choice, Confirm, Text) are there too.
+// pagetest opens a page on a stub, presses keys, runs its questions, and sweeps
+// it over every size.
 package page
 
 import (

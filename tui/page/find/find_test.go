@@ -210,7 +210,7 @@ func TestProgramme(t *testing.T) {
 	d := &desk{record: record(), others: []store.Programme{{ID: "next", Name: "Next Scheme"}}}
 	p := pagetest.Open(t, find.NewProgramme(t.Context(), d, look.Plain(), "restart"), 76, 90)
 	for _, want := range []string{
-		"Restart Scheme Reed x Closed to referrals: closed to new referrals since 31 March 2025.",
+		"Restart Scheme Reed x Closed to referrals. Closed to new referrals since 31 March 2025.",
 		"What it gives Coaching for a year.",
 		"People out of work. Every line of this has to be met:",
 		"- has no job offer [2] (not confirmed by a published source)",

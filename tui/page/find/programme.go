@@ -295,23 +295,23 @@ func (p *Programme) sources(w int) []string {
 
 // openLines says in words whether a programme takes referrals, after a mark.
 func openLines(lk look.Look, pr *store.Programme, open store.Tri, w int) []string {
-	mark, says, paint := lk.Glyphs.Ask, "The sources do not say whether it takes referrals today: ask the provider", lk.Warn
+	mark, says, paint := lk.Glyphs.Ask, "Not known whether it takes referrals today: ask the provider.", lk.Warn
 	switch open {
 	case store.Yes:
-		mark, says, paint = lk.Glyphs.Yes, "Open to referrals", lk.Good
+		mark, says, paint = lk.Glyphs.Yes, "Open to referrals.", lk.Good
 		if pr.Dates.Closes != 0 {
-			says += " until " + pr.Dates.Closes.Words()
+			says = "Open to referrals until " + pr.Dates.Closes.Words() + "."
 		}
 	case store.No:
-		mark, says, paint = lk.Glyphs.No, "Closed to referrals", lk.Bad
+		mark, says, paint = lk.Glyphs.No, "Closed to referrals.", lk.Bad
 	}
 	if pr.Dates.Says != "" {
-		says += ": " + pr.Dates.Says
+		says += " " + sentence(pr.Dates.Says) + "."
 	}
 	if pr.Dates.Unverified {
-		says += " (no source was read for these dates)"
+		says += " No source was read for these dates."
 	}
-	lines := lk.Hang(mark+" ", says+".", w)
+	lines := lk.Hang(mark+" ", says, w)
 	for i := range lines {
 		lines[i] = paint(lines[i])
 	}
