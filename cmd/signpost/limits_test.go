@@ -6,13 +6,16 @@ import (
 	"io"
 	"net"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
 
 	"signpost/keys"
+	"signpost/tui/term"
 )
 
 func TestNoForwardingAndNoSubsystems(t *testing.T) {
@@ -239,6 +242,61 @@ func TestStdinGoesToTheCommand(t *testing.T) {
 	if err := s.Run("cat"); err != nil || out.String() != want {
 		t.Errorf("cat gives %d bytes of %d, %v", out.Len(), len(want), err)
 	}
+}
+
+func TestAKeyboardEndsAndInterrupts(t *testing.T) {
+	for _, c := range []struct {
+		typed, want string
+		interrupted bool
+	}{
+		{"facts\r", "facts\n", false},
+		{"fa\x04cts", "fa", false},
+		{"fa\x03cts", "fa", true},
+		{"\x04", "", false},
+		{"", "", false},
+	} {
+		interrupted := false
+		for _, in := range []io.Reader{strings.NewReader(c.typed), iotest.OneByteReader(strings.NewReader(c.typed))} {
+			got, err := io.ReadAll(&keyboard{from: in, interrupt: func() { interrupted = true }})
+			if string(got) != c.want || err != nil || interrupted != c.interrupted {
+				t.Errorf("%q reads as %q, %v, interrupted %v", c.typed, got, err, interrupted)
+			}
+		}
+	}
+}
+
+func FuzzGuard(f *testing.F) {
+	f.Add("env", gossh.Marshal(struct{ N, V string }{"LANG", "C"}))
+	f.Add("pty-req", gossh.Marshal(struct {
+		T          string
+		W, H, X, Y uint32
+		M          string
+	}{"xterm", 80, 24, 0, 0, "\x00"}))
+	f.Add("exec", gossh.Marshal(struct{ C string }{"who"}))
+	f.Add("subsystem", gossh.Marshal(struct{ C string }{"sftp"}))
+	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
+		g := newGuard(t.Context(), nil)
+		defer g.cancel()
+		req := &gossh.Request{Type: "pty-req", Payload: gossh.Marshal(struct {
+			T          string
+			W, H, X, Y uint32
+			M          string
+		}{"xterm", 80, 24, 0, 0, ""})}
+		if kind != "pty-req" && !g.passes(req) {
+			t.Fatal("a plain terminal is refused")
+		}
+		passed := g.passes(&gossh.Request{Type: kind, Payload: payload})
+		if passed && !slices.Contains([]string{"env", "pty-req", "shell", "exec"}, kind) {
+			t.Errorf("%q is let through", kind)
+		}
+		select {
+		case w := <-g.windows:
+			if w.Width < 1 || w.Height < 1 || w.Width > term.MaxWidth || w.Height > term.MaxHeight {
+				t.Errorf("a window of %dx%d", w.Width, w.Height)
+			}
+		default:
+		}
+	})
 }
 
 func TestAWelcomeOnATerminalWaitsForEnter(t *testing.T) {

@@ -33,8 +33,10 @@ func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
 		},
 		command: func(ctx context.Context, who keys.Caller, typed string, s *session) int {
 			host, port := d.at(s.LocalAddr())
+			in, ctx, stop := s.input(ctx)
+			defer stop()
 			return line.Run(ctx, line.In{
-				Desk: office.For(who), Command: typed, Stdin: s, Stdout: s, Stderr: s.Stderr(), Host: host, Port: port, Log: log,
+				Desk: office.For(who), Command: typed, Stdin: in, Stdout: s, Stderr: s.Stderr(), Host: host, Port: port, Log: log,
 			})
 		},
 	}

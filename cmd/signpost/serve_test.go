@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -181,6 +182,27 @@ func TestAStoryFromTheFirstStewardToAReferralSeenAgain(t *testing.T) {
 	do(t, carl, "", "whoami --json", &me)
 	if me.Name != "Carl" || me.Partner != "Burnley Jobcentre" || me.Key != string(keys.FingerprintOf(coach.PublicKey())) {
 		t.Errorf("whoami answers %+v", me)
+	}
+	// On a terminal, ctrl+c ends a command that waits for facts.
+	waiting, err := carl.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := waiting.RequestPty("xterm", 24, 80, nil); err != nil {
+		t.Fatal(err)
+	}
+	keyboard, err := waiting.StdinPipe() // it stays open
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := waiting.Start("match"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(keyboard, "{\x03"); err != nil {
+		t.Fatal(err)
+	}
+	if err := waiting.Wait(); err == nil {
+		t.Error("a command that was interrupted ends well")
 	}
 	var found struct{ Total int }
 	if do(t, carl, "", "find forklift --json", &found); found.Total == 0 {
