@@ -28,21 +28,36 @@ func (ix *Index) explain(page *Page, units []unit, s *scratch) {
 		s.page.add(docOf(k))
 	}
 	slices.Sort(s.docs)
-	matched := make([]Match, 0, len(page.Hits)*len(units))
-	all := make([]told, len(units)*len(s.docs))
-	for i := range units {
-		ix.tell(&units[i], s, all[i*len(s.docs):][:len(s.docs)])
-	}
+	slots := make([]int, len(s.best))
 	for h, k := range s.best {
-		slot, _ := slices.BinarySearch(s.docs, docOf(k))
-		from := len(matched)
-		for i := range units {
-			if t := all[i*len(s.docs)+slot]; t.score > 0 {
-				as := ix.as(t, page.Hits[h].Programme, s)
-				matched = append(matched, Match{Word: units[i].typed, Field: fieldNames[t.in], As: as})
+		slots[h], _ = slices.BinarySearch(s.docs, docOf(k))
+		page.Hits[h].Matched = make([]Match, 0, len(units))
+	}
+	best := make([]told, len(s.docs))
+	whole := make([]bool, len(s.docs)) // the phrase itself was told
+	tell := func(u *unit, part bool) {
+		clear(best)
+		ix.tell(u, s, best)
+		for h := range page.Hits {
+			hit := &page.Hits[h]
+			if t := best[slots[h]]; t.score > 0 && !(part && whole[slots[h]]) {
+				hit.Matched = append(hit.Matched, Match{Word: u.typed, Field: fieldNames[t.in], As: ix.as(t, hit.Programme, s)})
 			}
 		}
-		page.Hits[h].Matched = matched[from:len(matched):len(matched)]
+	}
+	for i := range units {
+		u := &units[i]
+		tell(u, false)
+		if len(u.parts) == 0 {
+			continue
+		}
+		for slot := range best {
+			whole[slot] = best[slot].score > 0
+		}
+		slices.SortFunc(u.parts, func(a, b unit) int { return cmp.Compare(a.from, b.from) })
+		for j := range u.parts {
+			tell(&u.parts[j], true)
+		}
 	}
 	for _, doc := range s.docs {
 		s.page[doc>>6] = 0

@@ -35,7 +35,7 @@ func (ix *Index) find(q *Query, s *scratch) Page {
 		}
 		return page
 	}
-	last := ix.score(units, s)
+	last := ix.score(units, &s.outer, s)
 	page.Total = ix.pick(q, s, day, last)
 	page.Hits = ix.hits(q, s)
 	ix.explain(&page, units, s)

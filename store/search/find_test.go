@@ -56,7 +56,7 @@ func shelf() []store.Programme {
 		},
 		{
 			ID: "cafe", Name: "Café Zoë", Provider: "St Anne's Trust", Audience: person,
-			Help: []store.Help{store.HelpPlacement}, Gives: "Placements in a carers' café.", For: "Anyone.", Helps: []store.Barrier{"caring.adult"},
+			Help: []store.Help{store.HelpPlacement}, Gives: "Placements in a carers' café.", For: "Anyone who comes first, with or without aids.", Helps: []store.Barrier{"caring.adult"},
 			Words: []string{"barista", "E-Sports"},
 		},
 	}
@@ -105,6 +105,8 @@ func TestFindByWords(t *testing.T) {
 		{"who needs help with confidence", "restart"},
 		{"disabled", "connect-to-work"},
 		{"universal credit", "kickstart"},
+		{"first aid", "licence-fund skills-bootcamps cafe"},
+		{"first aid barista", "cafe"},
 	} {
 		page := ix.Find(search.Query{Words: c.words, Day: today, All: true})
 		if got := strings.Join(ids(page), " "); got != c.want {
@@ -161,6 +163,7 @@ func TestMatchedSaysWhere(t *testing.T) {
 		{"keyw preston", []search.Match{{Word: "keyw", Field: "gives", As: "keyworker"}, {Word: "preston", Field: "area", As: "Lancashire"}}},
 		{"g4s", []search.Match{{Word: "g4s", Field: "provider", As: "g4s"}}},
 		{"ticket-fund", []search.Match{{Word: "ticket", Field: "id", As: "ticket"}, {Word: "fund", Field: "name", As: "fund"}}},
+		{"First aid barista", []search.Match{{Word: "First", Field: "for", As: "first"}, {Word: "aid", Field: "for", As: "aids"}, {Word: "barista", Field: "words", As: "barista"}}},
 		{"r", []search.Match{{Word: "r", Field: "name", As: "restart"}}},
 	} {
 		page := ix.Find(search.Query{Words: c.words, Day: today})

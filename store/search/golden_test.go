@@ -57,7 +57,7 @@ func TestGolden(t *testing.T) {
 
 // shown is the first hits of the words, open or closed, with where they matched.
 func shown(ix *search.Index, words string) string {
-	page := ix.Find(search.Query{Words: words, Day: goldenDay, All: true, Limit: 6})
+	page := ix.Find(search.Query{Words: words, Day: goldenDay, All: true, Limit: 5})
 	var b strings.Builder
 	if len(page.Ignored) > 0 {
 		fmt.Fprintf(&b, "  ignored: %s\n", strings.Join(page.Ignored, ", "))
@@ -73,7 +73,6 @@ func shown(ix *search.Index, words string) string {
 		}
 		fmt.Fprintf(&b, "  %d %s%s: %s\n", i+1, h.Programme.ID, open, strings.Join(matched, "; "))
 	}
-	fmt.Fprintf(&b, "  of %d\n", page.Total)
 	if page.Nearest != nil {
 		fmt.Fprintf(&b, "  %s\n", page.Nearest.Says)
 	}

@@ -2,11 +2,8 @@ package search
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 )
-
-func trailing(w uint64) int { return bits.TrailingZeros64(w) }
 
 // A key puts documents in order, the best highest: open, then score, then name.
 const keyOpen = 1 << 63
@@ -26,10 +23,10 @@ func scoreOf(key uint64) float64 { return float64(key&^keyOpen>>32) / full }
 // documents there are in all: those that the last round met.
 func (ix *Index) pick(q *Query, s *scratch, day *openDay, last uint32) (total int) {
 	offset := max(0, q.Offset)
-	want := min(offset+q.limit(), len(s.touched))
+	want := min(offset+q.limit(), len(s.outer.touched))
 	s.best = s.best[:0]
-	for _, doc := range s.touched {
-		c := &s.cells[doc]
+	for _, doc := range s.outer.touched {
+		c := &s.outer.cells[doc]
 		if c.round != last {
 			continue
 		}

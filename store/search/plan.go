@@ -14,6 +14,7 @@ const (
 	worthForm    = 243 // the singular or plural of it
 	worthLast    = 220 // the last word, begun, where it is no word yet
 	worthBegun   = 170 // any other, begun
+	worthFiller  = 40  // a word that is not asked for
 	worthBeside  = 100 // a word that has meanings of its own, begun
 	worthError   = 150 // with one letter wrong
 	worthErrors  = 100 // with two
@@ -36,6 +37,7 @@ type unit struct {
 	word     string // folded
 	spans    []span
 	tags     []tagWorth
+	parts    []unit // of a phrase: its words, for records that have them apart
 	optional bool
 	weight   uint32 // of full: what the unit counts beside others
 	cost     int    // how many postings and tagged documents there are to look at
@@ -93,7 +95,7 @@ func (ix *Index) plan(words string, s *scratch) (units []unit, ignored []string)
 // unit makes the unit that begins at tokens[i], and says how many of them it takes.
 func (ix *Index) unit(words string, tokens []token, i, asked int, s *scratch) (*unit, int) {
 	u := s.unit()
-	if n := ix.phrase(u, tokens[i:], s); n > 0 {
+	if n := ix.phrase(u, words, tokens[i:], s); n > 0 {
 		u.from, u.typed = tokens[i].from, words[tokens[i].from:tokens[i+n-1].to]
 		ix.settle(u)
 		return u, n
@@ -101,11 +103,7 @@ func (ix *Index) unit(words string, tokens []token, i, asked int, s *scratch) (*
 	t, last := tokens[i], i == len(tokens)-1
 	u.from, u.typed, u.word = t.from, words[t.from:t.to], t.word
 	if fillers[t.word] && (!last || asked > 0) {
-		u.optional = true
-		if term, ok := ix.terms.find(t.word); ok {
-			u.span(term, term+1, full, 0)
-		}
-		ix.settle(u)
+		ix.filler(u)
 		return u, 1
 	}
 	ix.single(u, last)
@@ -115,75 +113,67 @@ func (ix *Index) unit(words string, tokens []token, i, asked int, s *scratch) (*
 	return u, 1
 }
 
+// filler makes u a word that is not asked for.
+func (ix *Index) filler(u *unit) {
+	u.optional = true
+	if term, ok := ix.terms.find(u.word); ok {
+		u.span(term, term+1, worthFiller, 0)
+	}
+	ix.settle(u)
+}
+
 // phrase makes u the longest phrase of the sayings that the tokens begin with,
 // and says how many it takes; 0 where they begin with none.
-func (ix *Index) phrase(u *unit, tokens []token, s *scratch) int {
+func (ix *Index) phrase(u *unit, words string, tokens []token, s *scratch) int {
 	for n := min(maxPhrase, len(tokens)); n >= 2; n-- {
 		joined := s.join(tokens[:n])
-		lo := ix.terms.from(joined)
-		if int(lo) >= ix.terms.size() || !strings.HasPrefix(ix.terms.word(lo), joined) {
+		lo, hi := ix.terms.prefixed(joined)
+		if lo == hi || !ix.holds(lo, hi) {
 			continue
 		}
-		exact := len(ix.terms.word(lo)) == len(joined)
-		if !exact && (n < len(tokens) || len(tokens[n-1].word) < lettersForText || fillers[tokens[n-1].word]) {
+		exact, last := ix.terms.length(lo) == len(joined), n == len(tokens)
+		typed := tokens[n-1].word
+		if !last && !(exact && ix.holds(lo, lo+1)) || !exact && (len(typed) < lettersForText || fillers[typed]) {
 			continue
 		}
 		u.word = joined
 		if exact {
 			ix.mean(u, lo, full)
 		}
-		if n == len(tokens) {
-			_, hi := ix.terms.prefixed(joined)
+		if last {
 			ix.begun(u, lo, hi, len(joined), worthLast)
 		}
+		u.parts = ix.parts(words, tokens[:n], last && !exact)
 		return n
 	}
 	return ix.misspeltPhrase(u, tokens, s)
 }
 
-// misspeltPhrase makes u a phrase that the first two or three tokens are nearly,
-// where one of them is no word of the records.
-func (ix *Index) misspeltPhrase(u *unit, tokens []token, s *scratch) int {
-	for n := min(3, len(tokens)); n >= 2; n-- {
-		unknown := false
-		for i, t := range tokens[:n] {
-			unknown = unknown || !ix.knows(t.word, i == len(tokens)-1)
+// parts are units of the words of a phrase, taken literally: who types two words
+// also finds the records that have both apart. There are none where a word is a
+// filler or no record has it. The last word may be only begun.
+func (ix *Index) parts(words string, tokens []token, begun bool) []unit {
+	parts := make([]unit, len(tokens))
+	for i, t := range tokens {
+		u := &parts[i]
+		u.from, u.typed, u.word = t.from, words[t.from:t.to], t.word
+		if fillers[t.word] {
+			return nil
 		}
-		joined := s.join(tokens[:n])
-		k := errorsIn(joined)
-		if !unknown || k == 0 {
-			continue
-		}
-		for _, term := range ix.phrases {
-			word := ix.terms.word(term)
-			if strings.Count(word, " ") != n-1 {
-				continue
-			}
-			if d := s.spell.distance(joined, word, k); d <= k {
-				ix.mean(u, term, worthOf(d))
+		for _, form := range forms(t.word) {
+			if term, ok := ix.terms.find(form); ok {
+				u.span(term, term+1, worthForm, 0)
 			}
 		}
-		if len(u.spans) > 0 {
-			u.word = joined
-			return n
+		if begun && i == len(tokens)-1 && len(t.word) >= lettersForLinks {
+			lo, hi := ix.terms.prefixed(t.word)
+			u.span(lo, hi, worthBegun, uint8(len(t.word)))
+		}
+		if ix.settle(u); u.cost == 0 {
+			return nil
 		}
 	}
-	return 0
-}
-
-// knows says whether a word of the records is the word, or begins with it.
-func (ix *Index) knows(word string, last bool) bool {
-	if last {
-		lo, hi := ix.terms.prefixed(word)
-		return ix.holds(lo, hi)
-	}
-	term, ok := ix.terms.find(word)
-	return ok && ix.holds(term, term+1)
-}
-
-// holds says whether any record is reached by the terms lo to hi.
-func (ix *Index) holds(lo, hi uint32) bool {
-	return ix.at[lo] < ix.at[hi] || len(ix.linksOf(lo, hi)) > 0
+	return parts
 }
 
 // single makes u the word, whole or begun.
@@ -199,73 +189,25 @@ func (ix *Index) single(u *unit, last bool) {
 			worth = worthBeside
 		}
 	}
-	if one, ok := singular(u.word); ok {
-		if term, ok := ix.terms.find(one); ok {
+	for _, form := range forms(u.word)[1:] {
+		if term, ok := ix.terms.find(form); ok {
 			ix.mean(u, term, worthForm)
 		}
-	}
-	if term, ok := ix.terms.find(u.word + "s"); ok {
-		ix.mean(u, term, worthForm)
 	}
 	lo, hi := ix.terms.prefixed(u.word)
 	ix.begun(u, lo, hi, len(u.word), worth)
 }
 
-// singular is the word without its plural ending, if it has one.
-func singular(word string) (string, bool) {
+// forms are the word, and it as a singular and a plural.
+func forms(word string) []string {
+	out := []string{word, word + "s"}
 	switch {
 	case len(word) < 4 || !strings.HasSuffix(word, "s") || strings.HasSuffix(word, "ss"):
-		return "", false
+		return out
 	case strings.HasSuffix(word, "ies"):
-		return word[:len(word)-3] + "y", true
+		return append(out, word[:len(word)-3]+"y")
 	}
-	return word[:len(word)-1], true
-}
-
-// misspelt makes u the words it may have been meant for: those with the fewest
-// errors that any record has.
-func (ix *Index) misspelt(u *unit, s *scratch) {
-	k := errorsIn(u.word)
-	if k == 0 {
-		return
-	}
-	for errors := 1; errors <= k && u.cost == 0; errors++ {
-		for _, f := range s.spell.spell(&ix.terms, u.word, errors, len(u.word) > 4) {
-			if f.whole {
-				ix.mean(u, f.lo, worthOf(errors))
-			} else {
-				ix.begun(u, f.lo, f.hi, len(u.word), worthOf(errors))
-			}
-		}
-		ix.settle(u)
-	}
-}
-
-// errorsIn is how many typing errors a word may have: one from four letters on,
-// two from eight. What has figures in it is taken as it is.
-func errorsIn(word string) int {
-	for i := range len(word) {
-		if c := word[i]; c != ' ' && (c < 'a' || c > 'z') {
-			return 0
-		}
-	}
-	switch {
-	case len(word) < 4:
-		return 0
-	case len(word) < 8:
-		return 1
-	}
-	return 2
-}
-
-func worthOf(errors int) uint16 {
-	switch errors {
-	case 0:
-		return worthForm
-	case 1:
-		return worthError
-	}
-	return worthErrors
+	return append(out, word[:len(word)-1])
 }
 
 // mean adds the whole term, and where it leads.
@@ -333,6 +275,13 @@ func (ix *Index) settle(u *unit) {
 	}
 	for _, t := range u.tags {
 		u.cost += ix.tags[t.tag].count
+	}
+	if len(u.parts) > 0 {
+		least := u.parts[0].cost
+		for _, p := range u.parts {
+			least = min(least, p.cost)
+		}
+		u.cost += least
 	}
 	if n := len(ix.order); u.cost > 0 {
 		u.weight = uint32(full * (1 + 0.12*math.Log2(float64(n)/float64(min(u.cost, n)))))

@@ -44,6 +44,7 @@ func saidOfHealth() []saying {
 		{says: ss{"disabled", "disability", "disabilities", "impairment"}, barriers: bs{"disability"}, helps: hs{store.HelpHealth}},
 		{says: ss{"ill health", "poor health", "health problem", "health problems", "health condition", "health conditions", "unwell"}, apart: true, barriers: bs{"health.physical", "health.mental", "disability"}, helps: hs{store.HelpHealth}},
 		{says: ss{"depressed", "depression", "low mood"}, barriers: bs{"health.mental"}, helps: hs{store.HelpHealth}},
+		{says: ss{"mental health", "mental illness", "mental health problems"}, barriers: bs{"health.mental"}, helps: hs{store.HelpHealth}},
 		{says: ss{"anxiety", "anxious", "panic attacks", "nerves"}, barriers: bs{"health.mental"}, helps: hs{store.HelpHealth}, words: ss{"mental health"}},
 		{says: ss{"stress", "stressed", "burnout", "burnt out", "burned out"}, barriers: bs{"health.mental"}, helps: hs{store.HelpHealth}},
 		{says: ss{"ptsd", "trauma"}, barriers: bs{"health.mental"}, helps: hs{store.HelpHealth}},

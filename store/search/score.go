@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -94,16 +95,17 @@ func (ix *Index) by(u *unit, sp *span, term uint32) uint32 {
 
 // scorer scores one unit.
 type scorer struct {
-	*scratch
+	*board
 	ix    *Index
+	keep  set
 	round uint32
 	first bool // no unit came before: every document is met anew
 	extra bool // an optional unit: it adds, and asks nothing
 }
 
-// score lets each unit score the documents that every unit before it met, the
-// rarest first, and gives the round of those that all of them met.
-func (ix *Index) score(units []unit, s *scratch) (last uint32) {
+// score lets each unit score the documents of s.keep that every unit before it
+// met, the rarest first, and gives the round of those that all of them met.
+func (ix *Index) score(units []unit, b *board, s *scratch) (last uint32) {
 	slices.SortStableFunc(units, func(a, b unit) int {
 		if a.optional != b.optional {
 			if a.optional {
@@ -113,31 +115,49 @@ func (ix *Index) score(units []unit, s *scratch) (last uint32) {
 		}
 		return cmp.Compare(a.cost, b.cost)
 	})
-	last = s.rounds()
-	s.touched = s.touched[:0]
+	last = b.begin(len(ix.order))
 	for i := range units {
 		u := &units[i]
-		sc := scorer{scratch: s, ix: ix, first: i == 0, extra: u.optional && i > 0}
+		sc := scorer{board: b, ix: ix, keep: s.keep, first: i == 0, extra: u.optional && i > 0}
 		if i > 0 && !sc.extra {
 			last++
 		}
 		sc.round = last
-		for _, t := range u.tags {
-			sc.tag(&ix.tags[t.tag], uint32(t.worth)*u.weight/full)
-		}
-		for j := range u.spans {
-			sp := &u.spans[j]
-			for term := sp.lo; term < sp.hi; term++ {
-				postings, by := ix.postings[ix.at[term]:ix.at[term+1]], ix.by(u, sp, term)
-				if sc.first {
-					sc.begin(postings, by, ix.scale(sp))
-				} else {
-					sc.term(postings, by, ix.scale(sp))
-				}
-			}
+		sc.unit(u)
+		if len(u.parts) > 0 {
+			sc.parts(u, s)
 		}
 	}
 	return last
+}
+
+func (sc *scorer) unit(u *unit) {
+	ix := sc.ix
+	for _, t := range u.tags {
+		sc.tag(&ix.tags[t.tag], uint32(t.worth)*u.weight/full)
+	}
+	for j := range u.spans {
+		sp := &u.spans[j]
+		for term := sp.lo; term < sp.hi; term++ {
+			postings, by := ix.postings[ix.at[term]:ix.at[term+1]], ix.by(u, sp, term)
+			if sc.first {
+				sc.begin(postings, by, ix.scale(sp))
+			} else {
+				sc.term(postings, by, ix.scale(sp))
+			}
+		}
+	}
+}
+
+// parts scores the documents that have each word of a phrase and not the phrase:
+// half of what its words are worth on average.
+func (sc *scorer) parts(u *unit, s *scratch) {
+	last := sc.ix.score(u.parts, &s.inner, s)
+	for _, doc := range s.inner.touched {
+		if c := s.inner.cells[doc]; c.round == last {
+			sc.meet(doc, (uint32(c.base)+uint32(c.now))/2/uint32(len(u.parts)))
+		}
+	}
 }
 
 // begin scores the documents of the postings for the first unit. It is meet,
@@ -169,6 +189,15 @@ func (sc *scorer) term(postings []uint32, by uint32, scale *scale) {
 	if sc.extra {
 		before = sc.round
 	}
+	if len(sc.touched)*few < len(postings) {
+		for _, doc := range sc.touched {
+			at, _ := slices.BinarySearch(postings, doc<<fieldBits)
+			if at < len(postings) && postings[at]>>fieldBits == doc {
+				sc.meet(doc, scale.of(postings[at], by, sc.ix.length))
+			}
+		}
+		return
+	}
 	for _, p := range postings {
 		doc := p >> fieldBits
 		if cells[doc].round >= before {
@@ -177,19 +206,33 @@ func (sc *scorer) term(postings []uint32, by uint32, scale *scale) {
 	}
 }
 
+// few is how many postings must stand against one document for it to be looked
+// up among them rather than met on the way.
+const few = 24
+
 // tag scores the documents of the tag.
 func (sc *scorer) tag(t *tag, by uint32) {
-	for i, w := range t.docs {
-		w &= sc.keep[i]
-		for ; w != 0; w &= w - 1 {
-			doc := uint32(i*64 + trailing(w))
-			score := sc.ix.ofTag(t, doc, by)
-			if c := &sc.cells[doc]; c.round == sc.round && !sc.extra {
-				c.now = both(c.now, uint16(score))
-			} else {
-				sc.meet(doc, score)
+	if !sc.first && len(sc.touched) < len(t.docs) {
+		for _, doc := range sc.touched {
+			if t.docs.has(doc) {
+				sc.meetTag(t, doc, by)
 			}
 		}
+		return
+	}
+	for i, w := range t.docs {
+		for w &= sc.keep[i]; w != 0; w &= w - 1 {
+			sc.meetTag(t, uint32(i*64+bits.TrailingZeros64(w)), by)
+		}
+	}
+}
+
+func (sc *scorer) meetTag(t *tag, doc, by uint32) {
+	score := sc.ix.ofTag(t, doc, by)
+	if c := &sc.cells[doc]; c.round == sc.round && !sc.extra {
+		c.now = both(c.now, uint16(score))
+	} else {
+		sc.meet(doc, score)
 	}
 }
 

@@ -3,15 +3,21 @@ package search
 // scratch is the working of one query. It is kept in a pool, for one reader at
 // a time.
 type scratch struct {
-	keep    set      // documents that pass the filters
-	some    set      // for the making of keep
-	page    set      // documents of the page, while their matches are told
-	cells   []cell   // one for each document
-	round   uint32   // cells with a lower round are from an earlier query
-	touched []uint32 // documents that the first unit met
-	best    []uint64 // the best keys so far, a heap with the least on top
-	docs    []uint32
+	keep  set      // documents that pass the filters
+	some  set      // for the making of keep
+	page  set      // documents of the page, while their matches are told
+	outer board    // the scores of the query
+	inner board    // the scores of the words of one phrase
+	best  []uint64 // the best keys so far, a heap with the least on top
+	docs  []uint32
 	planner
+}
+
+// board is the scores of one list of units.
+type board struct {
+	cells   []cell   // one for each document
+	round   uint32   // cells with a lower round are from an earlier list
+	touched []uint32 // documents that the first unit met
 }
 
 // planner is the working of a plan.
@@ -32,17 +38,18 @@ type cell struct {
 }
 
 func newScratch(docs int) *scratch {
-	return &scratch{keep: newSet(docs), some: newSet(docs), page: newSet(docs), cells: make([]cell, docs)}
+	return &scratch{keep: newSet(docs), some: newSet(docs), page: newSet(docs)}
 }
 
-// rounds makes room for the rounds of one query, and gives the first.
-func (s *scratch) rounds() uint32 {
-	if s.round > 1<<31 {
-		clear(s.cells)
-		s.round = 0
+// begin readies the board for a list of units on so many documents, and gives
+// the first round.
+func (b *board) begin(docs int) uint32 {
+	b.touched = b.touched[:0]
+	if len(b.cells) < docs || b.round > 1<<31 {
+		b.cells, b.round = make([]cell, docs), 0
 	}
-	first := s.round + 1
-	s.round += maxUnits + 1
+	first := b.round + 1
+	b.round += maxUnits + 1
 	return first
 }
 

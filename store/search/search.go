@@ -35,10 +35,10 @@ type Match struct {
 
 // Hit is one programme found.
 type Hit struct {
-	Programme *store.Programme
-	Open      store.Tri // on the query's day
-	Score     float64   // higher is better; only comparable within one page
-	Matched   []Match   // the best match of each word, in the order typed
+	Programme *store.Programme // shared by all readers: nobody may change it
+	Open      store.Tri        // on the query's day
+	Score     float64          // higher is better; only comparable within one page
+	Matched   []Match          // the best match of each word, in the order typed
 }
 
 // Page is what a Query found.
