@@ -50,19 +50,33 @@ func (m *run) runThenReason(t tag, out *store.Reason) {
 	}
 }
 
+// runningQuestion asks whether the programme takes referrals on the day, and
+// says what is known of it.
 func (m *run) runningQuestion(day store.Day) string {
 	d, name := &m.prog.Dates, m.prog.Name
+	early := day < d.Opens || day < d.KnownFrom
+	known := "Our sources show it running until " + d.KnownTo.Words() + "."
 	switch {
 	case d.Opens != 0 && day < d.Opens:
-		return "Is " + name + " taking referrals on " + day.Words() + "? Its first day may be " + d.Opens.Words() + ": no published source confirms it."
+		known = "Its first day may be " + d.Opens.Words() + ": no published source confirms it."
 	case d.Closes != 0 && day > d.Closes:
-		return "Is " + name + " still taking referrals? Its last day may have been " + d.Closes.Words() + ": no published source confirms it."
-	case d.KnownFrom != 0 && day < d.KnownFrom:
-		return "Is " + name + " taking referrals on " + day.Words() + "? Our sources show it running from " + d.KnownFrom.Words() + "."
+		known = "Its last day may be " + d.Closes.Words() + ": no published source confirms it."
+	case d.Planned:
+		known = "Our sources show it planned, and on no day running."
+	case early:
+		known = "Our sources show it running from " + d.KnownFrom.Words() + "."
 	case d.KnownFrom == d.KnownTo:
-		return "Is " + name + " still taking referrals? Our sources show it running on " + d.KnownTo.Words() + "."
+		known = "Our sources show it running on " + d.KnownTo.Words() + "."
 	}
-	return "Is " + name + " still taking referrals? Our sources show it running until " + d.KnownTo.Words() + "."
+	switch {
+	case day > m.now.day:
+		return "Will " + name + " take referrals on " + day.Words() + "? " + known
+	case d.Planned:
+		return "Is " + name + " taking referrals? " + known
+	case early:
+		return "Is " + name + " taking referrals on " + day.Words() + "? " + known
+	}
+	return "Is " + name + " still taking referrals? " + known
 }
 
 // instead points to what to look at in place of a programme that has closed.

@@ -176,6 +176,37 @@ func TestAProgrammeCountsUnderEachOfItsIDs(t *testing.T) {
 	}
 }
 
+func TestWhetherItIsRunningIsAskedInWordsThatFit(t *testing.T) {
+	tests := []struct{ dates, on, want string }{
+		{"known_to: 2020-09-09", "2026-02-02", "Is The Scheme still taking referrals? Our sources show it running until 9 September 2020."},
+		{"known_from: 2020-09-09, known_to: 2020-09-09", "2026-02-02", "Is The Scheme still taking referrals? Our sources show it running on 9 September 2020."},
+		{"known_from: 2020-09-09", "2020-02-02", "Is The Scheme taking referrals on 2 February 2020? Our sources show it running from 9 September 2020."},
+		{"planned: true", "2020-02-02", "Is The Scheme taking referrals? Our sources show it planned, and on no day running."},
+		{"closes: 2025-03-31, unverified: true", "2026-02-02", "Is The Scheme still taking referrals? Its last day may be 31 March 2025: no published source confirms it."},
+		{"opens: 2026-03-31, unverified: true", "2026-02-02", "Is The Scheme taking referrals on 2 February 2026? Its first day may be 31 March 2026: no published source confirms it."},
+	}
+	for _, tt := range tests {
+		p := programme(t, "dates: {"+tt.dates+"}")
+		r := match.One(nil, &p, day(t, tt.on))
+		if len(r.Missing) != 1 || r.Missing[0].Question != tt.want {
+			t.Errorf("%s: %+v, want %s", tt.dates, r.Missing, tt.want)
+		}
+	}
+}
+
+func TestANearMissAsksOfTheDayItComesTrue(t *testing.T) {
+	for dates, want := range map[string]string{
+		"known_to: 2026-12-31":                 "Will The Scheme take referrals on 3 March 2027? Our sources show it running until 31 December 2026.",
+		"closes: 2026-12-31, unverified: true": "Will The Scheme take referrals on 3 March 2027? Its last day may be 31 December 2026: no published source confirms it.",
+	} {
+		p := programme(t, "dates: {"+dates+"}\n"+adult)
+		r := match.One(facts(t, `{"birth_date": "2008-03-03"}`), &p, day(t, "2026-02-02"))
+		if r.Standing != store.NearMiss || len(r.Missing) != 1 || r.Missing[0].Question != want {
+			t.Errorf("%s: %s %+v, want %s", dates, r.Standing, r.Missing, want)
+		}
+	}
+}
+
 func TestUnknownIDsAreNamedWithTheNearest(t *testing.T) {
 	programmes := []store.Programme{programme(t, "id: connect-to-work\nother_ids: [ctw]"), programme(t, "id: restart")}
 	_, err := match.Answer(nil, programmes, day(t, "2026-02-02"), "conect-to-work", "restart", "CTWS")

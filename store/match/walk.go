@@ -48,7 +48,7 @@ func (m *run) whole() (t store.Tri, way factSet) {
 		m.add(ref{tag: failed, topic: audience})
 		t = store.No
 	}
-	if open := m.open(m.now.day); open != store.Yes || m.prog.Dates != (store.Dates{}) {
+	if open := m.open(m.now.day); open != store.Yes || hasDays(&m.prog.Dates) {
 		m.add(ref{tag: tagOf(open), topic: running})
 		t = min(t, open)
 	}

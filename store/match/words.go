@@ -41,13 +41,12 @@ func RuleWords(p *store.Programme, day store.Day) []Line {
 
 func datesWords(p *store.Programme, day store.Day) (text string, judged bool) {
 	d := &p.Dates
-	if d.Opens == 0 && d.Closes == 0 && d.KnownFrom == 0 && d.KnownTo == 0 {
-		return d.Says, false
-	}
-	switch d.Open(day) {
-	case store.No:
+	switch open := d.Open(day); {
+	case open == store.No:
 		return closedWords(d, day), d.Unverified
-	case store.Yes:
+	case open == store.Yes && !hasDays(d):
+		return d.Says, false
+	case open == store.Yes:
 		return openWords(d), false
 	}
 	text = "is taking referrals, which our sources do not say for " + day.Words()
@@ -55,6 +54,10 @@ func datesWords(p *store.Programme, day store.Day) (text string, judged bool) {
 		text += ": " + d.Says
 	}
 	return text, true
+}
+
+func hasDays(d *store.Dates) bool {
+	return d.Opens != 0 || d.Closes != 0 || d.KnownFrom != 0 || d.KnownTo != 0
 }
 
 // reader reads a rule out, line by line.

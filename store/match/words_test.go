@@ -54,6 +54,8 @@ any of:
 		{"closed", "dates: {closes: 2023-03-31}", "2026-01-01", "\nclosed to new referrals since 31 March 2023\nis open to everyone"},
 		{"closed, in words of its own", "dates: {closes: 2023-03-31, says: ended with its funding, unverified: true}", "2026-01-01", "\nended with its funding unverified judged\nis open to everyone"},
 		{"no source says", "dates: {known_to: 2023-03-31}", "2026-01-01", "\nis taking referrals, which our sources do not say for 1 January 2026 judged\nis open to everyone"},
+		{"only planned", "dates: {planned: true, says: to be rolled out}", "2026-01-01", "\nis taking referrals, which our sources do not say for 1 January 2026: to be rolled out judged\nis open to everyone"},
+		{"no days", "dates: {says: runs all year}", "2026-01-01", "\nruns all year\nis open to everyone"},
 		{"between two days", "dates: {opens: 2022-03-01, closes: 2027-03-31}", "2026-01-01", "\ntakes referrals from 1 March 2022 to 31 March 2027\nis open to everyone"},
 		{"areas", "area: [lancashire-12, E06000008, greater-manchester]", "2026-01-01", "\nlives in the area of Lancashire County Council, Blackburn with Darwen or Greater Manchester"},
 		{"for others", "audience: [employer, school]", "2026-01-01", "\nis support for employers and schools and colleges, not for a person"},
