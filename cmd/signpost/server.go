@@ -38,9 +38,14 @@ type server struct {
 	mu      sync.Mutex
 	closing bool
 	visits  map[*visit]struct{}
-	lobby   map[string]int // connections that are not let in yet, by address
-	waiting int            // all of lobby
+	lobby   lobby
 	running sync.WaitGroup // visits
+}
+
+// lobby counts the connections that are not let in yet.
+type lobby struct {
+	all  int
+	from map[string]int // by address
 }
 
 // newServer makes a server that has yet to be given listeners. Without an office
@@ -51,7 +56,7 @@ func newServer(office *desk.Office, host gossh.Signer, d door, r rooms, g graces
 	}
 	s := &server{
 		office: office, rooms: r, host: host, door: d, graces: g, log: log, codes: make(chan struct{}, 2),
-		visits: map[*visit]struct{}{}, lobby: map[string]int{},
+		visits: map[*visit]struct{}{}, lobby: lobby{from: map[string]int{}},
 	}
 	office.OnRevoked(s.revoked)
 	return s, nil
@@ -98,11 +103,11 @@ func (s *server) receive(conn net.Conn) {
 func (s *server) enter(v *visit) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closing || s.waiting >= maxLobby || s.lobby[v.address] >= maxLobbyOf {
+	if s.closing || s.lobby.all >= maxLobby || s.lobby.from[v.address] >= maxLobbyOf {
 		return false
 	}
-	s.lobby[v.address]++
-	s.waiting++
+	s.lobby.all++
+	s.lobby.from[v.address]++
 	s.visits[v] = struct{}{}
 	s.running.Add(1)
 	return true
@@ -123,9 +128,9 @@ func (s *server) leaveLobby(v *visit) {
 		return
 	}
 	v.inside = true
-	s.waiting--
-	if s.lobby[v.address]--; s.lobby[v.address] == 0 {
-		delete(s.lobby, v.address)
+	s.lobby.all--
+	if s.lobby.from[v.address]--; s.lobby.from[v.address] == 0 {
+		delete(s.lobby.from, v.address)
 	}
 }
 
