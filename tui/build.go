@@ -5,8 +5,11 @@ import (
 
 	"signpost/tui/look"
 	"signpost/tui/page"
+	"signpost/tui/page/caseload"
 	"signpost/tui/page/find"
 	"signpost/tui/page/home"
+	"signpost/tui/page/refer"
+	"signpost/tui/page/triage"
 )
 
 // Desk is what the pages ask of a member's desk, all together. *desk.Desk has
@@ -14,6 +17,11 @@ import (
 type Desk interface {
 	home.Desk
 	find.Desk
+	triage.Desk
+	caseload.ListDesk
+	caseload.ClientDesk
+	refer.ListDesk
+	refer.OneDesk
 }
 
 // builder makes the page of a route. ctx ends when the page is left or the
@@ -31,6 +39,18 @@ func build(d Desk, lk look.Look) builder {
 			return find.New(ctx, d, lk, to.Words)
 		case page.Programme:
 			return find.NewProgramme(ctx, d, lk, to.ID)
+		case page.Triage:
+			return triage.New(ctx, d, lk, to.Client)
+		case page.Caseload:
+			return caseload.NewList(ctx, d, lk)
+		case page.Client:
+			return caseload.NewClient(ctx, d, lk, to.Ref)
+		case page.ReferNew:
+			return refer.New(ctx, d, lk, to.Client, to.Programme)
+		case page.Referral:
+			return refer.NewOne(ctx, d, lk, to.ID)
+		case page.Referrals:
+			return refer.NewList(ctx, d, lk)
 		}
 		return nil
 	}
