@@ -24,7 +24,6 @@ func New(programmes []store.Programme) *Index {
 	ix.linkSayings(said)
 	ix.sortLinks()
 	ix.owners = newProviders(ix)
-	ix.nameAreas()
 	ix.sortByID()
 	ix.scratch.New = func() any { return newScratch(len(ix.order)) }
 	return ix
@@ -98,28 +97,6 @@ func (ix *Index) collectTags(readers []*reader) {
 	for i, t := range ix.tags {
 		ix.tagAt[tagKey{t.in, t.key}] = uint16(i)
 	}
-}
-
-// nameAreas notes which areas hold each district, those of before as well.
-func (ix *Index) nameAreas() {
-	ix.areas = map[string][]uint16{}
-	for _, code := range store.DistrictCodes() {
-		ix.areas[code] = ix.areasHolding(code)
-	}
-	for _, d := range store.FormerDistricts() {
-		ix.areas[d.Code] = ix.areasHolding(d.Code)
-	}
-}
-
-// areasHolding are the tags of areas that hold the district, and of no area.
-func (ix *Index) areasHolding(code string) []uint16 {
-	var out []uint16
-	for i := range ix.tags {
-		if t := &ix.tags[i]; t.in == inArea && (t.key == "" || store.AreaHolds(t.key, code)) {
-			out = append(out, uint16(i))
-		}
-	}
-	return out
 }
 
 // read reads the programmes, a share to each core.

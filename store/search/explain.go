@@ -29,9 +29,10 @@ func (ix *Index) explain(page *Page, units []unit, s *scratch) {
 	}
 	slices.Sort(s.docs)
 	slots := make([]int, len(s.best))
+	matched := make([]Match, len(s.best)*len(units)) // one piece of it for each hit
 	for h, k := range s.best {
 		slots[h], _ = slices.BinarySearch(s.docs, docOf(k))
-		page.Hits[h].Matched = make([]Match, 0, len(units))
+		page.Hits[h].Matched = matched[h*len(units) : h*len(units) : (h+1)*len(units)]
 	}
 	best := make([]told, len(s.docs))
 	whole := make([]bool, len(s.docs)) // the phrase itself was told

@@ -3,6 +3,8 @@ package search
 import (
 	"slices"
 	"strings"
+
+	"signpost/store"
 )
 
 // providers finds programmes by part of their provider's name.
@@ -84,12 +86,10 @@ func (ix *Index) filter(q *Query, s *scratch) {
 	}
 	if q.District != "" {
 		clear(s.some)
-		areas, ok := ix.areas[q.District]
-		if !ok {
-			areas = ix.areasHolding(q.District)
-		}
-		for _, t := range areas {
-			s.some.or(ix.tags[t].docs)
+		for _, area := range areasHolding(q.District) {
+			if t, ok := ix.tagAt[tagKey{inArea, area}]; ok {
+				s.some.or(ix.tags[t].docs)
+			}
 		}
 		s.keep.and(s.some)
 	}
@@ -97,6 +97,21 @@ func (ix *Index) filter(q *Query, s *scratch) {
 		ix.owners.find(part, s.some)
 		s.keep.and(s.some)
 	}
+}
+
+// areasHolding are the areas that a record may state for a district to be in
+// them: itself, the district that it is part of today, the named areas, and none.
+func areasHolding(code string) []string {
+	areas := []string{"", code}
+	if d, ok := store.FindDistrict(code); ok && d.Into != "" {
+		areas = append(areas, d.Into)
+	}
+	for _, name := range store.AreaNames() {
+		if store.AreaHolds(name, code) {
+			areas = append(areas, name)
+		}
+	}
+	return areas
 }
 
 func (ix *Index) keepTag(keep set, in field, key string) {

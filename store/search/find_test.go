@@ -105,7 +105,7 @@ func TestFindByWords(t *testing.T) {
 		{"who needs help with confidence", "restart"},
 		{"disabled", "connect-to-work"},
 		{"universal credit", "kickstart"},
-		{"first aid", "licence-fund skills-bootcamps cafe"},
+		{"first aid", "licence-fund cafe skills-bootcamps"},
 		{"first aid barista", "cafe"},
 	} {
 		page := ix.Find(search.Query{Words: c.words, Day: today, All: true})
@@ -188,6 +188,7 @@ func TestIgnoredAndNearest(t *testing.T) {
 	}{
 		{"a word that no record has", search.Query{Words: "restart zzyzx", Day: today}, 1, "zzyzx", ""},
 		{"no word that a record has", search.Query{Words: "zzyzx", Day: today}, 0, "zzyzx", ""},
+		{"no word but fillers", search.Query{Words: "to zzyzx", Day: today}, 0, "zzyzx", ""},
 		{"closed", search.Query{Words: "kikstart", Day: today}, 0, "", "With closed programmes: 1 found"},
 		{"short word mistyped", search.Query{Words: "jbo", Day: today}, 0, "jbo", `Spelt "job": 3 found`},
 		{"district", search.Query{Words: "forklift", Day: today, District: "E07000121"}, 0, "", "Without the district filter: 2 found"},

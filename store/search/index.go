@@ -19,7 +19,6 @@ type Index struct {
 	vocabulary
 	tags   []tag
 	tagAt  map[tagKey]uint16
-	areas  map[string][]uint16 // the tags that hold each district, by its code
 	owners providers
 	typed  scale // of words that were typed
 	said   scale // of words that mean what was typed

@@ -89,6 +89,9 @@ func (ix *Index) plan(words string, s *scratch) (units []unit, ignored []string)
 			ignored = append(ignored, u.typed)
 		}
 	}
+	if asked == 0 && len(ignored) > 0 {
+		return nil, ignored // fillers alone ask for nothing
+	}
 	return s.units[:s.used], ignored
 }
 
@@ -189,8 +192,8 @@ func (ix *Index) single(u *unit, last bool) {
 			worth = worthBeside
 		}
 	}
-	for _, form := range forms(u.word)[1:] {
-		if term, ok := ix.terms.find(form); ok {
+	for i, form := range forms(u.word) {
+		if term, ok := ix.terms.find(form); ok && i > 0 {
 			ix.mean(u, term, worthForm)
 		}
 	}
@@ -198,16 +201,17 @@ func (ix *Index) single(u *unit, last bool) {
 	ix.begun(u, lo, hi, len(u.word), worth)
 }
 
-// forms are the word, and it as a singular and a plural.
-func forms(word string) []string {
-	out := []string{word, word + "s"}
+// forms are the word, and it as a plural and a singular; "" where there is none.
+func forms(word string) [3]string {
+	out := [3]string{word, word + "s"}
 	switch {
 	case len(word) < 4 || !strings.HasSuffix(word, "s") || strings.HasSuffix(word, "ss"):
-		return out
 	case strings.HasSuffix(word, "ies"):
-		return append(out, word[:len(word)-3]+"y")
+		out[2] = word[:len(word)-3] + "y"
+	default:
+		out[2] = word[:len(word)-1]
 	}
-	return append(out, word[:len(word)-1])
+	return out
 }
 
 // mean adds the whole term, and where it leads.

@@ -42,7 +42,11 @@ var filters = []struct {
 	holds func(search.Query, *store.Programme) bool
 }{
 	{"district", func(t *rapid.T, q *search.Query) {
-		q.District = rapid.SampledFrom(store.DistrictCodes()).Draw(t, "district")
+		codes := store.DistrictCodes()
+		for _, d := range store.FormerDistricts() {
+			codes = append(codes, d.Code)
+		}
+		q.District = rapid.SampledFrom(codes).Draw(t, "district")
 	}, func(q search.Query, p *store.Programme) bool {
 		return len(p.Area) == 0 || slices.ContainsFunc(p.Area, func(a string) bool { return store.AreaHolds(a, q.District) })
 	}},

@@ -93,6 +93,10 @@ func wordsOf(k tagKey, fn func(text string, gain uint16)) {
 	fn(labelOf(k), gainLabel)
 	switch k.in {
 	case inArea:
+		if k.key != "" && !slices.Contains(store.AreaNames(), k.key) {
+			fn(k.key, gainCode)
+			return
+		}
 		if k.key == store.England {
 			for _, word := range []string{"national", "nationwide", "anywhere"} {
 				fn(word, gainLabel)
@@ -106,9 +110,7 @@ func wordsOf(k tagKey, fn func(text string, gain uint16)) {
 			gain = gainNoArea
 		}
 		for _, code := range store.DistrictCodes() {
-			if k.key == code {
-				fn(code, gainCode)
-			} else if k.key == "" || store.AreaHolds(k.key, code) {
+			if k.key == "" || store.AreaHolds(k.key, code) {
 				fn(store.DistrictName(code), gain)
 			}
 		}
