@@ -155,12 +155,25 @@ func (s *screen) resize(w, h int) {
 	s.resized <- term.Size{W: w, H: h}
 }
 
+// settle waits until nothing has been drawn for a while. Only the writing of
+// golden screens needs it: reading them waits for what they hold.
+func (s *screen) settle() {
+	for {
+		select {
+		case <-s.drawn:
+		case <-time.After(300 * time.Millisecond):
+			return
+		}
+	}
+}
+
 // golden waits for the screen to be what testdata holds, or writes it there.
 func (s *screen) golden(name string) {
 	s.t.Helper()
 	file := filepath.Join("testdata", name+".txt")
 	now := func() string { return s.text() + "[" + s.cursor() + "]\n" }
 	if *update {
+		s.settle()
 		if err := os.MkdirAll("testdata", 0o755); err != nil {
 			s.t.Fatal(err)
 		}

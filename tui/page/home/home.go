@@ -281,15 +281,16 @@ func (p *Page) Keys() []key.Binding {
 	}
 }
 
+// digits are those that work: "1 to 4", or "1 5".
 func (p *Page) digits() string {
-	if len(p.jobs) == 0 {
-		return ""
+	all := make([]string, len(p.jobs))
+	for i, j := range p.jobs {
+		all[i] = j.digit
 	}
-	if len(p.jobs) == 1 {
-		return p.jobs[0].digit
+	if n := len(all); n > 2 && int(all[n-1][0]-all[0][0]) == n-1 {
+		return all[0] + " to " + all[n-1]
 	}
-	last := p.jobs[len(p.jobs)-1].digit
-	return p.jobs[0].digit + " to " + last
+	return strings.Join(all, " ")
 }
 
 // Help says what the page is for.
