@@ -13,7 +13,7 @@ func (ix *Index) Find(q Query) Page {
 	defer ix.scratch.Put(s)
 	page := ix.find(&q, s)
 	if page.Total == 0 {
-		page.Nearest = ix.nearest(q, s)
+		page.Nearest = ix.nearest(q, page.Ignored, s)
 	}
 	return page
 }

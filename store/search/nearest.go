@@ -12,7 +12,7 @@ import (
 // programmes too; another spelling of a word that no record has; one filter
 // less; another spelling of a word that records have; one word less; no filter
 // at all; no words. Nil where nothing does.
-func (ix *Index) nearest(q Query, s *scratch) *Nearest {
+func (ix *Index) nearest(q Query, ignored []string, s *scratch) *Nearest {
 	q.Offset = 0
 	try := func(q Query) int {
 		q.Limit = 1
@@ -34,7 +34,7 @@ func (ix *Index) nearest(q Query, s *scratch) *Nearest {
 	if n := ix.respelt(q, s, true, try); n != nil {
 		return n
 	}
-	if n := mostOf(wordsLess(q), try); n != nil {
+	if n := mostOf(wordsLess(q, ignored), try); n != nil {
 		return n
 	}
 	if !filtered(q) {
@@ -102,16 +102,18 @@ func filtersLess(q Query) []Nearest {
 	return out
 }
 
-// wordsLess are the query without one word each.
-func wordsLess(q Query) []Nearest {
+// wordsLess are the query without one word each. Words that are ignored are as
+// good as left out already.
+func wordsLess(q Query, ignored []string) []Nearest {
 	var out []Nearest
 	var s scanner
 	words := 0
 	for s.reset(q.Words); s.next(); words++ {
 		c := q
 		c.Words = strings.Join(strings.Fields(q.Words[:s.from]+" "+q.Words[s.to:]), " ")
-		if !fillers[string(s.word)] && !articles[string(s.word)] {
-			out = append(out, Nearest{Says: fmt.Sprintf("Without the word %q", q.Words[s.from:s.to]), Query: c})
+		typed := q.Words[s.from:s.to]
+		if !fillers[string(s.word)] && !articles[string(s.word)] && !slices.Contains(ignored, typed) {
+			out = append(out, Nearest{Says: fmt.Sprintf("Without the word %q", typed), Query: c})
 		}
 	}
 	if words < 2 || words > maxUnits {
