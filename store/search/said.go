@@ -167,8 +167,8 @@ func saidOfGroups() []saying {
 
 func saidOfHome() []saying {
 	return []saying{
-		{says: ss{"rent arrears", "rent", "behind with rent", "eviction", "evicted"}, barriers: bs{"barriers.debt", "barriers.housing"}},
-		{says: ss{"debt", "debts", "in debt", "owes money", "bailiffs", "loan shark", "arrears", "money worries", "money problems", "skint", "bankrupt"}, barriers: bs{"barriers.debt"}, helps: hs{store.HelpMoney}},
+		{says: ss{"rent arrears", "rent", "behind with rent", "eviction", "evicted"}, barriers: bs{"barriers.debt", "barriers.housing"}, words: ss{"debt", "debts", "housing"}},
+		{says: ss{"debt", "debts", "in debt", "owes money", "bailiffs", "loan shark", "arrears", "money worries", "money problems", "skint", "bankrupt"}, barriers: bs{"barriers.debt"}},
 		{says: ss{"housing", "house", "flat", "tenancy", "landlord", "somewhere to live", "council house", "bad housing"}, apart: true, barriers: bs{"barriers.housing"}},
 		{says: ss{"cant afford to work", "cannot afford to work", "worse off in work", "better off"}, barriers: bs{"barriers.cannot-afford-work"}, helps: hs{store.HelpMoney}},
 		{says: ss{"bus fare", "bus fares", "bus pass", "train fare", "fares", "travel costs", "travel", "no car", "cant drive", "transport", "bike", "bicycle"}, apart: true, barriers: bs{"barriers.transport"}},
