@@ -36,15 +36,7 @@ sources:
   - {id: faq, title: Questions and answers, seed: 001.txt, date: undated}
 `
 
-func TestAResultInFull(t *testing.T) {
-	p := programme(t, whole)
-	p.Rev = 7
-	f := facts(t, `{"birth_date": "1990-05-01", "district": "burnley", "health": {"mental": true}, "caring": ["adult"], "programmes": ["restart"]}`)
-	got, err := json.MarshalIndent(match.One(f, &p, day(t, "2026-02-02")), "", " ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	const want = `{
+const inFull = `{
  "id": "connect",
  "name": "Connect",
  "standing": "near-miss",
@@ -98,7 +90,16 @@ func TestAResultInFull(t *testing.T) {
  ],
  "rev": 7
 }`
-	if string(got) != want {
+
+func TestAResultInFull(t *testing.T) {
+	p := programme(t, whole)
+	p.Rev = 7
+	f := facts(t, `{"birth_date": "1990-05-01", "district": "burnley", "health": {"mental": true}, "caring": ["adult"], "programmes": ["restart"]}`)
+	got, err := json.MarshalIndent(match.One(f, &p, day(t, "2026-02-02")), "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != inFull {
 		t.Errorf("got %s", got)
 	}
 }
