@@ -9,6 +9,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store/desk"
+	"signpost/store/text"
 )
 
 func newInit() *cobra.Command {
@@ -61,6 +62,7 @@ func initData(cmd *cobra.Command, dir string, steward desk.NewMember) error {
 		}
 		fmt.Fprintf(out, "%s: %s\nHost key: %s\n", made, data.Path, gossh.FingerprintSHA256(data.Host.PublicKey()))
 		if steward.Key.Fingerprint == "" {
+			fmt.Fprintf(out, "To serve it, and to invite the first steward: signpost serve --data %s\n", data.Path)
 			return nil
 		}
 		members, err := d.Members(cmd.Context())
@@ -74,7 +76,7 @@ func initData(cmd *cobra.Command, dir string, steward desk.NewMember) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "Enrolled %s as steward, with key %s\n", m.Name, steward.Key.Fingerprint)
+		fmt.Fprintf(out, "Enrolled %s as steward, with key %s\nTo serve it: signpost serve --data %s\n", text.Safe(m.Name), steward.Key.Fingerprint, data.Path)
 		return nil
 	})
 	return errors.Join(err, data.Close())
