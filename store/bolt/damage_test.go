@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -31,7 +32,7 @@ func sound(t testing.TB) []byte {
 	for round := range 3 {
 		err := e.Update(t.Context(), func(tx store.Tx) error {
 			for i := range 300 {
-				if err := tx.Put(fmt.Appendf(nil, "key/%04d", i*(round+1)), bytes.Repeat([]byte{byte(i)}, i)); err != nil {
+				if err := tx.Put(fmt.Appendf(nil, "key/%04d", 2*i*(round+1)), bytes.Repeat([]byte{byte(i)}, i)); err != nil {
 					return err
 				}
 			}
@@ -46,7 +47,9 @@ func sound(t testing.TB) []byte {
 			t.Fatal(err)
 		}
 	}
-	if err := e.Close(); err != nil {
+	// One change more, which finds room at the start of the file for its pages.
+	err = errors.Join(e.Update(t.Context(), func(tx store.Tx) error { return tx.Delete([]byte("large/3")) }), e.Close())
+	if err != nil {
 		t.Fatal(err)
 	}
 	b, err := os.ReadFile(path)
@@ -164,7 +167,7 @@ func TestOpenRefusesTheFile(t *testing.T) {
 		"a free page twice":     {patched(good, func(b []byte) { copy(b[freelist(b)+16:][:8], b[freelist(b)+24:]) }), bolt.ErrDamaged},
 		"a page in use is free": {patched(good, func(b []byte) { copy(b[freelist(b)+16:][:8], b[branch(t, b):]) }), bolt.ErrDamaged},
 		"a branch into itself":  {patched(good, func(b []byte) { copy(b[branch(t, b)+16+8:][:8], b[branch(t, b):]) }), bolt.ErrDamaged},
-		"a branch misnames a child": {patched(good, func(b []byte) {
+		"a branch misnames a child": {patched(good, func(b []byte) { // by a key between those there are
 			second := branch(t, b) + 32
 			b[second+int(binary.NativeEndian.Uint32(b[second:]))+int(binary.NativeEndian.Uint32(b[second+4:]))-1]--
 		}), bolt.ErrDamaged},
@@ -266,51 +269,84 @@ func TestOpenSurvivesFlippedBits(t *testing.T) {
 	t.Logf("%d damaged files, of which %d were taken", tried, taken)
 }
 
-// A file that is cut short under a running engine is an error, and the end of the
-// engine, but not of the process.
+// Whoever meets the missing end of a file that was cut short under a running
+// engine gets an error, and so does everybody after; the process goes on.
 func TestFileCutShortWhileOpen(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a mapped file cannot be cut short there")
 	}
-	for _, left := range []int{0, 2 * pageSize, 6 * pageSize} {
-		for name, run := range map[string]func(*bolt.Engine) error{
-			"get": func(e *bolt.Engine) error {
-				return e.View(t.Context(), func(tx store.Tx) error { _, err := tx.Get([]byte("key/0299")); return err })
-			},
-			"range": func(e *bolt.Engine) error {
-				return e.View(t.Context(), func(tx store.Tx) error {
-					for _, err := range tx.Range(nil, nil) {
-						if err != nil {
-							return nil // which View does not believe
-						}
-					}
-					return nil
-				})
-			},
-			"put": func(e *bolt.Engine) error {
-				return e.Update(t.Context(), func(tx store.Tx) error { return tx.Put([]byte("key/0299"), nil) })
-			},
-			"check": func(e *bolt.Engine) error {
-				return errors.Join(e.Check(t.Context()), e.View(t.Context(), func(tx store.Tx) error {
-					_, err := tx.Get([]byte("key/0299"))
-					return err
-				}))
-			},
-		} {
-			t.Run(fmt.Sprintf("%s, %d bytes left", name, left), func(t *testing.T) {
-				path := write(t, sound(t))
-				e := open(t, path)
-				if err := os.Truncate(path, int64(left)); err != nil {
-					t.Fatal(err)
-				}
-				if err := run(e); !errors.Is(err, bolt.ErrDamaged) {
-					t.Errorf("got %v", err)
-				}
-				never := func(store.Tx) error { t.Error("fn ran"); return nil }
-				if err := errors.Join(e.View(t.Context(), never), e.Update(t.Context(), never)); !errors.Is(err, bolt.ErrDamaged) {
-					t.Errorf("afterwards: %v", err)
-				}
+	good, began := sound(t), false
+	each := func(fn func(key []byte) error) error {
+		began = true
+		for i := range 900 {
+			if err := fn(fmt.Appendf(nil, "key/%04d", 2*i)); err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+		}
+		return nil
+	}
+	for name, run := range map[string]func(*bolt.Engine) error{
+		"get": func(e *bolt.Engine) error {
+			return e.View(t.Context(), func(tx store.Tx) error {
+				return each(func(key []byte) error { _, err := tx.Get(key); return err })
 			})
+		},
+		"range": func(e *bolt.Engine) error {
+			return e.View(t.Context(), func(tx store.Tx) error {
+				began = true
+				for _, err := range tx.Range(nil, nil) {
+					if err != nil {
+						return nil // which View does not believe
+					}
+				}
+				return nil
+			})
+		},
+		"check": func(e *bolt.Engine) error {
+			began = true
+			return e.Check(t.Context())
+		},
+		"delete": func(e *bolt.Engine) error {
+			return e.Update(t.Context(), func(tx store.Tx) error {
+				n := 0
+				return each(func(key []byte) error {
+					if n++; n%4 != 0 {
+						return nil
+					}
+					return tx.Delete(key)
+				})
+			})
+		},
+	} {
+		met := 0
+		for left := 0; left < needs(good); left += 7 * pageSize {
+			path := write(t, good)
+			e := open(t, path)
+			if err := os.Truncate(path, int64(left)); err != nil {
+				t.Fatal(err)
+			}
+			began = false
+			err := run(e)
+			switch {
+			case err == nil:
+				continue
+			case !errors.Is(err, bolt.ErrDamaged):
+				t.Fatalf("%s with %d bytes left: %v", name, left, err)
+			case began:
+				met++
+			}
+			if name == "check" {
+				continue // which reads the file and leaves the engine as it is
+			}
+			never := func(store.Tx) error { t.Error("fn ran"); return nil }
+			for _, err := range []error{e.View(t.Context(), never), e.Update(t.Context(), never), e.Check(t.Context()), e.Backup(t.Context(), io.Discard)} {
+				if !errors.Is(err, bolt.ErrDamaged) {
+					t.Errorf("%s with %d bytes left, afterwards: %v", name, left, err)
+				}
+			}
+		}
+		if met == 0 {
+			t.Errorf("%s never met the missing end", name)
 		}
 	}
 }

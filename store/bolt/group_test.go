@@ -244,12 +244,11 @@ func TestCheckBetweenUpdates(t *testing.T) {
 // Close lets those end as they would have who wait for their turn when it comes.
 func TestCloseWaitsForThoseWhoWait(t *testing.T) {
 	inGroup(t, func(t *testing.T, e *Engine, start func(func() error), release func() uint64) {
-		waiting, closing := errors.New("it did not end"), errors.New("it did not end")
-		seen := false
-		start(func() error {
-			waiting = e.Update(context.Background(), func(tx store.Tx) error { seen = true; return putOne("a")(tx) })
-			return nil
-		})
+		waiting, closing := make([]error, 6*maxGroupUpdates), errors.New("it did not end")
+		for i := range waiting {
+			waiting[i] = errors.New("it did not end")
+			start(func() error { waiting[i] = e.Update(context.Background(), putOne(fmt.Sprint(i))); return nil })
+		}
 		ctx, cancel := context.WithCancel(context.Background())
 		start(func() error {
 			return e.View(context.Background(), func(store.Tx) error { <-ctx.Done(); return nil })
@@ -257,8 +256,8 @@ func TestCloseWaitsForThoseWhoWait(t *testing.T) {
 		start(func() error { closing = e.Close(); return nil })
 		cancel()
 		release()
-		if waiting != nil || closing != nil || !seen {
-			t.Errorf("the one who waited: %v (it ran: %v); Close: %v", waiting, seen, closing)
+		if err := errors.Join(append(waiting, closing)...); err != nil {
+			t.Error(err)
 		}
 	})
 }
