@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"charm.land/ssh"
+	"charm.land/wish/v2"
 	gossh "golang.org/x/crypto/ssh"
 
 	"signpost/keys"
@@ -67,19 +68,29 @@ func (v *visit) run() {
 	defer v.cancel()
 	came := time.Now()
 	v.log.Info("connected")
-	one := &ssh.Server{
-		Version:                  "Signpost",
-		HostSigners:              []ssh.Signer{v.server.host},
-		ServerConfigCallback:     func(ssh.Context) *gossh.ServerConfig { return v.config() },
-		ChannelHandlers:          map[string]ssh.ChannelHandler{"session": v.channel},
-		RequestHandlers:          map[string]ssh.RequestHandler{},
-		SubsystemHandlers:        map[string]ssh.SubsystemHandler{},
-		ConnectionFailedCallback: func(_ net.Conn, err error) { v.refused(err) },
+	one, err := wish.NewServer(wish.WithVersion("Signpost"), v.alone)
+	if err != nil {
+		v.log.Error("make a server for the connection", "err", err)
+		_ = v.conn.Close()
+		return
 	}
 	one.HandleConn(v.conn)
 	v.closeWindows()
 	v.sessions.Wait()
 	v.log.Info("closed", "seconds", int(time.Since(came).Seconds()))
+}
+
+// alone makes a server that of one connection, with the host key, the way in
+// and the channels there are here, and nothing besides. wish would make up a
+// host key, and let everybody in, where these are not set.
+func (v *visit) alone(one *ssh.Server) error {
+	one.HostSigners = []ssh.Signer{v.server.host}
+	one.ServerConfigCallback = func(ssh.Context) *gossh.ServerConfig { return v.config() }
+	one.ChannelHandlers = map[string]ssh.ChannelHandler{"session": v.channel}
+	one.RequestHandlers = map[string]ssh.RequestHandler{}
+	one.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
+	one.ConnectionFailedCallback = func(_ net.Conn, err error) { v.refused(err) }
+	return nil
 }
 
 // letIn is called when the handshake has ended well.
