@@ -31,6 +31,10 @@ type builder func(ctx context.Context, to page.Route) page.Model
 // build is the only place that knows every page. It gives nil for a route that
 // has none.
 func build(d Desk, lk look.Look) builder {
+	enrol := ""
+	if e, ok := d.(Enroller); ok {
+		enrol = e.Enrol()
+	}
 	return func(ctx context.Context, to page.Route) page.Model {
 		switch to := to.(type) {
 		case page.Home:
@@ -39,6 +43,24 @@ func build(d Desk, lk look.Look) builder {
 			return find.New(ctx, d, lk, to.Words)
 		case page.Programme:
 			return find.NewProgramme(ctx, d, lk, to.ID)
+		case page.Triage:
+			return triage.New(ctx, d, lk, to.Client)
+		case page.Assessment:
+			return triage.NewAssessment(ctx, d, lk, to.Client, to.ID)
+		case page.Caseload:
+			return caseload.NewList(ctx, d, lk)
+		case page.Client:
+			return caseload.NewClient(ctx, d, lk, to.Ref)
+		case page.ReferNew:
+			return refer.New(ctx, d, lk, to.Client, to.Programme)
+		case page.Referral:
+			return refer.NewOne(ctx, d, lk, to.ID)
+		case page.Referrals:
+			return refer.NewList(ctx, d, lk)
+		case page.Access:
+			return access.New(ctx, d, lk, enrol)
+		case page.Trail:
+			return trail.New(ctx, d, lk)
 		case page.Triage:
 			return triage.New(ctx, d, lk, to.Client)
 		case page.Caseload:

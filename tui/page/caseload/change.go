@@ -27,12 +27,12 @@ const (
 )
 
 // change is a change of the client that is being entered. What was typed stays
-// until it is kept or given up.
+// until it is saved or given up.
 type change struct {
 	what      what
 	fact      *entry.Entry
 	source    *look.Choice
-	field     look.Field
+	words     *entry.Text
 	ch        store.Changes
 	text      look.Text // two versions
 	reloading bool
@@ -40,12 +40,10 @@ type change struct {
 
 func (c *change) open() bool { return c.what != askNothing }
 
-func (c *change) typing() bool { return c.what == askNote || c.what == askName || c.what == askClose }
-
 func (c *change) paste(msg tea.PasteMsg) {
 	switch {
-	case c.typing():
-		c.field.Update(msg)
+	case c.words != nil:
+		c.words.Paste(msg)
 	case c.what == askFact:
 		c.fact.Paste(msg)
 	}
@@ -60,56 +58,34 @@ func (c *change) takes(k tea.KeyPressMsg) bool {
 	case c.what == askFact:
 		return c.fact.Takes(k)
 	}
-	return c.typing() && c.field.Takes(k)
+	return c.words != nil && c.words.Takes(k)
 }
 
 func (c *change) keys() []key.Binding {
-	esc := page.Bind("Esc", "leave it as it was", "esc")
+	esc := page.Bind("Esc", "leave as it was", "esc")
 	switch c.what {
 	case askClash:
-		return []key.Binding{page.Bind("m", "keep mine over theirs", "m"), page.Bind("t", "take theirs", "t"), page.Bind("Up Down", "scroll", "up", "down")}
+		return []key.Binding{page.Bind("m", "save mine", "m"), page.Bind("t", "take theirs", "t"), page.Bind("Up Down", "scroll", "up", "down")}
 	case askFact:
-		return []key.Binding{page.Bind("Enter", "go on", "enter"), page.Bind("Tab", "not known", "tab"), esc}
+		keys := []key.Binding{page.Bind("Enter", "go on", "enter"), page.Bind("Tab", "not known", "tab")}
+		return append(append(keys, c.fact.Keys()...), esc)
+	case askSource:
+		return []key.Binding{page.Bind("Enter", "save", "enter"), esc}
 	}
-	return []key.Binding{page.Bind("Enter", "keep", "enter"), esc}
+	return c.words.Keys("save")
 }
 
-// questions and how much each takes, by what is asked.
-func (c *change) question() (string, int) {
-	switch c.what {
-	case askNote:
-		return "What is to be noted? Facts of the client's own life only as far as the work needs them.", 1000
-	case askName:
-		return "What is the client's given name? No surname.", 60
-	}
-	return "Why is this client closed?", 500
-}
-
+// ask opens the field for a note, the name or the reason for closing.
 func (c *Client) ask(w what) {
 	c.change = change{what: w}
-	_, most := c.change.question()
-	c.change.field = look.NewField(most)
-	if w == askName {
-		c.change.field.SetValue(c.got.client.GivenName)
+	switch w {
+	case askNote:
+		c.change.words = entry.NewText("What is to be noted?", "Only as much of the client's life as the work needs. No surname, no National Insurance number.", "", 1000)
+	case askName:
+		c.change.words = entry.NewText("What is the client's given name?", "The given name alone: no surname.", c.got.client.GivenName, 60)
+	case askClose:
+		c.change.words = entry.NewText("Why is this client closed?", "A closed client stays on record and can be opened again.", "", 500)
 	}
-}
-
-var sources = [...]struct {
-	source store.FactSource
-	says   string
-}{
-	{store.ClientSaid, "the client said so"},
-	{store.DocumentSeen, "a document was seen"},
-	{store.PartnerRecord, "it is in our own records"},
-}
-
-func sourceSays(s store.FactSource) string {
-	for _, x := range sources {
-		if x.source == s {
-			return x.says
-		}
-	}
-	return string(s)
 }
 
 func (c *Client) keyChange(k tea.KeyPressMsg) tea.Cmd {
@@ -123,25 +99,22 @@ func (c *Client) keyChange(k tea.KeyPressMsg) tea.Cmd {
 		case look.Chosen:
 			return c.setFacts()
 		case look.Left:
-			c.change = change{}
+			c.change.what = askFact
 		}
 		return nil
 	}
-	switch k.String() {
-	case "esc":
+	switch c.change.words.Key(k) {
+	case look.Left:
 		c.change = change{}
-	case "enter":
+	case look.Chosen:
 		return c.keepText()
-	default:
-		c.change.field.Update(k)
 	}
 	return nil
 }
 
 func (c *Client) keyFact(k tea.KeyPressMsg) tea.Cmd {
 	if k.String() == "tab" {
-		c.change.ch = store.Changes{Forget: []store.Fact{c.change.fact.Fact}}
-		return c.setFacts()
+		return c.learn(c.change.fact.Forget())
 	}
 	switch c.change.fact.Key(k) {
 	case look.Left:
@@ -149,18 +122,26 @@ func (c *Client) keyFact(k tea.KeyPressMsg) tea.Cmd {
 	case look.Chosen:
 		ch, err := c.change.fact.Changes()
 		if err != nil {
-			c.Wrong(err)
+			c.change.fact.Refuse(err)
 			return nil
 		}
-		c.change.ch = ch
-		if len(ch.Set) == 0 {
-			return c.setFacts()
-		}
-		options := make([]string, len(sources))
-		for i, s := range sources {
-			options[i] = s.says
-		}
-		c.change.what, c.change.source = askSource, look.NewChoice("How do you know?", options, 0)
+		return c.learn(ch)
+	}
+	return nil
+}
+
+// learn asks how the new value is known; one that is not known any more needs
+// no source, and one that was not known before needs nothing at all.
+func (c *Client) learn(ch store.Changes) tea.Cmd {
+	c.change.ch = ch
+	f := c.change.fact.Fact
+	switch _, known := c.got.client.Facts[f]; {
+	case c.change.fact.Known(ch):
+		c.change.what, c.change.source = askSource, entry.Sources("How do you know?")
+	case known:
+		return c.setFacts()
+	default:
+		c.change = change{}
 	}
 	return nil
 }
@@ -168,7 +149,7 @@ func (c *Client) keyFact(k tea.KeyPressMsg) tea.Cmd {
 func (c *Client) setFacts() tea.Cmd {
 	cl, ch, desk, source := c.got.client, c.change.ch, c.desk, store.ClientSaid
 	if c.change.source != nil {
-		source = sources[c.change.source.At()].source
+		source = entry.Source(c.change.source)
 	}
 	return c.keep.Start(c.ctx, func(ctx context.Context) (store.Client, error) {
 		return desk.SetFacts(ctx, cl.Ref, cl.Rev, ch, source)
@@ -176,7 +157,11 @@ func (c *Client) setFacts() tea.Cmd {
 }
 
 func (c *Client) keepText() tea.Cmd {
-	cl, desk, typed, what := c.got.client, c.desk, c.change.field.Value(), c.change.what
+	cl, desk, typed, what := c.got.client, c.desk, c.change.words.Value(), c.change.what
+	if what == askName && !c.change.words.Changed() {
+		c.change = change{}
+		return nil
+	}
 	return c.keep.Start(c.ctx, func(ctx context.Context) (store.Client, error) {
 		switch what {
 		case askNote:
@@ -197,6 +182,10 @@ func (c *Client) kept(msg page.Answer[store.Client]) tea.Cmd {
 	}
 	switch {
 	case msg.Err == nil:
+		if c.change.what == askNote {
+			c.part = partNotes
+			c.rows[partNotes].SetAt(0)
+		}
 		c.change = change{}
 		c.Done("Saved.")
 		return c.Init()
@@ -205,25 +194,49 @@ func (c *Client) kept(msg page.Answer[store.Client]) tea.Cmd {
 		c.change.reloading = true
 		return c.Init()
 	}
-	c.Wrong(msg.Err)
+	c.refused(msg.Err)
 	return nil
 }
 
-// clash shows both versions of the facts. A text that met somebody else's change
-// stays where it was typed, to be kept again.
-func (c *Client) clash(theirs store.Client) {
-	if c.change.what != askFact && c.change.what != askSource {
+// refused shows why nothing was saved, beside what it is about.
+func (c *Client) refused(err error) {
+	var field *store.FieldError
+	var fact *store.FactError
+	switch {
+	case c.change.words != nil && errors.As(err, &field):
+		c.change.words.Refuse(errors.New(field.Says))
+	case c.change.fact != nil && errors.As(err, &fact):
+		c.change.what = askFact
+		c.change.fact.Refuse(err)
+	default:
+		c.Wrong(err)
+	}
+}
+
+// clash shows both versions of what was being changed. Words that met somebody
+// else's change stay where they were typed, to be saved again.
+func (c *Client) clash() {
+	switch c.change.what {
+	case askFact, askSource, askClash:
+		c.change.what = askClash
+		c.layClash()
+	case askName:
+		c.change.words.Note("The name that is saved now: " + c.got.client.GivenName + ". Enter saves yours over it, Esc leaves it.")
+	case askClose:
+		if !c.got.client.Closed.IsZero() {
+			c.change = change{}
+			return
+		}
+		c.change.words.Note("Somebody else changed this client meanwhile. Press Enter to close them all the same.")
+	}
+}
+
+func (c *Client) layClash() {
+	if c.change.what != askClash {
 		return
 	}
-	lines := []string{c.look.Title("Somebody else changed this client"), ""}
-	differ := entry.Clash(c.look, theirs.Facts, c.change.ch.Apply(theirs.Facts), c.room.W)
-	if len(differ) == 0 {
-		differ = []string{"What you entered is already there."}
-	}
-	lines = append(append(lines, differ...), "")
-	lines = append(lines, c.look.Wrap("Press m to keep yours over theirs where they differ, t to take theirs and drop yours.", c.room.W)...)
-	c.change.text.SetLines(lines)
-	c.change.what = askClash
+	theirs := c.got.client.Facts
+	c.change.text.SetLines(entry.Clash(c.look, theirs, c.change.ch.Apply(theirs), c.room.W))
 }
 
 func (c *Client) keyClash(k tea.KeyPressMsg) tea.Cmd {
@@ -232,7 +245,7 @@ func (c *Client) keyClash(k tea.KeyPressMsg) tea.Cmd {
 		return c.setFacts()
 	case "t", "esc":
 		c.change = change{}
-		c.Say("Took the version that is kept.")
+		c.Done("Took the version that is saved.")
 	default:
 		c.change.text.Key(k)
 	}

@@ -3,12 +3,15 @@ package caseload
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/search"
 	"signpost/tui/look"
 	"signpost/tui/page"
 	"signpost/tui/page/entry"
@@ -21,6 +24,7 @@ type ClientDesk interface {
 	Assessments(context.Context, store.ClientRef) ([]store.Assessment, error)
 	Referrals(context.Context, store.ClientRef) ([]store.Referral, error)
 	Names(context.Context) (map[keys.MemberID]string, error)
+	Find(context.Context, search.Query) (search.Page, error)
 	SetFacts(context.Context, store.ClientRef, uint64, store.Changes, store.FactSource) (store.Client, error)
 	RenameClient(context.Context, store.ClientRef, uint64, string) (store.Client, error)
 	AddNote(context.Context, store.ClientRef, string) (store.Note, error)
@@ -65,6 +69,7 @@ type record struct {
 	assessments []store.Assessment
 	referrals   []store.Referral
 	names       map[keys.MemberID]string
+	programmes  []entry.Named // that a client can be on
 }
 
 // NewClient is the client of that reference.
@@ -83,19 +88,25 @@ func (c *Client) Title() string {
 // Init reads everything.
 func (c *Client) Init() tea.Cmd {
 	desk, ref := c.desk, c.ref
-	return c.load.Start(c.ctx, func(ctx context.Context) (record, error) {
-		var r record
-		var errs [5]error
-		r.client, errs[0] = desk.Client(ctx, ref)
-		if errs[0] != nil {
-			return r, errs[0]
-		}
-		r.notes, errs[1] = desk.Notes(ctx, ref)
-		r.assessments, errs[2] = desk.Assessments(ctx, ref)
-		r.referrals, errs[3] = desk.Referrals(ctx, ref)
-		r.names, errs[4] = desk.Names(ctx)
-		return r, errors.Join(errs[:]...)
-	})
+	return c.load.Start(c.ctx, func(ctx context.Context) (record, error) { return read(ctx, desk, ref) })
+}
+
+func read(ctx context.Context, desk ClientDesk, ref store.ClientRef) (record, error) {
+	var r record
+	var errs [5]error
+	if r.client, errs[0] = desk.Client(ctx, ref); errs[0] != nil {
+		return r, errs[0]
+	}
+	r.notes, errs[0] = desk.Notes(ctx, ref)
+	r.assessments, errs[1] = desk.Assessments(ctx, ref)
+	r.referrals, errs[2] = desk.Referrals(ctx, ref)
+	r.names, errs[3] = desk.Names(ctx)
+	var found search.Page
+	found, errs[4] = desk.Find(ctx, search.Query{Audience: store.ForPerson, Limit: 10_000})
+	for _, hit := range found.Hits {
+		r.programmes = append(r.programmes, entry.Named{ID: string(hit.Programme.ID), Name: hit.Programme.Name})
+	}
+	return r, errors.Join(errs[:]...)
 }
 
 // Update takes one message.
@@ -103,6 +114,7 @@ func (c *Client) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case page.Room:
 		c.room = msg
+		c.layClash()
 	case page.Shown:
 		if !c.change.open() {
 			return c.Init()
@@ -124,26 +136,41 @@ func (c *Client) took(msg page.Answer[record]) {
 		return
 	}
 	if msg.Err != nil {
+		c.change.reloading = false
 		c.Wrong(msg.Err)
 		if !c.loaded {
 			c.Back()
 		}
 		return
 	}
+	at := c.inFocus()
+	c.got, c.loaded = msg.Value, true
+	for i, n := range []int{len(c.facts()), len(c.got.assessments), len(c.got.referrals), len(c.got.notes)} {
+		c.rows[i].SetLen(n)
+	}
+	c.focusFact(at)
 	if c.change.reloading {
 		c.change.reloading = false
-		c.clash(msg.Value.client)
-	}
-	c.got, c.loaded = msg.Value, true
-	for i, n := range []int{len(store.AllFacts()) - 1, len(c.got.assessments), len(c.got.referrals), len(c.got.notes)} {
-		c.rows[i].SetLen(n)
+		c.clash()
 	}
 }
 
-// facts are the facts in the order shown; the judgements belong to triage.
-func facts() []store.Fact {
-	all := store.AllFacts()
-	return all[:len(all)-1]
+// facts are the facts in the order shown.
+func (c *Client) facts() []store.Fact { return entry.Order(c.got.client.Facts) }
+
+// inFocus is the fact in focus.
+func (c *Client) inFocus() store.Fact {
+	if !c.loaded {
+		return store.NoFact
+	}
+	return c.facts()[c.rows[partFacts].At()]
+}
+
+// focusFact puts the focus on a fact, wherever it stands now.
+func (c *Client) focusFact(f store.Fact) {
+	if i := slices.Index(c.facts(), f); i >= 0 {
+		c.rows[partFacts].SetAt(i)
+	}
 }
 
 // Takes keeps Esc while something is being changed, and what writes in a field.
@@ -154,16 +181,12 @@ func (c *Client) Unsaved() bool { return c.change.open() }
 
 func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case !c.loaded || c.keep.Busy():
+	case !c.loaded || c.keep.Busy() || c.change.reloading:
 		return nil
 	case c.change.open():
 		return c.keyChange(k)
 	}
 	switch k.String() {
-	case "left", "h":
-		c.part = (c.part + partCount - 1) % partCount
-	case "right", "tab":
-		c.part = (c.part + 1) % partCount
 	case "enter":
 		c.enter()
 	case "t":
@@ -173,16 +196,29 @@ func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 	case "e":
 		c.ask(askName)
 	case "x":
-		if c.got.client.Closed.IsZero() {
-			c.ask(askClose)
-			return nil
-		}
-		cl, desk := c.got.client, c.desk
-		return c.keep.Start(c.ctx, func(ctx context.Context) (store.Client, error) { return desk.ReopenClient(ctx, cl.Ref, cl.Rev) })
+		return c.closing()
 	default:
-		c.rows[c.part].Key(k)
+		c.move(k)
 	}
 	return nil
+}
+
+func (c *Client) move(k tea.KeyPressMsg) {
+	if at, ok := look.TabKey(k, int(c.part), int(partCount)); ok {
+		c.part = part(at)
+		return
+	}
+	c.rows[c.part].Key(k)
+}
+
+// closing asks why the client is closed, or opens a closed one again.
+func (c *Client) closing() tea.Cmd {
+	if c.got.client.Closed.IsZero() {
+		c.ask(askClose)
+		return nil
+	}
+	cl, desk := c.got.client, c.desk
+	return c.keep.Start(c.ctx, func(ctx context.Context) (store.Client, error) { return desk.ReopenClient(ctx, cl.Ref, cl.Rev) })
 }
 
 func (c *Client) enter() {
@@ -196,7 +232,7 @@ func (c *Client) enter() {
 			c.Say("This client is closed. Press x to open the client again first.")
 			return
 		}
-		c.change = change{what: askFact, fact: entry.New(facts()[at], c.got.client.Facts)}
+		c.change = change{what: askFact, fact: entry.New(c.inFocus(), c.got.client.Facts, c.got.programmes)}
 	case partAssessments:
 		c.Go(page.Assessment{Client: c.got.client.Ref, ID: c.got.assessments[at].ID})
 	case partReferrals:
@@ -214,13 +250,13 @@ func (c *Client) Keys() []key.Binding {
 		closing = "open again"
 	}
 	opens := []string{"change", "open", "open", ""}[c.part]
-	return []key.Binding{
-		page.Bind("Enter", opens, "enter"), page.Bind("Left Right", "part", "left", "right"), page.Bind("t", "triage, refer", "t"),
-		page.Bind("a", "add note", "a"), page.Bind("e", "name", "e"), page.Bind("x", closing, "x"), page.Bind("Esc", "back", "esc"),
-	}
+	return slices.DeleteFunc([]key.Binding{
+		page.Bind("Enter", opens, "enter"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "add note", "a"),
+		page.Bind("e", "name", "e"), page.Bind("x", closing, "x"), page.Bind("Left Right", "part", "left", "right"),
+	}, func(k key.Binding) bool { return strings.TrimSpace(k.Help().Desc) == "" })
 }
 
 // Help says what the page is for.
 func (c *Client) Help() string {
-	return "One client. Left and right go from the facts to the assessments, the referrals and the notes. Each fact shows how it is known, by whom and since when. To refer, triage first: t. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is kept anywhere: nothing here needs one."
+	return "One client. Left and right, or 1 to 4, go from the facts to the assessments, the referrals and the notes. Under the facts it says how the one at the marker is known, by whom and since when. To refer, triage first: t. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is taken anywhere: nothing here needs one, and what is not held cannot be lost."
 }

@@ -22,6 +22,9 @@ func (c *Client) Cursor() (x, y int, ok bool) {
 	return x, y, y >= 0 && y < c.room.H && x < c.room.W
 }
 
+// detailFrom is the height from which the fact in focus is said whole below.
+const detailFrom = 10
+
 func (c *Client) draw() (lines []string, x, y int) {
 	w, h := c.room.W, c.room.H
 	switch {
@@ -32,7 +35,7 @@ func (c *Client) draw() (lines []string, x, y int) {
 	case c.change.open():
 		return c.drawChange()
 	}
-	lines = []string{c.look.Cut(c.state(), w), c.look.Cut(c.tabs(), w)}
+	lines = []string{c.look.Cut(c.state(), w), c.look.Tabs(c.tabs(), int(c.part), w)}
 	rows := &c.rows[c.part]
 	if rows.Len() == 0 {
 		return append(lines, c.look.Wrap(empty[c.part], w)...), 0, -1
@@ -40,18 +43,24 @@ func (c *Client) draw() (lines []string, x, y int) {
 	if c.part == partNotes {
 		return c.drawNotes(lines)
 	}
-	body := rows.View(c.look, w, h-len(lines), c.row)
-	x, y = rows.Cursor()
-	y += len(lines)
-	if body != "" {
+	var below []string
+	if c.part == partFacts && h >= detailFrom {
+		below = c.detail()
+	}
+	if body := rows.View(c.look, w, h-len(lines)-len(below), c.row); body != "" {
+		x, y = rows.Cursor()
+		y += len(lines)
 		lines = append(lines, strings.Split(body, "\n")...)
 	}
-	return lines, x, y
+	for len(below) > 0 && len(lines) < h-len(below) {
+		lines = append(lines, "")
+	}
+	return append(lines, below...), x, y
 }
 
 var empty = [partCount]string{
 	partAssessments: "Not matched yet. Press t to triage.",
-	partReferrals:   "Not referred yet. Press t to triage; refer from a result.",
+	partReferrals:   "Not referred yet. Press t to triage, then refer from a result.",
 	partNotes:       "No notes. Press a to add one.",
 }
 
@@ -60,47 +69,80 @@ func (c *Client) state() string {
 	if !cl.Closed.IsZero() {
 		return fmt.Sprintf("Closed on %s: %s", store.DayOf(cl.Closed).Words(), cl.ClosedWhy)
 	}
-	return fmt.Sprintf("Kept by %s since %s. Last changed by %s on %s.", c.name(cl.Coach), store.DayOf(cl.Added).Words(),
-		c.name(cl.ChangedBy), store.DayOf(cl.Changed).Words())
+	return fmt.Sprintf("Coach: %s. Changed by %s on %s.", c.name(cl.Coach), c.name(cl.ChangedBy), store.DayOf(cl.Changed).Words())
 }
 
 func (c *Client) name(id keys.MemberID) string { return cmp.Or(c.got.names[id], string(id)) }
 
-func (c *Client) tabs() string {
-	tabs := []string{
-		fmt.Sprintf("facts (%d)", len(c.got.client.Facts)), fmt.Sprintf("assessments (%d)", len(c.got.assessments)),
+func (c *Client) tabs() []string {
+	known := 0
+	for _, f := range c.facts() {
+		if _, ok := c.got.client.Facts[f]; ok {
+			known++
+		}
+	}
+	return []string{
+		fmt.Sprintf("facts (%d)", known), fmt.Sprintf("assessments (%d)", len(c.got.assessments)),
 		fmt.Sprintf("referrals (%d)", len(c.got.referrals)), fmt.Sprintf("notes (%d)", len(c.got.notes)),
 	}
-	tabs[c.part] = "[" + tabs[c.part] + "]"
-	return strings.Join(tabs, "  ")
 }
 
 func (c *Client) row(i, w int) string {
 	switch c.part {
 	case partFacts:
-		return c.factRow(facts()[i], w)
+		return c.factRow(c.facts()[i], w)
 	case partAssessments:
 		a := &c.got.assessments[i]
-		return c.look.Cut(fmt.Sprintf("%s  matched as of %s by %s, %d facts", a.ID, a.Answer.AsOf.Words(), c.name(a.By), len(a.Facts)), w)
+		return c.look.Cut(fmt.Sprintf("%s  %s  %s  %s", c.look.Fit(a.Answer.AsOf.Words(), dayWidth), a.ID,
+			c.look.Fit(c.name(a.By), 20), store.Count(len(a.Facts), "fact")), w)
 	}
 	r := &c.got.referrals[i]
-	return c.look.Cut(fmt.Sprintf("%s  %s  %s", c.look.Fit(string(r.State), 9), store.DayOf(r.Made).Words(), r.Packet.Name), w)
+	day := r.Made
+	if r.State == store.Sent {
+		day = r.Sent
+	}
+	return c.look.Cut(fmt.Sprintf("%s  %s  %s", c.look.Fit(store.DayOf(day).Words(), dayWidth), c.look.Fit(string(r.State), 9), r.Packet.Name), w)
 }
 
-// factRow is a fact, and how it is known.
+// dayWidth holds the longest day: 27 September 2026.
+const dayWidth = 17
+
+// factRow is a fact and, where there is room, how it is known and since when.
 func (c *Client) factRow(f store.Fact, w int) string {
-	says := entry.Says(f, c.got.client.Facts)
 	k, ok := c.got.client.Known[f]
-	if !ok || w < 60 {
+	if !ok || w < 70 {
 		return entry.Line(c.look, f, c.got.client.Facts, w)
 	}
-	return c.look.Cut(fmt.Sprintf("%s  %s  %s, %s", c.look.Fit(f.Info().Label, 20), c.look.Fit(says, max(w-60, 18)), sourceSays(k.Source), k.On.Words()), w)
+	says := entry.Says(f, c.got.client.Facts)
+	const fixed = 20 + 2 + 2 + 13 + 2 + dayWidth
+	return c.look.Cut(fmt.Sprintf("%s  %s  %s  %s", c.look.Fit(f.Info().Label, 20), c.look.Fit(says, w-fixed),
+		c.look.Fit(entry.SourceWords(k.Source), 13), k.On.Words()), w)
+}
+
+// detail is the fact in focus, whole, and how it is known: a line between and
+// two more, however much there is to say.
+func (c *Client) detail() []string {
+	f := c.inFocus()
+	says := f.Info().Label + ": " + entry.Says(f, c.got.client.Facts)
+	if k, ok := c.got.client.Known[f]; ok {
+		says += fmt.Sprintf(" (%s; entered by %s on %s)", entry.SourceWords(k.Source), c.name(k.By), k.On.Words())
+	}
+	lines := append([]string{""}, c.look.Wrap(says, c.room.W)...)
+	if len(lines) > 3 {
+		lines = []string{"", lines[1], c.look.Cut(strings.Join(lines[2:], " "), c.room.W)}
+	}
+	return append(lines, "")[:3]
 }
 
 // drawNotes draws the notes whole, from the one in focus on.
 func (c *Client) drawNotes(lines []string) ([]string, int, int) {
-	for _, n := range c.got.notes[c.rows[partNotes].At():] {
-		head := fmt.Sprintf("%s, %s", n.At.Format("2 January 2006 15:04"), c.name(n.By))
+	rows := &c.rows[partNotes]
+	for i, n := range c.got.notes[rows.At():] {
+		marker := "  "
+		if i == 0 {
+			marker = c.look.Glyphs.Marker + " "
+		}
+		head := fmt.Sprintf("%s%s, %s", marker, n.At.Format("2 January 2006 15:04"), c.name(n.By))
 		lines = append(lines, c.look.Title(c.look.Cut(head, c.room.W)))
 		lines = append(lines, c.look.Hang("  ", n.Text, c.room.W)...)
 	}
@@ -111,7 +153,7 @@ func (c *Client) drawChange() (lines []string, x, y int) {
 	w, h := c.room.W, c.room.H
 	switch c.change.what {
 	case askClash:
-		return strings.Split(c.change.text.View(h), "\n"), 0, -1
+		return strings.Split(c.change.text.View(h), "\n"), 0, 0
 	case askFact:
 		x, y = c.change.fact.Cursor(c.look, w, h)
 		return strings.Split(c.change.fact.View(c.look, w, h), "\n"), x, y
@@ -119,11 +161,6 @@ func (c *Client) drawChange() (lines []string, x, y int) {
 		x, y = c.change.source.Cursor(c.look, w, h)
 		return strings.Split(c.change.source.View(c.look, w, h), "\n"), x, y
 	}
-	question, _ := c.change.question()
-	lines = c.look.Wrap(question, w)
-	for i := range lines {
-		lines[i] = c.look.Title(lines[i])
-	}
-	x, y = c.change.field.CursorX(c.look, w), len(lines)
-	return append(lines, c.change.field.View(c.look, w)), x, y
+	x, y = c.change.words.Cursor(c.look, w)
+	return strings.Split(c.change.words.View(c.look, w, h), "\n"), x, y
 }

@@ -97,22 +97,25 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 		if !l.load.Take(msg) {
 			return nil
 		}
-		if msg.Err != nil {
-			l.Wrong(msg.Err)
-			return nil
-		}
-		l.took(msg.Value)
+		l.took(msg)
 	}
 	return nil
 }
 
 // took shows what was read; the focus stays on its client.
-func (l *List) took(c caseload) {
+func (l *List) took(msg page.Answer[caseload]) {
+	if msg.Err != nil {
+		l.Wrong(msg.Err)
+		if !l.loaded {
+			l.Back()
+		}
+		return
+	}
 	var at store.ClientRef
 	if rows := l.view(); l.rows.At() < len(rows) {
 		at = rows[l.rows.At()].Ref
 	}
-	l.got, l.loaded = c, true
+	l.got, l.loaded = msg.Value, true
 	l.recount()
 	for i, c := range l.view() {
 		if c.Ref == at {
@@ -198,54 +201,77 @@ func (l *List) draw() []string {
 		return []string{l.look.Cut("Opening the caseload...", w)}
 	}
 	rows := l.view()
+	body := l.rows.View(l.look, w, h-1, func(i, w int) string { return l.row(&rows[i], w) })
 	lines := []string{l.head(len(rows))}
 	if len(rows) == 0 {
-		says := "No clients here yet. Press n to triage a new client and keep them."
-		if l.filter != nil || l.mine {
-			says = "No client fits. Press Esc to take the filter away, m for the whole partner's."
+		says := "No clients here yet. Press n to triage a new client and save them."
+		if l.mine {
+			says = "No client fits. Press m for the clients of your whole partner, c for closed ones too."
+		}
+		if l.filter != nil {
+			says = "No client fits. Press Esc to take the filter away."
 		}
 		return append(lines, l.look.Wrap(says, w)...)
 	}
-	body := l.rows.View(l.look, w, h-1, func(i, w int) string { return l.row(&rows[i], w) })
 	if body == "" {
 		return lines
 	}
 	return append(lines, strings.Split(body, "\n")...)
 }
 
-func (l *List) head(n int) string {
-	if l.filter != nil {
-		return l.look.Cut("Name or reference ", 18) + l.filter.View(l.look, min(max(l.room.W-18, 0), 30))
-	}
-	whose := cmp.Or(l.desk.Who().Partner.Name, "your partner") + ": "
-	if l.mine {
-		whose = "Your own: "
-	}
-	what := "open clients"
-	if l.closed {
-		what = "clients, closed ones too"
-	}
-	return l.look.Cut(fmt.Sprintf("%s%d %s. %s", whose, n, what, l.rows.Where()), l.room.W)
+// filterLabel stands before the filter's field.
+const filterLabel = "Name or reference "
+
+// field is where the filter's field begins, and how wide it is.
+func (l *List) field() (x, w int) {
+	x = min(len(filterLabel), l.room.W)
+	return x, min(l.room.W-x, 30)
 }
 
+// head says whose clients these are and how many, or holds the filter.
+func (l *List) head(n int) string {
+	if l.filter != nil {
+		x, w := l.field()
+		return l.look.Cut(filterLabel, x) + l.filter.View(l.look, w)
+	}
+	whose := cmp.Or(l.desk.Who().Partner.Name, "Your partner")
+	if l.mine {
+		whose = "Your own"
+	}
+	says := whose + ": " + store.Count(n, "open client")
+	if l.closed {
+		says = whose + ": " + store.Count(n, "client") + ", closed ones too"
+	}
+	if where := l.rows.Where(); where != "" {
+		says += ", showing " + where
+	}
+	return l.look.Cut(says, l.room.W)
+}
+
+// row is a client: the reference, the name, when the record last changed, what
+// is open, and whose they are.
 func (l *List) row(c *store.Client, w int) string {
 	about := "changed " + store.DayOf(c.Changed).Words()
-	if n := l.got.open[c.Ref]; n > 0 {
-		about += fmt.Sprintf(", %d referred", n)
-	}
 	if !c.Closed.IsZero() {
 		about = "closed " + store.DayOf(c.Closed).Words()
 	}
-	if c.Coach != l.desk.Who().Member.ID {
-		about += ", " + cmp.Or(l.got.names[c.Coach], string(c.Coach))
+	open := ""
+	if n := l.got.open[c.Ref]; n > 0 {
+		open = store.Count(n, "referral")
 	}
-	return l.look.Cut(fmt.Sprintf("%s  %s  %s", l.look.Fit(c.GivenName, 20), c.Ref, about), w)
+	whose := ""
+	if c.Coach != l.desk.Who().Member.ID {
+		whose = cmp.Or(l.got.names[c.Coach], string(c.Coach))
+	}
+	row := fmt.Sprintf("%s  %s  %s  %s  %s", c.Ref, l.look.Fit(c.GivenName, 16), l.look.Fit(about, 25), l.look.Fit(open, 11), l.look.Text(whose))
+	return strings.TrimRight(l.look.Cut(row, w), " ")
 }
 
 // Cursor is on the client in focus, or in the filter.
 func (l *List) Cursor() (x, y int, ok bool) {
 	if l.filter != nil {
-		x = min(18, l.room.W) + l.filter.CursorX(l.look, min(max(l.room.W-18, 0), 30))
+		from, w := l.field()
+		x = from + l.filter.CursorX(l.look, w)
 		return x, 0, l.loaded && x < l.room.W
 	}
 	x, y = l.rows.Cursor()
@@ -259,7 +285,7 @@ func (l *List) Keys() []key.Binding {
 	}
 	return []key.Binding{
 		page.Bind("Enter", "open", "enter"), page.Bind("n", "new client", "n"), page.Bind("t", "triage", "t"), page.Bind("f", "filter", "f"),
-		page.Bind("m", "mine or all", "m"), page.Bind("c", "closed too", "c"), page.Bind("Esc", "back", "esc"),
+		page.Bind("m", "mine or all", "m"), page.Bind("c", "closed too", "c"),
 	}
 }
 

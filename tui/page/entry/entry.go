@@ -1,19 +1,21 @@
-// Package entry is how a screen asks for one fact, in the words and the form the
-// fact takes, and how it shows two versions of a client side by side. Pages that
-// ask for facts share it, so that a question is asked alike everywhere.
+// Package entry is how a screen asks: for one fact, in the words and the form the
+// fact takes; for one line of words; and which of two versions is to stay. Pages
+// share it, so that a question is asked and answered alike everywhere.
+//
+// Enter never makes an answer up: where nothing was entered or marked, what is
+// asked stays not known. What was typed is given up only by Esc pressed twice.
 //
 // It knows the vocabulary of facts and the look. It must not know pages, the
 // desk, or what is done with an answer.
 package entry
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/store"
@@ -25,49 +27,70 @@ type Entry struct {
 	Fact     store.Fact
 	Ask      string // the judgement, "programme/ask"; empty for a fact
 	question string
+	have     store.Facts
 	choice   *look.Choice // yes/no, one-of and sets
 	words    []string     // what the options of choice stand for
+	before   []bool       // what was marked at first
 	field    look.Field   // everything else
 	typed    bool         // the field is in use
 	wrong    string       // why the last answer was not taken
-	places   look.List    // the districts that fit what was typed
+	names    []Named      // what a typed name may be: districts or programmes
+	fitting  look.List    // those of names that fit what was typed
 }
 
-// unknown stands among the words of a choice for an answer that is not known.
-const unknown = ""
+// Named is a thing that is chosen by its name.
+type Named struct{ ID, Name string }
 
-// New asks for a fact, what is known of it filled in already.
-func New(f store.Fact, have store.Facts) *Entry {
-	e := &Entry{Fact: f, question: f.Info().Question}
+// The words of options that are no value of the fact: the answer is not known,
+// and none of the others.
+const (
+	unknown = ""
+	none    = "none"
+)
+
+// New asks for a fact, what is known of it filled in already. programmes are
+// those that can be named where programmes are asked for.
+func New(f store.Fact, have store.Facts, programmes []Named) *Entry {
+	e := &Entry{Fact: f, question: f.Info().Question, have: have}
 	v, known := have[f]
-	switch f.Info().Kind {
-	case store.KindYesNo:
+	switch info := f.Info(); {
+	case info.Kind == store.KindYesNo:
 		e.yesNo(known, v.Num != 0)
-	case store.KindSet:
+	case info.Kind == store.KindSet && info.Values == nil:
+		e.names = programmes
+		e.typed, e.field = true, look.NewField(200)
+		e.field.SetValue(e.namesOf(v.Set))
+	case info.Kind == store.KindSet:
 		e.set(v.Set)
-	case store.KindOne:
-		if f == store.District {
-			e.text(f, v, known)
-			break
-		}
+	case info.Kind == store.KindOne && f != store.District:
 		e.one(v.Word, known)
 	default:
-		e.text(f, v, known)
+		if f == store.District {
+			e.names = districts()
+		}
+		e.typed, e.field = true, look.NewField(60)
+		if known {
+			e.field.SetValue(e.asTyped(v))
+		}
 	}
+	e.refit()
 	return e
 }
 
 // Judge asks a judgement of the coach: "programme/ask" and its question.
 func Judge(ask, question string, have store.Facts) *Entry {
-	e := &Entry{Fact: store.Judgements, Ask: ask, question: question}
+	e := &Entry{Fact: store.Judgements, Ask: ask, question: question, have: have}
 	holds := have[store.Judgements].Set.Holds(ask)
 	e.yesNo(holds != store.Unknown, holds == store.Yes)
 	return e
 }
 
 func (e *Entry) yesNo(known, yes bool) {
-	at := 0
-	if known && !yes {
+	at := 2
+	switch {
+	case known && yes:
+		at = 0
+	case known:
 		at = 1
 	}
 	e.words = []string{"true", "false", unknown}
@@ -76,58 +99,37 @@ func (e *Entry) yesNo(known, yes bool) {
 
 func (e *Entry) one(word string, known bool) {
 	e.words = append(slices.Clone(e.Fact.Info().Values), unknown)
-	options := make([]string, len(e.words))
-	for i, w := range e.words {
-		options[i] = label(w)
-	}
-	at := 0
+	at := len(e.words) - 1
 	if known {
 		at = max(slices.Index(e.words, word), 0)
 	}
-	e.choice = look.NewChoice(e.question, options, at)
+	e.choice = look.NewChoice(e.question, e.labels(), at)
 }
 
 func (e *Entry) set(s store.Set) {
-	e.words = slices.Clone(e.Fact.Info().Values)
-	for _, w := range slices.Concat(s.Has, s.Not) {
-		if !slices.Contains(e.words, w) {
-			e.words = append(e.words, w)
+	e.words = append(slices.Clone(e.Fact.Info().Values), none)
+	marked := make([]bool, len(e.words))
+	for i, w := range e.words {
+		marked[i] = s.Holds(w) == store.Yes
+	}
+	marked[len(marked)-1] = s.Whole && len(s.Has) == 0
+	e.before = slices.Clone(marked)
+	e.choice = look.NewChoices(e.question+" Mark all that apply; the rest count as no.", e.labels(), marked)
+}
+
+func (e *Entry) labels() []string {
+	out := make([]string, len(e.words))
+	for i, w := range e.words {
+		switch w {
+		case unknown:
+			out[i] = "not known"
+		case none:
+			out[i] = "none of these"
+		default:
+			out[i] = store.WordWords(w)
 		}
 	}
-	if len(e.words) == 0 { // ids of programmes, none known yet
-		e.typed, e.field = true, look.NewField(120)
-		return
-	}
-	options, marked := make([]string, len(e.words)), make([]bool, len(e.words))
-	for i, w := range e.words {
-		options[i], marked[i] = label(w), s.Holds(w) == store.Yes
-	}
-	e.choice = look.NewChoices(e.question+" Mark all that apply; none marked means none.", options, marked)
-}
-
-func label(w string) string {
-	if w == unknown {
-		return "not known"
-	}
-	return store.WordWords(w)
-}
-
-func (e *Entry) text(f store.Fact, v store.Value, known bool) {
-	e.typed, e.field = true, look.NewField(60)
-	if !known {
-		return
-	}
-	switch f.Info().Kind {
-	case store.KindDate:
-		y, m, d := v.Day.Split()
-		e.field.SetValue(fmt.Sprintf("%d/%d/%d", d, m, y))
-	case store.KindNumber:
-		e.field.SetValue(strconv.FormatInt(v.Num, 10))
-	case store.KindPounds:
-		e.field.SetValue(strings.TrimPrefix(store.Pounds(v.Num), "£"))
-	default:
-		e.field.SetValue(f.Words(v))
-	}
+	return out
 }
 
 // Typing says whether printable keys go to a text field now.
@@ -138,206 +140,190 @@ func (e *Entry) Takes(k tea.KeyPressMsg) bool { return e.typed && e.field.Takes(
 
 // Paste takes pasted text. It never answers.
 func (e *Entry) Paste(msg tea.PasteMsg) {
-	if e.typed {
-		e.field.Update(msg)
+	if e.typed && e.field.Update(msg) {
+		e.refit()
 	}
 }
+
+// Refuse shows why an answer was not taken, until it is changed.
+func (e *Entry) Refuse(err error) { e.wrong = err.Error() }
 
 // Key takes a key. look.Chosen means that Changes has the answer; an answer that
 // does not fit is said in View and stays open.
 func (e *Entry) Key(msg tea.KeyPressMsg) look.Outcome {
-	if !e.typed {
-		return e.choice.Key(msg)
-	}
-	switch {
-	case msg.String() == "esc":
+	switch name := msg.String(); {
+	case name == "esc":
 		return look.Left
-	case msg.String() == "enter":
+	case name == "enter":
+		if !e.typed && !e.choice.Many {
+			e.choice.Key(msg)
+		}
 		if _, err := e.Changes(); err != nil {
-			e.wrong = err.Error()
+			e.Refuse(err)
 			return look.Open
 		}
 		return look.Chosen
-	case e.Fact == store.District && e.places.Arrows(msg):
-	default:
-		if e.field.Update(msg) {
-			e.wrong = ""
-			e.places.SetLen(len(e.fits()))
-			e.places.SetAt(0)
-		}
+	case e.typed:
+		e.typing(msg)
+		return look.Open
 	}
-	return look.Open
+	e.wrong = ""
+	return e.choosing(msg)
 }
 
-// fits lists the districts whose name has what was typed: those of Lancashire
-// first, and of each those whose name begins with it. Nothing typed is
-// Lancashire alone.
-func (e *Entry) fits() []store.Place {
-	want := strings.ToLower(strings.TrimSpace(e.field.Value()))
-	var ranked [4][]store.Place
-	for _, p := range store.Districts() {
-		name := strings.ToLower(p.Name)
-		rank := 0
-		if !strings.HasPrefix(name, want) && !strings.EqualFold(p.Code, want) {
-			rank = 1
-		}
-		if !store.AreaHolds(store.Lancashire14, p.Code) {
-			rank += 2
-		}
-		if rank%2 == 0 || strings.Contains(name, want) {
-			ranked[rank] = append(ranked[rank], p)
-		}
+func (e *Entry) choosing(msg tea.KeyPressMsg) look.Outcome {
+	name := msg.String()
+	switch {
+	case e.yes() && name == "y":
+		return e.choice.Key(tea.KeyPressMsg{Code: '1', Text: "1"})
+	case e.yes() && name == "n":
+		return e.choice.Key(tea.KeyPressMsg{Code: '2', Text: "2"})
+	case !e.choice.Many:
+		return e.choice.Key(msg)
 	}
-	if want == "" {
-		return ranked[0]
+	last := len(e.words) - 1
+	if name == "0" {
+		clear(e.choice.Marked)
+		e.choice.Marked[last] = true
+		return look.Chosen
 	}
-	return slices.Concat(ranked[:]...)
+	hadNone := e.choice.Marked[last]
+	outcome := e.choice.Key(msg)
+	switch {
+	case e.choice.Marked[last] && !hadNone:
+		clear(e.choice.Marked)
+		e.choice.Marked[last] = true
+	case slices.Contains(e.choice.Marked[:last], true):
+		e.choice.Marked[last] = false
+	}
+	return outcome
+}
+
+// yes says whether the question is one of yes or no.
+func (e *Entry) yes() bool { return len(e.words) == 3 && e.words[0] == "true" }
+
+// Keys lists the keys of this question, but for Enter and Esc.
+func (e *Entry) Keys() []key.Binding {
+	bind := func(show, does string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(show, does))
+	}
+	switch {
+	case e.typed && len(e.names) > 0:
+		return []key.Binding{bind("Up Down", "move", "up", "down")}
+	case e.typed:
+		return nil
+	case e.choice.Many:
+		return []key.Binding{bind("Space", "mark", "space"), bind("0", "none", "0")}
+	case e.yes():
+		return []key.Binding{bind("y", "yes", "y"), bind("n", "no", "n")}
+	}
+	return nil
 }
 
 // Changes is the answer as a change of facts: forgetting the fact where the
 // answer is that it is not known. The error is a sentence.
 func (e *Entry) Changes() (store.Changes, error) {
-	if e.Ask != "" {
+	switch {
+	case e.Ask != "":
 		return e.judged(), nil
+	case e.typed:
+		return e.read()
+	case e.choice.Many:
+		return e.marked(), nil
 	}
-	if !e.typed {
-		return e.picked()
+	word := e.words[e.choice.At()]
+	if word == unknown {
+		return e.Forget(), nil
 	}
-	typed := strings.TrimSpace(e.field.Value())
-	if typed == "" {
-		return store.Changes{Forget: []store.Fact{e.Fact}}, nil
+	raw := word
+	if e.Fact.Info().Kind == store.KindOne {
+		raw = strconv.Quote(word)
 	}
-	v, ok := e.read(typed)
-	if !ok {
-		return store.Changes{}, &store.FactError{Fact: e.Fact.Info().Label, Got: typed, Want: e.takes()}
-	}
-	return store.Changes{Set: store.Facts{e.Fact: v}}, nil
+	v, err := e.Fact.Parse([]byte(raw))
+	return store.Changes{Set: store.Facts{e.Fact: v}}, err
 }
 
+// Forget is the answer that it is not known. Of the judgements, the others stay.
+func (e *Entry) Forget() store.Changes {
+	ch := store.Changes{Forget: []store.Fact{e.Fact}}
+	if e.Ask == "" {
+		return ch
+	}
+	this := func(w string) bool { return w == e.Ask }
+	now := e.have[store.Judgements].Set
+	has, not := slices.DeleteFunc(slices.Clone(now.Has), this), slices.DeleteFunc(slices.Clone(now.Not), this)
+	if len(has)+len(not) > 0 {
+		ch.Set = judgements(has, not)
+	}
+	return ch
+}
+
+func judgements(has, not []string) store.Facts {
+	return store.Facts{store.Judgements: {Set: store.Set{Has: has, Not: not}}}
+}
+
+// Known says whether the answer makes the fact or the judgement known.
+func (e *Entry) Known(ch store.Changes) bool {
+	v, ok := ch.Set[e.Fact]
+	return ok && (e.Ask == "" || v.Set.Holds(e.Ask) != store.Unknown)
+}
+
+// judged names the one judgement, so that the others stay as they are.
 func (e *Entry) judged() store.Changes {
-	set := store.Set{}
 	switch e.words[e.choice.At()] {
 	case "true":
-		set.Has = []string{e.Ask}
+		return store.Changes{Set: judgements([]string{e.Ask}, nil)}
 	case "false":
-		set.Not = []string{e.Ask}
+		return store.Changes{Set: judgements(nil, []string{e.Ask})}
 	}
-	return store.Changes{Set: store.Facts{store.Judgements: {Set: set}}}
+	return e.Forget()
 }
 
-func (e *Entry) picked() (store.Changes, error) {
-	if !e.choice.Many {
-		word := e.words[e.choice.At()]
-		if word == unknown {
-			return store.Changes{Forget: []store.Fact{e.Fact}}, nil
-		}
-		raw := word
-		if e.Fact.Info().Kind == store.KindOne {
-			raw = strconv.Quote(word)
-		}
-		v, err := e.Fact.Parse([]byte(raw))
-		return store.Changes{Set: store.Facts{e.Fact: v}}, err
+// marked is the whole truth of a set; nothing marked is nothing known. Where no
+// mark was changed, what is known in part stays so.
+func (e *Entry) marked() store.Changes {
+	if v, known := e.have[e.Fact]; known && slices.Equal(e.choice.Marked, e.before) {
+		return store.Changes{Set: store.Facts{e.Fact: v}}
 	}
 	set := store.Set{Whole: true}
 	for i, w := range e.words {
-		if e.choice.Marked[i] {
+		if e.choice.Marked[i] && w != none {
 			set.Has = append(set.Has, w)
 		}
 	}
-	return store.Changes{Set: store.Facts{e.Fact: {Set: set}}}, nil
+	if len(set.Has) == 0 && !e.choice.Marked[len(e.words)-1] {
+		return e.Forget()
+	}
+	return store.Changes{Set: store.Facts{e.Fact: {Set: set}}}
 }
 
-// read reads what was typed: dates as people write them, a district from the
-// list, ids with commas between.
-func (e *Entry) read(typed string) (store.Value, bool) {
-	switch e.Fact.Info().Kind {
-	case store.KindDate:
-		return e.Fact.ParseWord(ReadDay(typed).String())
-	case store.KindNumber, store.KindPounds:
-		v, err := e.Fact.Parse([]byte(strings.TrimPrefix(strings.ReplaceAll(typed, ",", ""), "£")))
-		return v, err == nil
-	case store.KindSet:
-		ids := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return r == ',' || r == ' ' })
-		raw, _ := json.Marshal(ids)
-		v, err := e.Fact.Parse(raw)
-		return v, err == nil
-	case store.KindOne:
-		if fits := e.fits(); len(fits) > 0 {
-			exact := slices.IndexFunc(fits, func(p store.Place) bool { return strings.EqualFold(p.Name, typed) })
-			if exact < 0 || e.places.At() > 0 {
-				exact = min(e.places.At(), len(fits)-1)
-			}
-			return store.Value{Word: fits[exact].Code}, true
-		}
-	}
-	return e.Fact.ParseWord(typed)
-}
-
-// ReadDay reads a day as people write it: "27/3/1990", "27.3.1990", "27 3 90",
-// "27 March 1990", "1990-03-27"; no day for anything else. A year of two figures
-// is one from 1940 to 2039.
-func ReadDay(s string) store.Day {
-	s = strings.TrimSpace(s)
-	if d, err := store.ParseDay(s); err == nil {
-		return d
-	}
-	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("/.- ", r) })
-	if len(parts) != 3 {
-		return 0
-	}
-	if len(parts[2]) == 2 {
-		if parts[2] < "40" {
-			parts[2] = "20" + parts[2]
-		} else {
-			parts[2] = "19" + parts[2]
-		}
-	}
-	for _, form := range []string{"2 1 2006", "2 January 2006", "2 Jan 2006"} {
-		if t, err := time.Parse(form, strings.Join(parts, " ")); err == nil {
-			return store.DayOf(t)
-		}
-	}
-	return 0
-}
-
-func (e *Entry) takes() string {
-	switch {
-	case e.Fact.Info().Kind == store.KindDate:
-		return "day, month and year, such as 27/3/1990"
-	case e.Fact == store.District:
-		return "part of the name of an English district, such as burn"
-	case e.Fact.Info().Kind == store.KindSet:
-		return "the ids of programmes, with commas between, such as restart"
-	}
-	return e.Fact.Takes()
-}
+// fieldWidth is the widest a field of a fact is.
+const fieldWidth = 40
 
 // View is at most h lines of at most w columns.
 func (e *Entry) View(lk look.Look, w, h int) string {
 	if !e.typed {
 		return e.choice.View(lk, w, h)
 	}
-	lines := e.head(lk, w)
-	lines = append(lines, e.field.View(lk, min(w, 40)))
+	lines := head(lk, e.question, w)
+	lines = append(lines, e.field.View(lk, min(w, fieldWidth)))
 	if e.wrong != "" {
 		for _, s := range lk.Wrap(e.wrong, w) {
 			lines = append(lines, lk.Bad(s))
 		}
-	} else if e.Fact != store.District {
+	} else {
 		lines = append(lines, lk.Wrap("Enter "+e.takes()+".", w)...)
 	}
-	if room := h - len(lines); e.Fact == store.District && room > 0 {
+	if room := min(h-len(lines), 8); room > 0 && e.fitting.Len() > 0 {
 		fits := e.fits()
-		e.places.SetLen(len(fits))
-		if list := e.places.View(lk, w, min(room, 8), func(i, w int) string { return lk.Cut(fits[i].Name, w) }); list != "" {
-			lines = append(lines, list)
-		}
+		lines = append(lines, strings.Split(e.fitting.View(lk, w, room, func(i, w int) string { return lk.Cut(fits[i].Name, w) }), "\n")...)
 	}
 	return strings.Join(lines[:min(len(lines), max(h, 0))], "\n")
 }
 
-func (e *Entry) head(lk look.Look, w int) []string {
-	lines := lk.Wrap(e.question, w)
+// head is a question in bold.
+func head(lk look.Look, question string, w int) []string {
+	lines := lk.Wrap(question, w)
 	for i := range lines {
 		lines[i] = lk.Title(lines[i])
 	}
@@ -349,5 +335,21 @@ func (e *Entry) Cursor(lk look.Look, w, h int) (x, y int) {
 	if !e.typed {
 		return e.choice.Cursor(lk, w, h)
 	}
-	return e.field.CursorX(lk, min(w, 40)), len(e.head(lk, w))
+	return e.field.CursorX(lk, min(w, fieldWidth)), len(head(lk, e.question, w))
+}
+
+func (e *Entry) takes() string {
+	switch info := e.Fact.Info(); {
+	case info.Kind == store.KindDate:
+		return "day, month and year, such as 27/3/1990"
+	case e.Fact == store.District:
+		return "part of the name of an English district, such as burn"
+	case info.Kind == store.KindSet && len(e.names) > 0:
+		return "part of a programme's name; a comma, and then another; or none"
+	case info.Kind == store.KindSet:
+		return "the ids of programmes with commas between, such as restart; or none"
+	case info.Kind == store.KindPounds:
+		return fmt.Sprintf("pounds from %d to %d, with pence if need be, such as 196.50", info.Min, info.Max)
+	}
+	return e.Fact.Takes()
 }

@@ -9,8 +9,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"slices"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -18,7 +16,6 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
-	"signpost/tui/page/entry"
 )
 
 // FormDesk is what the check-answers page asks of the desk.
@@ -31,20 +28,6 @@ type FormDesk interface {
 	ChangeDraft(context.Context, store.ReferralID, uint64, store.ReferralForm) (store.Referral, error)
 	Send(context.Context, store.ReferralID, uint64) (store.Referral, error)
 }
-
-// row is one answer of the form.
-type row uint8
-
-const (
-	rowReason row = iota
-	rowContact
-	rowDetail
-	rowBasis
-	rowTold
-	rowCount
-)
-
-var rowLabels = [rowCount]string{"Reason", "Contact", "Contact detail", "Basis for sharing", "Client told on"}
 
 // Form is the check-answers page of one referral, new or a draft.
 type Form struct {
@@ -60,8 +43,7 @@ type Form struct {
 	preview preview
 	edit    edit
 	rows    look.List
-	confirm *look.Confirm
-	keep    page.Ask[store.Referral]
+	over    over
 }
 
 // preview is what the receiver would see of the form as it is now.
@@ -73,13 +55,20 @@ type preview struct {
 	known  bool
 }
 
-// edit is the answer being changed.
-type edit struct {
-	open   bool
-	row    row
-	field  look.Field
-	choice *look.Choice
-	wrong  string
+// over is what stands over the answers: a question before sending, or somebody
+// else's version of the draft.
+type over struct {
+	confirm *look.Confirm
+	theirs  *store.Referral
+	text    look.Text
+	keep    page.Ask[saved]
+}
+
+// saved is what saving or sending came to. After a conflict referral is the
+// version there is now.
+type saved struct {
+	referral store.Referral
+	clash    bool
 }
 
 // New is the referral of a client to a programme.
@@ -93,9 +82,15 @@ func New(ctx context.Context, desk FormDesk, lk look.Look, client store.ClientRe
 // Change is the same page for a draft there is.
 func Change(ctx context.Context, desk FormDesk, lk look.Look, draft store.Referral) *Form {
 	f := New(ctx, desk, lk, draft.Client, draft.Packet.Programme)
-	f.draft = draft
-	f.form.Reason, f.form.Contact, f.form.Basis, f.form.Told = draft.Packet.Reason, draft.Packet.Contact, draft.Basis, draft.Told
+	f.draft, f.form = draft, formOf(draft)
 	return f
+}
+
+// formOf is the answers of a referral.
+func formOf(r store.Referral) store.ReferralForm {
+	return store.ReferralForm{
+		Client: r.Client, Programme: r.Packet.Programme, Reason: r.Packet.Reason, Contact: r.Packet.Contact, Basis: r.Basis, Told: r.Told,
+	}
 }
 
 // Title names the place.
@@ -118,16 +113,18 @@ func (f *Form) Update(msg tea.Msg) tea.Cmd {
 	case page.Room:
 		f.room = msg
 		f.lay()
+	case page.Shown:
+		return f.refresh()
 	case tea.PasteMsg:
-		if f.edit.open && f.edit.choice == nil {
-			f.edit.field.Update(msg)
+		if f.edit.words != nil {
+			f.edit.words.Paste(msg)
 		}
 	case tea.KeyPressMsg:
 		return f.key(msg)
 	case page.Answer[preview]:
 		f.gotPreview(msg)
-	case page.Answer[store.Referral]:
-		f.gotReferral(msg)
+	case page.Answer[saved]:
+		return f.gotSaved(msg)
 	}
 	return nil
 }
@@ -137,7 +134,7 @@ func (f *Form) gotPreview(msg page.Answer[preview]) {
 		return
 	}
 	if msg.Err != nil {
-		f.Wrong(msg.Err)
+		f.refused(msg.Err)
 		if !f.preview.known {
 			f.Back()
 		}
@@ -147,31 +144,74 @@ func (f *Form) gotPreview(msg page.Answer[preview]) {
 	f.lay()
 }
 
-func (f *Form) gotReferral(msg page.Answer[store.Referral]) {
-	if !f.keep.Take(msg) {
-		return
+// save keeps a draft, or sends. A draft that is sent is first brought to what is
+// on the screen.
+func (f *Form) save(send bool) tea.Cmd {
+	form, draft, desk := f.form, f.draft, f.desk
+	return f.over.keep.Start(f.ctx, func(ctx context.Context) (saved, error) {
+		switch {
+		case draft.ID == "" && send:
+			r, err := desk.Refer(ctx, form)
+			return saved{referral: r}, err
+		case draft.ID == "":
+			r, err := desk.SaveDraft(ctx, form)
+			return saved{referral: r}, err
+		}
+		r, err := desk.ChangeDraft(ctx, draft.ID, draft.Rev, form)
+		if errors.Is(err, store.ErrConflict) {
+			theirs, gone := desk.Referral(ctx, draft.ID)
+			return saved{theirs, gone == nil}, err
+		}
+		if err != nil || !send {
+			return saved{referral: r}, err
+		}
+		sent, err := desk.Send(ctx, r.ID, r.Rev)
+		if err != nil { // the draft is saved as it is on the screen
+			return saved{referral: r}, err
+		}
+		return saved{referral: sent}, nil
+	})
+}
+
+func (f *Form) gotSaved(msg page.Answer[saved]) tea.Cmd {
+	if !f.over.keep.Take(msg) {
+		return nil
 	}
+	got := msg.Value
 	switch {
 	case msg.Err == nil:
 		f.changed = false
-		f.Instead(page.Referral{ID: msg.Value.ID})
-		if msg.Value.State == store.Sent {
-			f.Done("Sent: referral " + string(msg.Value.ID) + ".")
+		f.Instead(page.Referral{ID: got.referral.ID})
+		if got.referral.State == store.Sent {
+			f.Done("Sent: referral " + string(got.referral.ID) + ".")
 		} else {
-			f.Done("Kept as a draft: referral " + string(msg.Value.ID) + ". It is not sent.")
+			f.Done("Saved as a draft: referral " + string(got.referral.ID) + ". It is not sent.")
 		}
-	default:
-		f.Wrong(msg.Err)
-		f.focusOn(msg.Err)
+		return nil
+	case got.clash && got.referral.State == store.Draft:
+		f.over.theirs = &got.referral
+		f.lay()
+	case got.clash: // somebody sent or withdrew it
+		f.changed = false
+		f.Instead(page.Referral{ID: got.referral.ID})
+	case got.referral.ID != "":
+		f.draft = got.referral
 	}
+	f.refused(msg.Err)
+	if errors.Is(msg.Err, store.ErrConflict) && !got.clash {
+		return f.refresh() // the client's record may have changed
+	}
+	return nil
 }
 
-// focusOn moves to the answer that an error is about.
-func (f *Form) focusOn(err error) {
+// refused says why, and moves to the answer that it is about.
+func (f *Form) refused(err error) {
 	var fe *store.FieldError
 	if !errors.As(err, &fe) {
+		f.Wrong(err)
 		return
 	}
+	f.Wrong(errors.New(fe.Says))
 	for i, field := range []string{"reason", "contact", "contact detail", "basis", "told"} {
 		if fe.Field == field {
 			f.rows.SetAt(i)
@@ -182,28 +222,31 @@ func (f *Form) focusOn(err error) {
 // Unsaved says whether answers would be lost by leaving.
 func (f *Form) Unsaved() bool { return f.changed }
 
-// Takes keeps what writes in a field, and Esc while an answer is being changed.
+// Takes keeps what writes in a field, and Esc while something is open over the
+// answers.
 func (f *Form) Takes(k tea.KeyPressMsg) bool {
 	if k.String() == "esc" {
-		return f.edit.open || f.confirm != nil
+		return f.edit.open() || f.over.confirm != nil || f.over.theirs != nil
 	}
-	return f.edit.open && f.edit.choice == nil && f.edit.field.Takes(k)
+	return f.edit.words != nil && f.edit.words.Takes(k)
 }
 
 func (f *Form) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case f.keep.Busy():
+	case f.over.keep.Busy():
 		return nil
-	case f.confirm != nil:
+	case f.over.confirm != nil:
 		return f.keyConfirm(k)
-	case f.edit.open:
+	case f.over.theirs != nil:
+		return f.keyClash(k)
+	case f.edit.open():
 		return f.keyEdit(k)
 	}
 	switch k.String() {
 	case "enter":
 		f.startEdit(row(f.rows.At()))
 	case "s":
-		f.confirm = &look.Confirm{Question: "Send this referral to " + f.receiver() + "?"}
+		f.askToSend()
 	case "d":
 		return f.save(false)
 	case "pgdown", "pgup", "space":
@@ -214,153 +257,71 @@ func (f *Form) key(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// askToSend asks once more, where all that sending needs is there.
+func (f *Form) askToSend() {
+	switch {
+	case f.form.Told == 0:
+		f.rows.SetAt(int(rowTold))
+		f.Wrong(errors.New("Enter the day the client was told what is shared and with whom: press Enter.")) //lint:ignore ST1005 a sentence for a person
+	case f.form.Contact.By != store.ThroughCoach && f.form.Contact.Detail == "":
+		f.rows.SetAt(int(rowDetail))
+		f.Wrong(errors.New("Enter the number or address to use: press Enter. Or choose to be reached through the coach.")) //lint:ignore ST1005 a sentence for a person
+	default:
+		f.over.confirm = &look.Confirm{Question: "Send this referral to " + f.receiver() + "?"}
+	}
+}
+
 func (f *Form) receiver() string { return cmp.Or(f.preview.packet.Provider, "the provider") }
 
 func (f *Form) keyConfirm(k tea.KeyPressMsg) tea.Cmd {
-	switch f.confirm.Key(k) {
+	switch f.over.confirm.Key(k) {
 	case look.Chosen:
-		f.confirm = nil
+		f.over.confirm = nil
 		return f.save(true)
 	case look.Left:
-		f.confirm = nil
+		f.over.confirm = nil
 		f.Say("Not sent.")
+	default:
+		f.preview.text.Key(k)
 	}
 	return nil
 }
 
-// save keeps a draft, or sends. A draft that is sent is first brought to what is
-// on the screen.
-func (f *Form) save(send bool) tea.Cmd {
-	form, draft, desk := f.form, f.draft, f.desk
-	return f.keep.Start(f.ctx, func(ctx context.Context) (store.Referral, error) {
-		switch {
-		case draft.ID == "" && send:
-			return desk.Refer(ctx, form)
-		case draft.ID == "":
-			return desk.SaveDraft(ctx, form)
-		}
-		r, err := desk.ChangeDraft(ctx, draft.ID, draft.Rev, form)
-		if err != nil || !send {
-			return r, err
-		}
-		return desk.Send(ctx, r.ID, r.Rev)
-	})
-}
-
-func (f *Form) startEdit(r row) {
-	f.edit = edit{open: true, row: r}
-	options := func(question string, words []string, at int) {
-		f.edit.choice = look.NewChoice(question, words, max(at, 0))
+// keyClash takes which of two versions of the draft is to stay.
+func (f *Form) keyClash(k tea.KeyPressMsg) tea.Cmd {
+	theirs := f.over.theirs
+	switch k.String() {
+	case "m":
+		f.over.theirs, f.draft = nil, *theirs
+		return f.save(false)
+	case "t":
+		f.over.theirs, f.draft, f.form, f.changed = nil, *theirs, formOf(*theirs), false
+		f.Done("Took the version that is saved.")
+		return f.refresh()
+	case "esc":
+		f.over.theirs = nil
+		f.Say("Not saved. Your answers are still here.")
+	default:
+		f.over.text.Key(k)
 	}
-	switch r {
-	case rowContact:
-		options("How is the client to be reached?", contactWords(), slices.Index(store.ContactWays(), f.form.Contact.By))
-	case rowBasis:
-		options("On what basis is this shared?", basisWords(), slices.Index(store.Bases(), f.form.Basis))
-	case rowReason:
-		f.edit.field = look.NewField(500)
-		f.edit.field.SetValue(f.form.Reason)
-	case rowDetail:
-		f.edit.field = look.NewField(100)
-		f.edit.field.SetValue(f.form.Contact.Detail)
-	case rowTold:
-		f.edit.field = look.NewField(30)
-		f.edit.field.SetValue(cmp.Or(f.form.Told, f.desk.Today()).Words())
-	}
-}
-
-func contactWords() []string {
-	out := []string{}
-	for _, c := range store.ContactWays() {
-		out = append(out, contactSays(store.Contact{By: c}))
-	}
-	return out
-}
-
-func contactSays(c store.Contact) string {
-	by := map[store.ContactBy]string{
-		store.ThroughCoach: "through the coach, which shares least", store.ByPhone: "by telephone", store.ByText: "by text message",
-		store.ByEmail: "by email", store.ByLetter: "by letter",
-	}[c.By]
-	if c.Detail != "" {
-		by += ", " + c.Detail
-	}
-	return by
-}
-
-func basisWords() []string {
-	out := []string{}
-	for _, b := range store.Bases() {
-		out = append(out, basisSays(b))
-	}
-	return out
-}
-
-func basisSays(b store.Basis) string {
-	if b == store.Consent {
-		return "consent: the client agreed to this sharing"
-	}
-	return "public task: helping people into work is your partner's duty"
-}
-
-func (f *Form) keyEdit(k tea.KeyPressMsg) tea.Cmd {
-	if k.String() == "esc" {
-		f.edit.open = false
-		return nil
-	}
-	if f.edit.choice != nil {
-		if f.edit.choice.Key(k) != look.Chosen {
-			return nil
-		}
-		at := f.edit.choice.At()
-		if f.edit.row == rowBasis {
-			f.form.Basis = store.Bases()[at]
-		} else if f.form.Contact.By = store.ContactWays()[at]; f.form.Contact.By == store.ThroughCoach {
-			f.form.Contact.Detail = ""
-		}
-		return f.edited()
-	}
-	if k.String() != "enter" {
-		if f.edit.field.Update(k) {
-			f.edit.wrong = ""
-		}
-		return nil
-	}
-	typed := strings.TrimSpace(f.edit.field.Value())
-	switch f.edit.row {
-	case rowReason:
-		f.form.Reason = typed
-	case rowDetail:
-		f.form.Contact.Detail = typed
-	case rowTold:
-		d := entry.ReadDay(typed)
-		if d == 0 && typed != "" || d > f.desk.Today() {
-			f.edit.wrong = "Enter today or a day before it, such as " + f.desk.Today().Words() + "."
-			return nil
-		}
-		f.form.Told = d
-	}
-	return f.edited()
-}
-
-// edited goes to the next answer and looks again at what would be sent.
-func (f *Form) edited() tea.Cmd {
-	f.edit.open, f.changed = false, true
-	f.rows.SetAt(int(f.edit.row) + 1)
-	return f.refresh()
+	return nil
 }
 
 // Keys lists the keys that work now.
 func (f *Form) Keys() []key.Binding {
 	switch {
-	case f.confirm != nil:
-		return []key.Binding{page.Bind("y", "send", "y"), page.Bind("n", "do not send", "n")}
-	case f.edit.open:
-		return []key.Binding{page.Bind("Enter", "take this answer", "enter"), page.Bind("Esc", "leave it as it was", "esc")}
+	case f.over.confirm != nil:
+		return []key.Binding{page.Bind("y", "send", "y"), page.Bind("n", "do not send", "n"), page.Bind("Up Down", "scroll", "up", "down")}
+	case f.over.theirs != nil:
+		return []key.Binding{page.Bind("m", "save mine", "m"), page.Bind("t", "take theirs", "t"), page.Bind("Up Down", "scroll", "up", "down")}
+	case f.edit.words != nil:
+		return f.edit.words.Keys("take this answer")
+	case f.edit.open():
+		return []key.Binding{page.Bind("Enter", "take this answer", "enter"), page.Bind("Esc", "leave as it was", "esc")}
 	}
 	return []key.Binding{
-		page.Bind("Enter", "change", "enter"), page.Bind("s", "send", "s"), page.Bind("d", "keep as draft", "d"),
-		page.Bind("PgUp PgDn", "scroll what they see", "pgup", "pgdown"), page.Bind("Esc", "back", "esc"),
+		page.Bind("Enter", "change", "enter"), page.Bind("s", "send", "s"), page.Bind("d", "save as draft", "d"),
+		page.Bind("Space", "read on", "space", "pgdown", "pgup"),
 	}
 }
 

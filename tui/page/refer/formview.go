@@ -1,29 +1,51 @@
 package refer
 
 import (
+	"cmp"
 	"strings"
 
 	"signpost/store"
 	"signpost/tui/look"
+	"signpost/tui/page/entry"
 )
 
-// lay lays out what the receiver would see, as wide as the room is.
+// lay lays out what scrolls, as wide as the room is.
 func (f *Form) lay() {
 	if f.preview.known {
 		f.preview.text.SetLines(packetLines(f.look, f.preview.packet, f.room.W))
 	}
+	if f.over.theirs != nil {
+		f.over.text.SetLines(f.clashLines())
+	}
+}
+
+// clashLines shows the answers of both versions where they differ.
+func (f *Form) clashLines() []string {
+	w := f.room.W
+	lines := []string{f.look.Title(f.look.Cut("Somebody else changed this draft", w)), ""}
+	theirs := formOf(*f.over.theirs)
+	for r := range rowCount {
+		if a, b := rowSays(theirs, r), rowSays(f.form, r); a != b {
+			lines = append(lines, entry.Versions(f.look, rowLabels[r], a, b, w)...)
+		}
+	}
+	if len(lines) == 2 {
+		lines = append(lines, f.look.Wrap("What you entered is saved already.", w)...)
+	}
+	lines = append(lines, "")
+	return append(lines, f.look.Wrap("Press m to save mine over theirs, or t to take theirs and drop mine.", w)...)
 }
 
 // packetLines is a packet read out.
 func packetLines(lk look.Look, p store.Packet, w int) []string {
-	lines := []string{lk.Title(lk.Cut("What "+orProvider(p.Provider)+" will see", w))}
+	lines := []string{lk.Title(lk.Cut("What "+cmp.Or(p.Provider, "the receiver")+" sees", w))}
 	pair := func(label, value string) { lines = append(lines, lk.Pair("  "+label, value, 24, w)...) }
 	pair("Given name", p.GivenName)
 	pair("Reference", string(p.Client))
 	pair("From", p.From)
 	pair("For", p.Name)
 	pair("Reason", orNone(p.Reason))
-	pair("Reach the client", contactSays(p.Contact))
+	pair("Contact", contactSays(p.Contact))
 	pair("Standing", string(p.Standing)+" on "+p.Day.Words())
 	for _, l := range p.Lines {
 		pair(l.Label, l.Says)
@@ -34,19 +56,7 @@ func packetLines(lk look.Look, p store.Packet, w int) []string {
 	return lines
 }
 
-func orProvider(s string) string {
-	if s == "" {
-		return "the receiver"
-	}
-	return s
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none given"
-	}
-	return s
-}
+func orNone(s string) string { return cmp.Or(s, "none given") }
 
 // View draws the answers, and what the receiver would see.
 func (f *Form) View() string {
@@ -63,72 +73,70 @@ func (f *Form) Cursor() (x, y int, ok bool) {
 func (f *Form) draw() (lines []string, x, y int) {
 	w, h := f.room.W, f.room.H
 	switch {
-	case f.confirm != nil:
-		lines = strings.Split(f.confirm.View(f.look, w, h), "\n")
-		lines = append(lines, "")
-		return append(lines, strings.Split(f.preview.text.View(max(h-len(lines), 0)), "\n")...), 0, 0
-	case f.edit.open:
-		return f.drawEdit()
+	case f.over.keep.Busy():
+		return []string{f.look.Cut("Saving...", w)}, 0, -1
 	case !f.preview.known:
 		return []string{f.look.Cut("Working out what would be shared...", w)}, 0, -1
-	case f.keep.Busy():
-		return []string{f.look.Cut("Saving...", w)}, 0, -1
+	case f.over.theirs != nil:
+		return strings.Split(f.over.text.View(h), "\n"), 0, 0
+	case f.over.confirm != nil:
+		lines = strings.Split(f.over.confirm.View(f.look, w, h), "\n")
+		for i := range lines {
+			lines[i] = f.look.Title(lines[i])
+		}
+		return f.andPacket(lines), 0, 0
+	case f.edit.choice != nil:
+		x, y = f.edit.choice.Cursor(f.look, w, h)
+		return strings.Split(f.edit.choice.View(f.look, w, h), "\n"), x, y
+	case f.edit.words != nil:
+		x, y = f.edit.words.Cursor(f.look, w)
+		return strings.Split(f.edit.words.View(f.look, w, h), "\n"), x, y
 	}
 	head := f.preview.packet.GivenName + " to " + f.preview.packet.Name + ": " + string(f.preview.result.Standing) + " today"
 	lines = append(lines, f.look.Title(f.look.Cut(head, w)))
-	view := f.rows.View(f.look, w, min(int(rowCount), max(h-1, 0)), func(i, w int) string {
-		return f.look.Cut(f.look.Fit(rowLabels[i], 20)+"  "+f.says(row(i)), w)
-	})
-	x, y = f.rows.Cursor()
-	y++
-	lines = append(lines, strings.Split(view, "\n")...)
-	if h-len(lines) > 1 {
-		lines = append(lines, "")
-		lines = append(lines, strings.Split(f.preview.text.View(h-len(lines)), "\n")...)
+	if view := f.rows.View(f.look, w, min(int(rowCount), max(h-1, 0)), f.row); view != "" {
+		x, y = f.rows.Cursor()
+		y++
+		lines = append(lines, strings.Split(view, "\n")...)
 	}
-	return lines, x, y
+	return f.andPacket(lines), x, y
 }
 
-func (f *Form) says(r row) string {
+func (f *Form) row(i, w int) string {
+	return f.look.Cut(f.look.Fit(rowLabels[i], 20)+"  "+rowSays(f.form, row(i)), w)
+}
+
+// andPacket puts what the receiver would see below the lines, as far as it fits,
+// and says where it goes on.
+func (f *Form) andPacket(lines []string) []string {
+	room := f.room.H - len(lines) - 1
+	if room < 1 {
+		return lines
+	}
+	lines = append(lines, "")
+	text := f.preview.text.View(room)
+	if f.preview.text.Where() == "" || room < 3 {
+		return append(lines, strings.Split(text, "\n")...)
+	}
+	text = f.preview.text.View(room - 1)
+	lines = append(lines, strings.Split(text, "\n")...)
+	return append(lines, f.look.Cut("What they see, "+f.preview.text.Where()+". Space reads on.", f.room.W))
+}
+
+// rowSays is one answer in words.
+func rowSays(form store.ReferralForm, r row) string {
 	switch r {
 	case rowReason:
-		return orNone(f.form.Reason)
+		return orNone(form.Reason)
 	case rowContact:
-		return contactSays(store.Contact{By: f.form.Contact.By})
+		return contactSays(store.Contact{By: form.Contact.By})
 	case rowDetail:
-		if f.form.Contact.By == store.ThroughCoach {
+		if form.Contact.By == store.ThroughCoach {
 			return "not needed"
 		}
-		return orNone(f.form.Contact.Detail)
+		return cmp.Or(form.Contact.Detail, "not entered: needed before sending")
 	case rowBasis:
-		return basisSays(f.form.Basis)
+		return basisSays(form.Basis)
 	}
-	if f.form.Told == 0 {
-		return "not entered: needed before sending"
-	}
-	return f.form.Told.Words()
-}
-
-func (f *Form) drawEdit() (lines []string, x, y int) {
-	w, h := f.room.W, f.room.H
-	if f.edit.choice != nil {
-		x, y = f.edit.choice.Cursor(f.look, w, h)
-		return strings.Split(f.edit.choice.View(f.look, w, h), "\n"), x, y
-	}
-	lines = f.look.Wrap(editQuestions[f.edit.row], w)
-	for i := range lines {
-		lines[i] = f.look.Title(lines[i])
-	}
-	x, y = f.edit.field.CursorX(f.look, w), len(lines)
-	lines = append(lines, f.edit.field.View(f.look, w))
-	if f.edit.wrong != "" {
-		lines = append(lines, f.look.Wrap(f.edit.wrong, w)...)
-	}
-	return lines, x, y
-}
-
-var editQuestions = [rowCount]string{
-	rowReason: "Why do you refer this client? The receiver reads it. No surname, no National Insurance number.",
-	rowDetail: "Which number or address is to be used?",
-	rowTold:   "On which day was the client told what is shared, and with whom?",
+	return cmp.Or(form.Told.Words(), "not entered: needed before sending")
 }

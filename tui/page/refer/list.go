@@ -1,6 +1,7 @@
 package refer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -58,17 +59,35 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		l.key(msg)
 	case page.Answer[[]store.Referral]:
-		if !l.load.Take(msg) {
-			return nil
-		}
-		if msg.Err != nil {
-			l.Wrong(msg.Err)
-			return nil
-		}
-		l.all, l.loaded = msg.Value, true
-		l.rows.SetLen(len(l.view()))
+		l.took(msg)
 	}
 	return nil
+}
+
+// took shows what was read; the focus stays on its referral.
+func (l *List) took(msg page.Answer[[]store.Referral]) {
+	if !l.load.Take(msg) {
+		return
+	}
+	if msg.Err != nil {
+		l.Wrong(msg.Err)
+		if !l.loaded {
+			l.Back()
+		}
+		return
+	}
+	var at store.ReferralID
+	if rows := l.view(); l.rows.At() < len(rows) {
+		at = rows[l.rows.At()].ID
+	}
+	l.all, l.loaded = msg.Value, true
+	rows := l.view()
+	l.rows.SetLen(len(rows))
+	for i := range rows {
+		if rows[i].ID == at {
+			l.rows.SetAt(i)
+		}
+	}
 }
 
 func (l *List) view() []store.Referral {
@@ -82,58 +101,69 @@ func (l *List) view() []store.Referral {
 }
 
 func (l *List) key(k tea.KeyPressMsg) {
-	switch k.String() {
-	case "enter":
-		if rows := l.view(); len(rows) > 0 {
-			l.Go(page.Referral{ID: rows[l.rows.At()].ID})
-		}
-	case "left", "h":
-		l.show(l.state + len(states) - 1)
-	case "right", "tab":
-		l.show(l.state + 1)
-	default:
+	if at, ok := look.TabKey(k, l.state, len(states)); ok {
+		l.state = at
+		l.rows.SetLen(len(l.view()))
+		l.rows.SetAt(0)
+		return
+	}
+	if k.String() != "enter" {
 		l.rows.Key(k)
+		return
+	}
+	if rows := l.view(); len(rows) > 0 {
+		l.Go(page.Referral{ID: rows[l.rows.At()].ID})
 	}
 }
 
-func (l *List) show(state int) {
-	l.state = state % len(states)
-	l.rows.SetLen(len(l.view()))
-	l.rows.SetAt(0)
-}
-
 // View draws the list.
-func (l *List) View() string { return strings.Join(l.draw(), "\n") }
+func (l *List) View() string {
+	lines := l.draw()
+	return strings.Join(lines[:min(len(lines), l.room.H)], "\n")
+}
 
 func (l *List) draw() []string {
 	w, h := l.room.W, l.room.H
 	if !l.loaded {
 		return []string{l.look.Cut("Opening the referrals...", w)}
 	}
-	tabs := make([]string, len(states))
-	for i, s := range states {
-		tabs[i] = string(s)
-		if s == "" {
-			tabs[i] = "all"
-		}
-		if i == l.state {
-			tabs[i] = "[" + tabs[i] + "]"
-		}
-	}
-	lines := []string{l.look.Cut(strings.Join(tabs, "  "), w)}
 	rows := l.view()
+	lines := []string{l.look.Tabs(l.tabs(), l.state, w)}
 	if len(rows) == 0 {
-		says := "No referrals here. Refer a client from triage or from the caseload."
-		return append(lines, l.look.Wrap(says, w)...)[:min(h, 1+len(l.look.Wrap(says, w)))]
+		return append(lines, l.look.Wrap("No referrals here. To make one, triage a client and press r on a result.", w)...)
 	}
-	body := l.rows.View(l.look, w, h-1, func(i, w int) string {
-		r := rows[i]
-		return l.look.Cut(fmt.Sprintf("%s  %s  %s  %s", l.look.Fit(string(r.State), 9), l.look.Fit(r.Packet.GivenName+" "+string(r.Client), 20), l.look.Fit(r.Packet.Name, max(w-53, 12)), store.DayOf(r.Made).Words()), w)
-	})
-	if body == "" {
-		return lines
+	if body := l.rows.View(l.look, w, h-1, func(i, w int) string { return l.row(&rows[i], w) }); body != "" {
+		lines = append(lines, strings.Split(body, "\n")...)
 	}
-	return append(lines, strings.Split(body, "\n")...)
+	return lines
+}
+
+// tabs are the states with how many referrals are in each.
+func (l *List) tabs() []string {
+	count := map[store.ReferralState]int{"": len(l.all)}
+	for i := range l.all {
+		count[l.all[i].State]++
+	}
+	out := make([]string, len(states))
+	for i, s := range states {
+		out[i] = fmt.Sprintf("%s (%d)", cmp.Or(string(s), "all"), count[s])
+	}
+	return out
+}
+
+// row is a referral: the client, the programme, the state and its day.
+func (l *List) row(r *store.Referral, w int) string {
+	day := r.Made
+	switch r.State {
+	case store.Sent:
+		day = r.Sent
+	case store.Withdrawn:
+		day = r.Withdrawn
+	}
+	const fixed = 7 + 2 + 12 + 2 + 2 + 9 + 1 + 17
+	row := fmt.Sprintf("%s  %s  %s  %s %s", r.Client, l.look.Fit(r.Packet.GivenName, 12), l.look.Fit(r.Packet.Name, max(w-fixed, 12)),
+		l.look.Fit(string(r.State), 9), store.DayOf(day).Words())
+	return l.look.Cut(row, w)
 }
 
 // Cursor is on the row in focus.
@@ -146,7 +176,6 @@ func (l *List) Cursor() (x, y int, ok bool) {
 func (l *List) Keys() []key.Binding {
 	return []key.Binding{
 		page.Bind("Enter", "open", "enter"), page.Bind("Left Right", "state", "left", "right"), page.Bind("Up Down", "move", "up", "down"),
-		page.Bind("Esc", "back", "esc"),
 	}
 }
 

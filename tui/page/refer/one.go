@@ -1,7 +1,9 @@
 package refer
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -11,6 +13,7 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
+	"signpost/tui/page/entry"
 )
 
 // OneDesk is what the page of one referral asks of the desk.
@@ -30,13 +33,13 @@ type One struct {
 	room page.Room
 	id   store.ReferralID
 
-	r     store.Referral
-	names map[keys.MemberID]string
-	form  *Form       // changing the draft
-	why   *look.Field // withdrawing
-	text  look.Text
-	load  page.Ask[loadedOne]
-	keep  page.Ask[store.Referral]
+	got  loadedOne
+	form *Form       // changing the draft
+	left bool        // Esc was pressed once in it, with answers that are not saved
+	why  *entry.Text // withdrawing
+	text look.Text
+	load page.Ask[loadedOne]
+	keep page.Ask[store.Referral]
 }
 
 type loadedOne struct {
@@ -83,14 +86,14 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 		return o.Init()
 	case tea.PasteMsg:
 		if o.why != nil {
-			o.why.Update(msg)
+			o.why.Paste(msg)
 		}
 	case tea.KeyPressMsg:
 		return o.key(msg)
 	case page.Answer[loadedOne]:
-		o.got(msg)
+		o.took(msg)
 	case page.Answer[store.Referral]:
-		o.withdrawn(msg)
+		return o.withdrawn(msg)
 	}
 	return nil
 }
@@ -98,25 +101,41 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 // passOn gives a message to the check-answers page of the draft. When that page
 // is done with, this one reads the referral anew.
 func (o *One) passOn(msg tea.Msg) tea.Cmd {
-	if room, ok := msg.(page.Room); ok {
-		o.room = room
+	switch msg := msg.(type) {
+	case page.Room:
+		o.room = msg
+	case tea.KeyPressMsg:
+		if msg.String() == "esc" && !o.form.Takes(msg) {
+			return o.leaveForm()
+		}
+		o.left = false
 	}
-	if k, ok := msg.(tea.KeyPressMsg); ok && k.String() == "esc" && !o.form.Takes(k) {
-		o.form = nil
-		o.Say("The draft is as it was.")
-		return o.Init()
-	}
-	cmd := o.form.Update(msg)
+	cmd, done := o.form.Update(msg), false
 	for _, m := range o.form.Drain() {
 		switch m := m.(type) {
 		case page.Go, page.Back:
-			o.form = nil
-			return o.Init()
+			done = true
 		case page.Say:
 			o.again(m)
 		}
 	}
+	if done {
+		o.form = nil
+		return o.Init()
+	}
 	return cmd
+}
+
+// leaveForm goes back to the referral; where answers would be lost, only when
+// Esc is pressed twice.
+func (o *One) leaveForm() tea.Cmd {
+	if o.form.Unsaved() && !o.left {
+		o.left = true
+		o.Say("Your answers are not saved. Press d to save them, or Esc again to leave them.")
+		return nil
+	}
+	o.form = nil
+	return o.Init()
 }
 
 func (o *One) again(m page.Say) {
@@ -135,32 +154,45 @@ type sentence string
 
 func (s sentence) Error() string { return string(s) }
 
-func (o *One) got(msg page.Answer[loadedOne]) {
+func (o *One) took(msg page.Answer[loadedOne]) {
 	if !o.load.Take(msg) {
 		return
 	}
 	if msg.Err != nil {
 		o.Wrong(msg.Err)
-		if o.r.ID == "" {
+		if o.got.r.ID == "" {
 			o.Back()
 		}
 		return
 	}
-	o.r, o.names = msg.Value.r, msg.Value.names
+	o.got = msg.Value
+	if o.why != nil && o.got.r.State == store.Withdrawn {
+		o.why = nil
+	}
 	o.lay()
 }
 
-func (o *One) withdrawn(msg page.Answer[store.Referral]) {
+// withdrawn shows what came of it. A refusal stays beside the reason, and after
+// somebody else's change the referral is read again under it.
+func (o *One) withdrawn(msg page.Answer[store.Referral]) tea.Cmd {
 	if !o.keep.Take(msg) {
-		return
+		return nil
 	}
-	if msg.Err != nil {
+	var field *store.FieldError
+	switch {
+	case msg.Err == nil:
+		o.got.r, o.why = msg.Value, nil
+		o.Done("Withdrawn.")
+		o.lay()
+	case errors.As(msg.Err, &field):
+		o.why.Refuse(errors.New(field.Says))
+	case errors.Is(msg.Err, store.ErrConflict):
+		o.why.Refuse(msg.Err)
+		return o.Init()
+	default:
 		o.Wrong(msg.Err)
-		return
 	}
-	o.r, o.why = msg.Value, nil
-	o.Done("Withdrawn.")
-	o.lay()
+	return nil
 }
 
 // Takes keeps Esc while something is open in this page, and what writes.
@@ -182,18 +214,17 @@ func (o *One) key(k tea.KeyPressMsg) tea.Cmd {
 		return o.keyWhy(k)
 	}
 	switch name := k.String(); {
-	case o.r.ID == "":
+	case o.got.r.ID == "" || o.keep.Busy():
 	case name == "c":
-		o.Go(page.Client{Ref: o.r.Client})
+		o.Go(page.Client{Ref: o.got.r.Client})
 	case name == "p":
-		o.Go(page.Programme{ID: o.r.Packet.Programme})
-	case name == "e" && o.r.State == store.Draft:
-		o.form = Change(o.ctx, o.desk, o.look, o.r)
+		o.Go(page.Programme{ID: o.got.r.Packet.Programme})
+	case (name == "e" || name == "enter") && o.got.r.State == store.Draft:
+		o.form, o.left = Change(o.ctx, o.desk, o.look, o.got.r), false
 		o.form.Update(o.room)
 		return o.form.Init()
-	case name == "w" && o.r.State != store.Withdrawn:
-		field := look.NewField(500)
-		o.why = &field
+	case name == "w" && o.got.r.State != store.Withdrawn:
+		o.why = entry.NewText("Why is this referral withdrawn?", "Enter withdraws it. The reason is kept with it.", "", 500)
 	default:
 		o.text.Key(k)
 	}
@@ -201,40 +232,38 @@ func (o *One) key(k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (o *One) keyWhy(k tea.KeyPressMsg) tea.Cmd {
-	switch k.String() {
-	case "esc":
+	if o.keep.Busy() {
+		return nil
+	}
+	switch o.why.Key(k) {
+	case look.Left:
 		o.why = nil
-	case "enter":
-		id, rev, why, desk := o.r.ID, o.r.Rev, o.why.Value(), o.desk
+	case look.Chosen:
+		id, rev, why, desk := o.got.r.ID, o.got.r.Rev, o.why.Value(), o.desk
 		return o.keep.Start(o.ctx, func(ctx context.Context) (store.Referral, error) { return desk.Withdraw(ctx, id, rev, why) })
-	default:
-		o.why.Update(k)
 	}
 	return nil
 }
 
 func (o *One) lay() {
-	if o.r.ID == "" {
+	r := &o.got.r
+	if r.ID == "" {
 		return
 	}
 	w := o.room.W
-	lines := []string{o.look.Title(o.look.Cut(o.r.Packet.GivenName+" to "+o.r.Packet.Name, w))}
-	pair := func(label, value string) { lines = append(lines, o.look.Pair(label, value, 22, w)...) }
-	pair("State", o.state())
-	pair("Decided by", o.name(o.r.By))
-	pair("Basis for sharing", basisSays(o.r.Basis))
-	if o.r.Told != 0 {
-		pair("Client told on", o.r.Told.Words())
-	}
-	if o.r.Why != "" {
-		pair("Why withdrawn", o.r.Why)
+	lines := []string{o.look.Title(o.look.Cut(r.Packet.GivenName+" to "+r.Packet.Name, w))}
+	pair := func(label, value string) { lines = append(lines, o.look.Pair(label, value, 24, w)...) }
+	pair("State", stateWords(*r))
+	pair("Decided by", cmp.Or(o.got.names[r.By], string(r.By)))
+	pair("Basis for sharing", basisSays(r.Basis))
+	pair("Client told on", cmp.Or(r.Told.Words(), "not entered: needed before sending"))
+	if r.Why != "" {
+		pair("Why withdrawn", r.Why)
 	}
 	lines = append(lines, "")
-	lines = append(lines, packetLines(o.look, o.r.Packet, w)...)
+	lines = append(lines, packetLines(o.look, r.Packet, w)...)
 	o.text.SetLines(lines)
 }
-
-func (o *One) state() string { return stateWords(o.r) }
 
 func stateWords(r store.Referral) string {
 	switch r.State {
@@ -244,13 +273,6 @@ func stateWords(r store.Referral) string {
 		return "withdrawn on " + store.DayOf(r.Withdrawn).Words()
 	}
 	return "draft of " + store.DayOf(r.Made).Words() + ", not sent"
-}
-
-func (o *One) name(id keys.MemberID) string {
-	if n, ok := o.names[id]; ok {
-		return n
-	}
-	return string(id)
 }
 
 // View draws the referral.
@@ -269,37 +291,38 @@ func (o *One) Cursor() (x, y int, ok bool) {
 }
 
 func (o *One) draw() (lines []string, x, y int) {
+	w, h := o.room.W, o.room.H
 	switch {
 	case o.form != nil:
 		return o.form.draw()
-	case o.r.ID == "":
-		return []string{o.look.Cut("Opening the referral...", o.room.W)}, 0, -1
-	case o.why == nil:
-		return strings.Split(o.text.View(o.room.H), "\n"), 0, -1
+	case o.got.r.ID == "":
+		return []string{o.look.Cut("Opening the referral...", w)}, 0, -1
+	case o.why != nil:
+		x, y = o.why.Cursor(o.look, w)
+		return strings.Split(o.why.View(o.look, w, h), "\n"), x, y
 	}
-	lines = o.look.Wrap("Why is this referral withdrawn?", o.room.W)
-	return append(lines, o.why.View(o.look, o.room.W)), o.why.CursorX(o.look, o.room.W), len(lines)
+	return strings.Split(o.text.View(h), "\n"), 0, 0
 }
 
 // Keys lists the keys that work now.
 func (o *One) Keys() []key.Binding {
 	switch {
 	case o.form != nil:
-		return o.form.Keys()
+		return append(o.form.Keys(), page.Bind("Esc", "the referral", "esc"))
 	case o.why != nil:
-		return []key.Binding{page.Bind("Enter", "withdraw", "enter"), page.Bind("Esc", "leave it", "esc")}
+		return o.why.Keys("withdraw")
 	}
 	var keys []key.Binding
-	if o.r.State == store.Draft {
-		keys = append(keys, page.Bind("e", "check, change and send", "e"))
+	if o.got.r.State == store.Draft {
+		keys = append(keys, page.Bind("Enter", "check, change and send", "enter", "e"))
 	}
-	if o.r.ID != "" && o.r.State != store.Withdrawn {
+	if o.got.r.ID != "" && o.got.r.State != store.Withdrawn {
 		keys = append(keys, page.Bind("w", "withdraw", "w"))
 	}
-	return append(keys, page.Bind("c", "client", "c"), page.Bind("p", "programme", "p"), page.Bind("Up Down", "scroll", "up", "down"), page.Bind("Esc", "back", "esc"))
+	return append(keys, page.Bind("c", "client", "c"), page.Bind("p", "programme", "p"), page.Bind("Up Down", "scroll", "up", "down"))
 }
 
 // Help says what the page is for.
 func (o *One) Help() string {
-	return "One referral: its state, who decided it, and exactly what the receiver sees. A draft is checked, changed and sent from here with e. What was sent can be withdrawn with w, and the reason is kept."
+	return "One referral: its state, who decided it, and exactly what the receiver sees. Enter opens a draft to check, change and send it. What was sent can be withdrawn with w, and the reason is kept."
 }

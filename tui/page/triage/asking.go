@@ -3,6 +3,7 @@ package triage
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -19,7 +20,15 @@ type asker struct {
 	settles int        // how many programmes the question settles
 	done    []entryKey // asked so far, the last one last
 	skipped map[entryKey]bool
-	once    bool // asked from the list of facts: back there afterwards
+	only    store.ProgrammeID // asks what is missing for this one alone
+	back    mode              // where to after the answer; asking for the next question
+	undo    *undo
+}
+
+// undo is how it was before the answer that is being matched.
+type undo struct {
+	who who
+	now *entry.Entry
 }
 
 // entryKey names a question: a fact, or a judgement of one programme.
@@ -28,11 +37,11 @@ type entryKey struct {
 	ask  string
 }
 
-func keyOf(q store.Question) entryKey {
-	if q.Ask != "" {
-		return entryKey{fact: store.Judgements, ask: q.Ask}
+func keyOf(fact, ask string) entryKey {
+	if ask != "" {
+		return entryKey{fact: store.Judgements, ask: ask}
 	}
-	f, _ := store.FactNamed(q.Fact)
+	f, _ := store.FactNamed(fact)
 	return entryKey{fact: f}
 }
 
@@ -40,25 +49,67 @@ func keyOf(q store.Question) entryKey {
 // where nothing is left to ask it shows the results.
 func (p *Page) nextQuestion() {
 	p.asker.now = nil
-	for _, q := range p.shown.answer.Next {
-		k := keyOf(q)
+	for _, q := range p.questions() {
+		k := keyOf(q.Fact, q.Ask)
 		if p.asker.skipped[k] {
 			continue
 		}
-		p.ask(k, q.Question)
+		p.ask(k, q.Question, asking)
 		p.asker.settles = q.Settles
 		return
 	}
-	p.mode = results
+	p.backFrom(results)
 }
 
-func (p *Page) ask(k entryKey, question string) {
-	p.mode, p.asker.settles = asking, 0
+// backFrom leaves the questions: to the reasons of the one programme where only
+// its own were asked, and otherwise as said.
+func (p *Page) backFrom(to mode) {
+	if p.asker.only != "" {
+		to = reasons
+		p.board.show(p.asker.only)
+	}
+	p.asker.now, p.asker.only, p.mode = nil, "", to
+	p.lay()
+}
+
+// questions are what there is to ask, the most useful first: of every programme,
+// or of the one alone.
+func (p *Page) questions() []store.Question {
+	if p.asker.only == "" {
+		return p.board.answer.Next
+	}
+	var out []store.Question
+	for _, r := range p.board.answer.Results {
+		if r.ID != p.asker.only {
+			continue
+		}
+		for _, m := range r.Missing {
+			out = append(out, store.Question{Fact: m.Fact, Ask: m.Ask, Question: m.Question})
+		}
+	}
+	return out
+}
+
+// ask asks a question; back is where to after its answer.
+func (p *Page) ask(k entryKey, question string, back mode) {
+	p.mode, p.asker.settles, p.asker.back = asking, 0, back
 	if k.ask != "" {
 		p.asker.now = entry.Judge(k.ask, question, p.who.facts)
 		return
 	}
-	p.asker.now = entry.New(k.fact, p.who.facts)
+	p.asker.now = entry.New(k.fact, p.who.facts, p.programmes())
+}
+
+// programmes are those that a client can be on.
+func (p *Page) programmes() []entry.Named {
+	var out []entry.Named
+	for _, r := range p.board.answer.Results {
+		if !r.NotPerson {
+			out = append(out, entry.Named{ID: string(r.ID), Name: r.Name})
+		}
+	}
+	slices.SortFunc(out, func(a, b entry.Named) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	return out
 }
 
 func (p *Page) current() entryKey {
@@ -66,64 +117,72 @@ func (p *Page) current() entryKey {
 }
 
 func (p *Page) keyAsking(k tea.KeyPressMsg) tea.Cmd {
-	if p.asker.now == nil {
-		return nil
-	}
-	typing := p.asker.now.Typing()
 	switch name := k.String(); {
-	case name == "tab", name == "n" && !typing:
+	case name == "esc":
+		p.leaveQuestion()
+		return nil
+	case p.asker.now == nil: // the answer before is being matched
+		return nil
+	case name == "tab":
 		return p.skip()
-	case name == "shift+tab", name == "b" && !typing:
+	case name == "ctrl+p", name == "shift+tab":
 		p.previous()
 		return nil
-	case name == "ctrl+r", name == "r" && !typing:
-		p.leaveQuestion(results)
-		return nil
-	case name == "ctrl+l", name == "l" && !typing:
-		p.leaveQuestion(listing)
-		return nil
 	}
-	switch p.asker.now.Key(k) {
-	case look.Chosen:
+	if p.asker.now.Key(k) == look.Chosen {
 		return p.answered()
-	case look.Left:
-		p.leaveQuestion(listing)
 	}
 	return nil
 }
 
-func (p *Page) leaveQuestion(to mode) {
-	p.asker.now, p.asker.once, p.mode = nil, false, to
+// leaveQuestion gives up the question: back to the facts where it came from
+// there, and otherwise to the results.
+func (p *Page) leaveQuestion() {
+	if p.asker.back == listing {
+		p.backFrom(listing)
+		return
+	}
+	p.backFrom(results)
 }
 
 func (p *Page) answered() tea.Cmd {
 	ch, err := p.asker.now.Changes()
 	if err != nil {
-		p.Wrong(err)
+		p.asker.now.Refuse(err)
 		return nil
 	}
 	at := p.current()
-	if !known(ch, at) {
+	if !p.asker.now.Known(ch) {
 		return p.skip()
 	}
 	delete(p.asker.skipped, at)
-	p.note(at)
-	if p.asker.once {
-		p.leaveQuestion(listing)
-	} else {
-		p.asker.now = nil // the next one comes with the answer
-	}
-	return p.answer(ch)
+	return p.change(ch, at)
 }
 
-// known says whether the change answers the question, rather than leaving it
-// not known.
-func known(ch store.Changes, at entryKey) bool {
-	v, ok := ch.Set[at.fact]
-	if !ok {
-		return false
+// change takes the answer to the question in view; the next one is asked when
+// it is matched.
+func (p *Page) change(ch store.Changes, at entryKey) tea.Cmd {
+	p.asker.undo = &undo{who: p.who, now: p.asker.now}
+	p.asked(at)
+	cmd := p.answer(ch)
+	p.asker.now, p.mode = nil, p.asker.back
+	if p.mode == listing {
+		p.focusFact(at.fact)
 	}
-	return at.ask == "" || v.Set.Holds(at.ask) != store.Unknown
+	return cmd
+}
+
+// takeBack goes back to the question whose answer could not be matched.
+func (p *Page) takeBack(err error) {
+	if p.asker.undo == nil {
+		if p.mode == loading || p.mode == asking && p.asker.now == nil {
+			p.mode = results
+		}
+		return
+	}
+	p.who, p.asker.now = p.asker.undo.who, p.asker.undo.now
+	p.asker.undo, p.mode = nil, asking
+	p.asker.now.Refuse(err)
 }
 
 // skip leaves the question not known, forgetting what was known of it, and does
@@ -134,25 +193,19 @@ func (p *Page) skip() tea.Cmd {
 		p.asker.skipped = map[entryKey]bool{}
 	}
 	p.asker.skipped[at] = true
-	p.note(at)
-	_, had := p.who.facts[at.fact]
-	once := p.asker.once
-	p.asker.now, p.asker.once = nil, false
-	if had && at.ask == "" {
-		if once {
-			p.mode = listing
-		}
-		return p.answer(store.Changes{Forget: []store.Fact{at.fact}})
+	v, had := p.who.facts[at.fact]
+	if had && (at.ask == "" || v.Set.Holds(at.ask) != store.Unknown) {
+		return p.change(p.asker.now.Forget(), at)
 	}
-	if once {
-		p.mode = listing
-		return nil
+	p.asked(at)
+	p.asker.now, p.mode = nil, p.asker.back
+	if p.mode == asking {
+		p.nextQuestion()
 	}
-	p.nextQuestion()
 	return nil
 }
 
-func (p *Page) note(at entryKey) {
+func (p *Page) asked(at entryKey) {
 	p.asker.done = append(slices.DeleteFunc(p.asker.done, func(k entryKey) bool { return k == at }), at)
 }
 
@@ -164,12 +217,12 @@ func (p *Page) previous() {
 	}
 	last := p.asker.done[len(p.asker.done)-1]
 	p.asker.done = p.asker.done[:len(p.asker.done)-1]
-	p.ask(last, p.question(last))
+	p.ask(last, p.question(last), asking)
 }
 
 // question is the words of a judgement asked before.
 func (p *Page) question(k entryKey) string {
-	for _, r := range p.shown.answer.Results {
+	for _, r := range p.board.answer.Results {
 		for _, list := range [][]store.Reason{r.Missing, r.Met, r.Failed} {
 			for _, reason := range list {
 				if reason.Ask == k.ask && reason.Question != "" {
@@ -178,32 +231,37 @@ func (p *Page) question(k entryKey) string {
 			}
 		}
 	}
-	return "Is it so that the client " + k.ask + "?"
+	for _, r := range p.board.answer.Results {
+		for _, reason := range slices.Concat(r.Met, r.Failed) {
+			if reason.Ask == k.ask {
+				return "Is it so that the client " + reason.Says + "?"
+			}
+		}
+	}
+	return "Is this so: " + k.ask + "?"
 }
 
 func (p *Page) keysAsking() []key.Binding {
-	ctrl := "Ctrl+"
-	if p.asker.now != nil && !p.asker.now.Typing() {
-		ctrl = ""
+	if p.asker.now == nil {
+		return []key.Binding{page.Bind("Esc", "results", "esc")}
 	}
-	r, l := "R", "L"
-	if ctrl == "" {
-		r, l = "r", "l"
+	back := "results"
+	switch {
+	case p.asker.back == listing:
+		back = "facts"
+	case p.asker.only != "":
+		back = "reasons"
 	}
-	keys := []key.Binding{
-		page.Bind("Enter", "answer", "enter"), page.Bind("Tab", "not known", "tab"), page.Bind(ctrl+r, "results", "ctrl+r"),
-		page.Bind(ctrl+l, "list facts", "ctrl+l"), page.Bind("Shift+Tab", "previous", "shift+tab"),
-	}
-	if p.asker.now != nil && p.asker.now.Fact.Info().Kind == store.KindSet && p.asker.now.Ask == "" {
-		keys = append([]key.Binding{page.Bind("Space", "mark", "space")}, keys...)
-	}
-	return keys
+	keys := []key.Binding{page.Bind("Enter", "answer", "enter"), page.Bind("Tab", "not known", "tab")}
+	keys = append(keys, p.asker.now.Keys()...)
+	return append(keys, page.Bind("Esc", back, "esc"), page.Bind("Ctrl+P", "previous", "ctrl+p"))
 }
 
 // progress says how far the questions have got.
 func (p *Page) progress() string {
-	if p.asker.settles > 0 {
-		return fmt.Sprintf("%d known. This helps settle %d.", len(p.who.facts), p.asker.settles)
+	known := store.Count(len(p.who.facts), "fact") + " known"
+	if p.asker.settles > 1 {
+		return fmt.Sprintf("%s. The answer helps settle %d programmes.", known, p.asker.settles)
 	}
-	return fmt.Sprintf("%d known.", len(p.who.facts))
+	return known + "."
 }

@@ -14,7 +14,7 @@ import (
 	"signpost/tui/page/entry"
 )
 
-// trial is a change that is tried and not kept.
+// trial is a change that is tried and not saved.
 type trial struct {
 	facts look.List    // the list of facts
 	now   *entry.Entry // the fact to try another value of
@@ -25,29 +25,29 @@ type trial struct {
 	text  look.Text
 }
 
-// listed are the facts a coach may change in the list: not the judgements, which
-// belong to single programmes and are asked with them, nor the age of somebody
-// whose date of birth is known.
-func (p *Page) listed() []store.Fact {
-	_, born := p.who.facts[store.BirthDate]
-	return slices.DeleteFunc(store.AllFacts(), func(f store.Fact) bool {
-		return f == store.Judgements || f == store.Age && born
-	})
+// listed are the facts in the list, those that are known first.
+func (p *Page) listed() []store.Fact { return entry.Order(p.who.facts) }
+
+// focusFact puts the focus of the list on a fact, wherever it stands now.
+func (p *Page) focusFact(f store.Fact) {
+	list := p.listed()
+	p.trial.facts.SetLen(len(list))
+	p.trial.facts.SetAt(max(slices.Index(list, f), 0))
 }
 
 func (p *Page) keyListing(k tea.KeyPressMsg) tea.Cmd {
-	p.trial.facts.SetLen(len(p.listed()))
-	f := p.listed()[p.trial.facts.At()]
+	list := p.listed()
+	p.trial.facts.SetLen(len(list))
+	f := list[p.trial.facts.At()]
 	switch k.String() {
-	case "esc", "r":
+	case "esc":
 		p.mode = results
 	case "q":
 		p.nextQuestion()
 	case "enter":
-		p.ask(entryKey{fact: f}, "")
-		p.asker.once = true
+		p.ask(entryKey{fact: f}, "", listing)
 	case "w":
-		p.trial.now, p.trial.shown = entry.New(f, p.who.facts), false
+		p.trial.now, p.trial.shown = entry.New(f, p.who.facts, p.programmes()), false
 		p.mode = whatIf
 	default:
 		p.trial.facts.Key(k)
@@ -59,40 +59,83 @@ func (p *Page) keyWhatIf(k tea.KeyPressMsg) tea.Cmd {
 	if p.trial.shown {
 		return p.keyMoves(k)
 	}
+	if k.String() == "tab" {
+		return p.try(p.trial.now.Forget())
+	}
 	switch p.trial.now.Key(k) {
 	case look.Left:
 		p.mode = listing
 	case look.Chosen:
 		ch, err := p.trial.now.Changes()
 		if err != nil {
-			p.Wrong(err)
+			p.trial.now.Refuse(err)
 			return nil
 		}
-		p.trial.ch = ch
-		facts, day := ch.Apply(p.who.facts), p.desk.Today()
-		return p.trial.ask.Start(p.ctx, func(ctx context.Context) (store.Answer, error) { return p.desk.Match(ctx, facts, day) })
+		return p.try(ch)
 	}
 	return nil
 }
 
+func (p *Page) try(ch store.Changes) tea.Cmd {
+	p.trial.ch = ch
+	facts, day := ch.Apply(p.who.facts), p.desk.Today()
+	return p.trial.ask.Start(p.ctx, func(ctx context.Context) (store.Answer, error) { return p.desk.Match(ctx, facts, day) })
+}
+
 // tried shows what the change would move.
 func (p *Page) tried(msg page.Answer[store.Answer]) {
-	if msg.Err != nil {
-		p.Wrong(msg.Err)
+	if p.mode != whatIf {
 		return
 	}
-	p.trial.moves = match.Moves(p.shown.answer.Results, msg.Value.Results)
+	if msg.Err != nil {
+		p.trial.now.Refuse(msg.Err)
+		return
+	}
+	p.trial.moves = match.Moves(p.board.answer.Results, msg.Value.Results)
 	p.trial.shown = true
 	p.trial.text.Top()
+	p.layMoves()
+}
+
+// layMoves lays out what the change would move.
+func (p *Page) layMoves() {
+	if !p.trial.shown {
+		return
+	}
+	f, w := p.trial.now.Fact, p.room.W
+	lines := p.look.Hang(f.Info().Label+": ", entry.Says(f, p.who.facts)+" -> "+entry.Says(f, p.trial.ch.Apply(p.who.facts)), w)
+	lines = append(lines, "")
+	for _, m := range p.trial.moves {
+		if p.notPerson(m.ID) {
+			continue
+		}
+		lines = append(lines, p.look.Hang(mark(p.look, m.To)+" ", m.Name+": "+standingWord(m.From)+" -> "+standingWord(m.To), w)...)
+	}
+	if len(lines) < 3 {
+		lines = append(lines, p.look.Cut("Nothing would move.", w))
+	}
+	p.trial.text.SetLines(lines)
+}
+
+func (p *Page) notPerson(id store.ProgrammeID) bool {
+	return slices.ContainsFunc(p.board.answer.Results, func(r store.Result) bool { return r.ID == id && r.NotPerson })
+}
+
+// standingWord is a standing as the tabs name it.
+func standingWord(s store.Standing) string {
+	if i := slices.Index(store.Standings(), s); i >= 0 {
+		return standingNames[i]
+	}
+	return "not matched"
 }
 
 func (p *Page) keyMoves(k tea.KeyPressMsg) tea.Cmd {
 	switch k.String() {
 	case "esc":
 		p.mode = listing
-	case "k":
-		p.mode = listing
-		return p.answer(p.trial.ch)
+	case "t":
+		p.asker.now, p.asker.back = p.trial.now, listing
+		return p.change(p.trial.ch, p.current())
 	default:
 		p.trial.text.Key(k)
 	}
@@ -102,8 +145,9 @@ func (p *Page) keyMoves(k tea.KeyPressMsg) tea.Cmd {
 func (p *Page) keysWhatIf() []key.Binding {
 	if p.trial.shown {
 		return []key.Binding{
-			page.Bind("k", "take this answer", "k"), page.Bind("Up Down", "scroll", "up", "down"), page.Bind("Esc", "leave it as it was", "esc"),
+			page.Bind("t", "take this answer", "t"), page.Bind("Esc", "leave as it was", "esc"), page.Bind("Up Down", "scroll", "up", "down"),
 		}
 	}
-	return []key.Binding{page.Bind("Enter", "try", "enter"), page.Bind("Esc", "leave it as it was", "esc")}
+	keys := []key.Binding{page.Bind("Enter", "try", "enter"), page.Bind("Tab", "not known", "tab")}
+	return append(append(keys, p.trial.now.Keys()...), page.Bind("Esc", "leave as it was", "esc"))
 }

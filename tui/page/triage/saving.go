@@ -13,10 +13,9 @@ import (
 	"signpost/tui/page/entry"
 )
 
-// keeper asks what is needed before the client is kept, and keeps them.
+// keeper asks what is needed before the client is saved, and saves them.
 type keeper struct {
-	name      look.Field
-	naming    bool // the name is asked; otherwise the source
+	name      *entry.Text // the given name of a new client; nil once it is known
 	source    *look.Choice
 	ask       page.Ask[kept]
 	reloading bool
@@ -30,79 +29,68 @@ type kept struct {
 	assessment store.Assessment
 }
 
-func (k *keeper) paste(msg tea.PasteMsg) {
-	if k.naming {
-		k.name.Update(msg)
-	}
-}
-
-func (k *keeper) takes(msg tea.KeyPressMsg) bool { return k.naming && k.name.Takes(msg) }
-
-var sources = [...]struct {
-	source store.FactSource
-	says   string
-}{
-	{store.ClientSaid, "the client said so"},
-	{store.DocumentSeen, "a document was seen"},
-	{store.PartnerRecord, "it is in our own records"},
-}
-
-// save begins to keep the client: a new one needs a name, new facts a source. A
-// client with nothing new is only matched and the match kept.
+// save begins to save the client: a new one needs a name, new facts a source. A
+// client with nothing new is only matched and the assessment saved.
 func (p *Page) save() tea.Cmd {
-	options := make([]string, len(sources))
-	for i, s := range sources {
-		options[i] = s.says
-	}
-	p.keeper.source = look.NewChoice("How do you know what is new here?", options, 0)
 	switch {
+	case p.keeper.ask.Busy():
+		return nil
 	case p.who.client.Ref == "":
-		p.keeper.name, p.keeper.naming = look.NewField(60), true
+		if p.keeper.name == nil {
+			p.keeper.name = entry.NewText("What is the client's given name?",
+				"The given name alone: no surname, no address, no National Insurance number. Signpost does not need them, and what is not held cannot be lost.", "", 60)
+		}
 		p.mode = saving
 	case p.Unsaved():
-		p.keeper.naming = false
-		p.mode = saving
+		p.askSource()
 	default:
-		return p.keep()
+		return p.keep("")
 	}
 	return nil
+}
+
+func (p *Page) askSource() {
+	p.mode, p.keeper.source = saving, entry.Sources("How do you know what is new here?")
 }
 
 func (p *Page) keySaving(k tea.KeyPressMsg) tea.Cmd {
-	if p.keeper.ask.Busy() {
-		return nil
-	}
-	if k.String() == "esc" {
-		p.mode = results
-		p.Say("Not saved. Your answers are still here.")
-		return nil
-	}
-	if !p.keeper.naming {
-		if p.keeper.source.Key(k) == look.Chosen {
-			return p.keep()
+	switch {
+	case p.keeper.ask.Busy():
+	case p.keeper.source != nil:
+		switch p.keeper.source.Key(k) {
+		case look.Chosen:
+			return p.keep(entry.Source(p.keeper.source))
+		case look.Left:
+			p.doNotSave()
 		}
-		return nil
+	case k.String() == "esc":
+		p.doNotSave()
+	case p.keeper.name.Key(k) == look.Chosen:
+		switch {
+		case p.keeper.name.Value() == "":
+			p.keeper.name.Refuse(errors.New("Enter the client's given name.")) //lint:ignore ST1005 a sentence for a person
+		case p.Unsaved():
+			p.askSource()
+		default:
+			return p.keep("")
+		}
 	}
-	if k.String() != "enter" {
-		p.keeper.name.Update(k)
-		return nil
-	}
-	if p.keeper.name.Value() == "" {
-		p.Wrong(errors.New("Enter the client's given name. No surname is needed.")) //lint:ignore ST1005 a sentence for a person
-		return nil
-	}
-	if !p.Unsaved() {
-		return p.keep()
-	}
-	p.keeper.naming = false
 	return nil
 }
 
-// keep writes the client and then the match, one after the other: a match that
-// is not kept leaves the client kept, and says so.
-func (p *Page) keep() tea.Cmd {
-	c, ch, name := p.who.client, p.who.changes, p.keeper.name.Value()
-	source := sources[p.keeper.source.At()].source
+// doNotSave goes back to the results. A name that was typed stays for the next try.
+func (p *Page) doNotSave() {
+	p.keeper.source, p.mode = nil, results
+	p.Say("Not saved. Your answers are still here.")
+}
+
+// keep writes the client and then the assessment, one after the other: an
+// assessment that is not saved leaves the client saved, and says so.
+func (p *Page) keep(source store.FactSource) tea.Cmd {
+	c, ch, name := p.who.client, p.who.changes, ""
+	if p.keeper.name != nil {
+		name = p.keeper.name.Value()
+	}
 	unsaved := p.Unsaved()
 	desk, day := p.desk, p.desk.Today()
 	return p.keeper.ask.Start(p.ctx, func(ctx context.Context) (kept, error) {
@@ -128,38 +116,42 @@ func (p *Page) gotKept(msg page.Answer[kept]) tea.Cmd {
 	if !p.keeper.ask.Take(msg) {
 		return nil
 	}
-	if got := msg.Value.client; got.Ref != "" {
-		p.who = who{client: got, facts: got.Facts}
-		p.mode = results
+	got := msg.Value.client
+	if got.Ref != "" {
+		p.who = who{client: got, facts: got.Facts, assessed: msg.Err == nil}
+		p.keeper.name, p.keeper.source, p.mode = nil, nil, results
 	}
 	switch {
 	case msg.Err == nil:
-		p.shown.set(msg.Value.assessment.Answer)
-		p.Done(fmt.Sprintf("Saved: client %s %s, with this match. The reference is for telling others.", p.who.client.Ref, p.who.client.GivenName))
-	case msg.Value.client.Ref != "":
-		p.Wrong(fmt.Errorf("The client is kept as %s, but the match is not: %w", msg.Value.client.Ref, msg.Err)) //lint:ignore ST1005 a sentence for a person
+		p.board.set(msg.Value.assessment.Answer)
+		p.Done(fmt.Sprintf("Saved: client %s %s, with this assessment.", got.Ref, got.GivenName))
+	case got.Ref != "":
+		p.Wrong(fmt.Errorf("Client %s is saved, but this assessment is not: %w", got.Ref, msg.Err)) //lint:ignore ST1005 a sentence for a person
+		return p.rematch()
 	case errors.Is(msg.Err, store.ErrConflict) && p.who.client.Ref != "":
 		p.keeper.reloading = true
 		p.Wrong(msg.Err)
 		return p.read()
 	default:
-		p.keeper.naming = p.who.client.Ref == ""
-		p.Wrong(msg.Err)
+		p.refused(msg.Err)
 	}
 	return nil
 }
 
+// refused shows why nothing was saved: beside the name where it is about that.
+func (p *Page) refused(err error) {
+	p.Wrong(err)
+	var field *store.FieldError
+	if p.keeper.name != nil && errors.As(err, &field) {
+		p.keeper.source, p.mode = nil, saving
+		p.keeper.name.Refuse(errors.New(field.Says))
+	}
+}
+
 // layClash lays out both versions where they differ.
 func (p *Page) layClash() {
-	lines := []string{p.look.Title("Somebody else changed this client"), ""}
-	differ := entry.Clash(p.look, p.keeper.theirs.Facts, p.who.changes.Apply(p.keeper.theirs.Facts), p.room.W)
-	if len(differ) == 0 {
-		differ = []string{"What you entered is already there."}
-	}
-	lines = append(lines, differ...)
-	lines = append(lines, "")
-	lines = append(lines, p.look.Wrap("Press m to keep your answers over theirs where they differ, t to take theirs and drop yours. Facts you did not change stay as they are kept now.", p.room.W)...)
-	p.keeper.text.SetLines(lines)
+	theirs := p.keeper.theirs.Facts
+	p.keeper.text.SetLines(entry.Clash(p.look, theirs, p.who.changes.Apply(theirs), p.room.W))
 }
 
 func (p *Page) keyClashing(k tea.KeyPressMsg) tea.Cmd {
@@ -168,13 +160,14 @@ func (p *Page) keyClashing(k tea.KeyPressMsg) tea.Cmd {
 		mine := p.who.changes
 		p.who = who{client: p.keeper.theirs, facts: mine.Apply(p.keeper.theirs.Facts), changes: mine}
 		p.mode = saving
-		p.keeper.naming = false
-		return p.keep()
+		return tea.Batch(p.rematch(), p.keep(entry.Source(p.keeper.source)))
 	case "t":
 		p.who = who{client: p.keeper.theirs, facts: p.keeper.theirs.Facts}
-		p.mode = results
-		p.Done("Took the version that is kept.")
+		p.keeper.source, p.mode = nil, results
+		p.Done("Took the version that is saved.")
 		return p.rematch()
+	case "esc":
+		p.doNotSave()
 	default:
 		p.keeper.text.Key(k)
 	}

@@ -1,6 +1,7 @@
 // Package triage asks about a client one question a step, in the order that
 // settles most, and shows with every answer how they stand with every programme
-// and why. A client who is not kept yet can be kept from here.
+// and why (Page). A client who is not saved yet can be saved from here, and a
+// saved assessment can be read as it was shown (Assessment).
 //
 // Nothing is written until the member saves. It knows facts, results and the
 // look; it must not know how matching is done, nor any other page.
@@ -39,7 +40,7 @@ const (
 	reasons       // why, for one programme
 	listing       // every fact, to change one
 	whatIf        // what one change would move
-	saving        // the name and the source, before it is kept
+	saving        // the name and the source, before it is saved
 	clashing      // somebody else changed the client
 )
 
@@ -54,7 +55,7 @@ type Page struct {
 
 	who    who
 	asker  asker
-	shown  shown
+	board  board
 	keeper keeper
 	trial  trial
 
@@ -62,16 +63,17 @@ type Page struct {
 	match page.Ask[store.Answer]
 }
 
-// who is the client: what is known, and what of it is not kept yet.
+// who is the client: what is known, and what of it is not saved yet.
 type who struct {
-	client  store.Client // zero for somebody who is not kept
-	facts   store.Facts
-	changes store.Changes // of client.Facts into facts
+	client   store.Client // zero for somebody who is not saved
+	facts    store.Facts
+	changes  store.Changes // of client.Facts into facts
+	assessed bool          // the match in view is saved
 }
 
 // New is the triage of the client of that reference, or of somebody new.
 func New(ctx context.Context, desk Desk, lk look.Look, ref store.ClientRef) *Page {
-	p := &Page{ctx: ctx, desk: desk, look: lk}
+	p := &Page{ctx: ctx, desk: desk, look: lk, board: board{look: lk}}
 	p.who.client.Ref = ref
 	p.who.facts = store.Facts{}
 	return p
@@ -80,7 +82,7 @@ func New(ctx context.Context, desk Desk, lk look.Look, ref store.ClientRef) *Pag
 // Title names the place.
 func (p *Page) Title() string {
 	if p.who.client.Ref == "" {
-		return "Triage: a client who is not kept yet"
+		return "Triage: a new client"
 	}
 	return "Triage: " + string(p.who.client.Ref) + " " + p.who.client.GivenName
 }
@@ -110,7 +112,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case page.Room:
 		p.room = msg
-		p.layReasons()
+		p.lay()
 	case page.Shown:
 		return p.cameBack()
 	case tea.PasteMsg:
@@ -127,10 +129,22 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// cameBack reads a kept client again, unless there is something here that is
-// not kept: that is never thrown away by looking at another page.
+// lay lays out anew what scrolls, as wide as the room is.
+func (p *Page) lay() {
+	switch p.mode {
+	case reasons:
+		p.board.lay(p.room.W)
+	case whatIf:
+		p.layMoves()
+	case clashing:
+		p.layClash()
+	}
+}
+
+// cameBack reads a saved client again, unless there is something here that is
+// not saved: that is never thrown away by looking at another page.
 func (p *Page) cameBack() tea.Cmd {
-	if p.who.client.Ref == "" || p.Unsaved() {
+	if p.who.client.Ref == "" || p.Unsaved() || p.keeper.ask.Busy() {
 		return nil
 	}
 	return p.read()
@@ -142,7 +156,9 @@ func (p *Page) gotClient(msg page.Answer[store.Client]) tea.Cmd {
 	}
 	if msg.Err != nil {
 		p.Wrong(msg.Err)
-		p.Back()
+		if p.mode == loading {
+			p.Back()
+		}
 		return nil
 	}
 	if p.keeper.reloading {
@@ -152,7 +168,10 @@ func (p *Page) gotClient(msg page.Answer[store.Client]) tea.Cmd {
 		p.layClash()
 		return nil
 	}
-	p.who = who{client: msg.Value, facts: msg.Value.Facts}
+	if p.Unsaved() { // answered while it was being read: that stays
+		return nil
+	}
+	p.who = who{client: msg.Value, facts: msg.Value.Facts, assessed: p.who.assessed && msg.Value.Rev == p.who.client.Rev}
 	if p.who.facts == nil {
 		p.who.facts = store.Facts{}
 	}
@@ -169,56 +188,61 @@ func (p *Page) gotAnswer(msg page.Answer[store.Answer]) tea.Cmd {
 	}
 	if msg.Err != nil {
 		p.Wrong(msg.Err)
+		p.takeBack(msg.Err)
 		return nil
 	}
-	p.shown.set(msg.Value)
+	p.asker.undo = nil
+	p.board.set(msg.Value)
 	if p.mode == loading {
 		p.mode = asking
+		if len(p.who.facts) > 0 {
+			p.mode = results
+		}
 	}
 	if p.mode == asking && p.asker.now == nil {
 		p.nextQuestion()
 	}
+	p.lay()
 	return nil
 }
 
 // answer takes a change of facts, and asks the next question with what comes of it.
 func (p *Page) answer(ch store.Changes) tea.Cmd {
+	p.who.assessed = false
 	p.who.facts = ch.Apply(p.who.facts)
 	p.who.changes = plus(p.who.changes, ch, p.who.facts)
 	return p.rematch()
 }
 
 // plus is one change after another, as one. A set is kept as it came out, since
-// two changes in part may each have named other words.
+// two changes in part may each have named other words; what was forgotten and
+// then learnt anew is both, so that nothing of what was there before is left.
 func plus(a, b store.Changes, out store.Facts) store.Changes {
 	sum := store.Changes{Set: store.Facts{}}
-	for f := range a.Set {
-		if v, ok := out[f]; ok {
-			sum.Set[f] = v
-		}
-	}
-	for f := range b.Set {
-		if v, ok := out[f]; ok {
-			sum.Set[f] = v
+	for _, set := range []store.Facts{a.Set, b.Set} {
+		for f := range set {
+			if v, ok := out[f]; ok {
+				sum.Set[f] = v
+			}
 		}
 	}
 	for _, f := range slices.Concat(a.Forget, b.Forget) {
-		if _, ok := out[f]; !ok && !slices.Contains(sum.Forget, f) {
+		if !slices.Contains(sum.Forget, f) {
 			sum.Forget = append(sum.Forget, f)
 		}
 	}
 	return sum
 }
 
-// Unsaved says whether there are answers that are not kept.
+// Unsaved says whether there are answers that are not saved.
 func (p *Page) Unsaved() bool { return len(p.who.changes.Set)+len(p.who.changes.Forget) > 0 }
 
 func (p *Page) paste(msg tea.PasteMsg) {
-	switch {
-	case p.mode == saving:
-		p.keeper.paste(msg)
-	case p.entry() != nil:
-		p.entry().Paste(msg)
+	switch e := p.entry(); {
+	case p.mode == saving && p.keeper.name != nil:
+		p.keeper.name.Paste(msg)
+	case e != nil:
+		e.Paste(msg)
 	}
 }
 
@@ -236,11 +260,11 @@ func (p *Page) entry() *entry.Entry {
 // Takes keeps Esc where it means leaving a part of this page, and what writes in
 // a field.
 func (p *Page) Takes(k tea.KeyPressMsg) bool {
-	if k.String() == "esc" {
-		return p.mode != loading && p.mode != asking && p.mode != results || p.asker.once
-	}
-	if p.mode == saving {
-		return p.keeper.takes(k)
+	switch {
+	case k.String() == "esc":
+		return p.mode != loading && p.mode != results
+	case p.mode == saving:
+		return p.keeper.name != nil && p.keeper.name.Takes(k)
 	}
 	e := p.entry()
 	return e != nil && e.Takes(k)
@@ -273,14 +297,13 @@ func (p *Page) Keys() []key.Binding {
 		return p.keysAsking()
 	case results:
 		return []key.Binding{
-			page.Bind("Enter", "why", "enter"), page.Bind("Left Right", "standing", "left", "right"), page.Bind("s", "save", "s"),
-			page.Bind("f", "refer", "f"), page.Bind("q", "questions", "q"), page.Bind("l", "list facts, what if", "l"),
-			page.Bind("Esc", "back", "esc"),
+			page.Bind("Enter", "why", "enter"), page.Bind("s", "save", "s"), page.Bind("r", "refer", "r"), page.Bind("q", "questions", "q"),
+			page.Bind("l", "facts, what if", "l"), page.Bind("Left Right", "standing", "left", "right"),
 		}
 	case reasons:
 		return []key.Binding{
-			page.Bind("Enter", "programme", "enter"), page.Bind("f", "refer", "f"), page.Bind("n", "next", "n"),
-			page.Bind("Up Down", "scroll", "up", "down"), page.Bind("Esc", "results", "esc"),
+			page.Bind("Enter", "programme", "enter"), page.Bind("r", "refer", "r"), page.Bind("a", "answer", "a"),
+			page.Bind("n p", "next, previous", "n", "p"), page.Bind("Esc", "results", "esc"),
 		}
 	case listing:
 		return []key.Binding{
@@ -293,7 +316,8 @@ func (p *Page) Keys() []key.Binding {
 		return []key.Binding{page.Bind("Enter", "go on", "enter"), page.Bind("Esc", "do not save", "esc")}
 	case clashing:
 		return []key.Binding{
-			page.Bind("m", "keep mine over theirs", "m"), page.Bind("t", "take theirs", "t"), page.Bind("Up Down", "scroll", "up", "down"),
+			page.Bind("m", "save mine", "m"), page.Bind("t", "take theirs", "t"), page.Bind("Up Down", "scroll", "up", "down"),
+			page.Bind("Esc", "neither yet", "esc"),
 		}
 	}
 	return nil
@@ -301,5 +325,5 @@ func (p *Page) Keys() []key.Binding {
 
 // Help says what the page is for.
 func (p *Page) Help() string {
-	return "Answer what the client can tell you; leave the rest not known. Each answer changes how they stand with every programme: + eligible, ? not clear yet, ~ near, x not. An answer that is not known never counts as no. Nothing is kept until you save. What if: change one fact and see what moves; it is not kept unless you say so."
+	return "Answer what the client can tell you. Tab leaves a question not known, and what is not known never counts as no. Each answer changes how they stand with every programme: + eligible, ? unclear, ~ near, x not eligible. Nothing is saved until you press s on the results. What if: under the facts, change one and see what moves, without saving it."
 }

@@ -1,0 +1,155 @@
+package refer
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/store"
+	"signpost/tui/look"
+	"signpost/tui/page/entry"
+)
+
+// row is one answer of the form.
+type row uint8
+
+const (
+	rowReason row = iota
+	rowContact
+	rowDetail
+	rowBasis
+	rowTold
+	rowCount
+)
+
+var rowLabels = [rowCount]string{"Reason", "Contact", "Contact detail", "Basis for sharing", "Client told on"}
+
+// edit is the answer being changed: one of a choice, or words.
+type edit struct {
+	row    row
+	words  *entry.Text
+	choice *look.Choice
+}
+
+func (e *edit) open() bool { return e.words != nil || e.choice != nil }
+
+func (f *Form) startEdit(r row) {
+	f.edit = edit{row: r}
+	switch r {
+	case rowContact:
+		f.edit.choice = look.NewChoice("How is the client to be reached?", contactWords(), slices.Index(store.ContactWays(), f.form.Contact.By))
+	case rowBasis:
+		f.edit.choice = look.NewChoice("On what basis is this shared?", basisWords(), slices.Index(store.Bases(), f.form.Basis))
+	case rowReason:
+		f.edit.words = entry.NewText("Why do you refer this client?", "The receiver reads it. No surname, no National Insurance number.", f.form.Reason, 500)
+	case rowDetail:
+		if f.form.Contact.By == store.ThroughCoach {
+			f.Say("The receiver goes through the coach: no number or address is needed.")
+			return
+		}
+		f.edit.words = entry.NewText("Which number or address is to be used?", "The receiver reads it.", f.form.Contact.Detail, 100)
+	case rowTold:
+		f.edit.words = entry.NewText("On which day was the client told what is shared, and with whom?",
+			"Enter a day, such as "+f.desk.Today().Words()+". Enter alone takes the day in the field.", cmp.Or(f.form.Told, f.desk.Today()).Words(), 30)
+	}
+}
+
+func contactWords() []string {
+	out := []string{}
+	for _, c := range store.ContactWays() {
+		out = append(out, contactSays(store.Contact{By: c}))
+	}
+	return out
+}
+
+func contactSays(c store.Contact) string {
+	by := map[store.ContactBy]string{
+		store.ThroughCoach: "through the coach, which shares least", store.ByPhone: "by telephone", store.ByText: "by text message",
+		store.ByEmail: "by email", store.ByLetter: "by letter",
+	}[c.By]
+	if c.Detail != "" {
+		by += ", " + c.Detail
+	}
+	return by
+}
+
+func basisWords() []string {
+	out := []string{}
+	for _, b := range store.Bases() {
+		out = append(out, basisSays(b))
+	}
+	return out
+}
+
+func basisSays(b store.Basis) string {
+	if b == store.Consent {
+		return "consent: the client agreed to this sharing"
+	}
+	return "public task: helping people into work is your partner's duty"
+}
+
+func (f *Form) keyEdit(k tea.KeyPressMsg) tea.Cmd {
+	if f.edit.choice != nil {
+		switch f.edit.choice.Key(k) {
+		case look.Left:
+			f.edit = edit{}
+		case look.Chosen:
+			f.choose(f.edit.choice.At())
+			return f.edited()
+		}
+		return nil
+	}
+	switch f.edit.words.Key(k) {
+	case look.Left:
+		f.edit = edit{}
+	case look.Chosen:
+		if f.take(f.edit.words.Value()) {
+			return f.edited()
+		}
+	}
+	return nil
+}
+
+func (f *Form) choose(at int) {
+	if f.edit.row == rowBasis {
+		f.form.Basis = store.Bases()[at]
+		return
+	}
+	by := store.ContactWays()[at]
+	if by != f.form.Contact.By { // a number is no address
+		f.form.Contact.Detail = ""
+	}
+	f.form.Contact.By = by
+}
+
+// take takes words as the answer, and says whether they fit.
+func (f *Form) take(typed string) bool {
+	switch f.edit.row {
+	case rowReason:
+		f.form.Reason = typed
+	case rowDetail:
+		f.form.Contact.Detail = typed
+	case rowTold:
+		d := entry.ReadDay(typed)
+		if d == 0 && typed != "" || d > f.desk.Today() {
+			f.edit.words.Refuse(errors.New("Enter today or a day before it, such as " + f.desk.Today().Words() + ".")) //lint:ignore ST1005 a sentence for a person
+			return false
+		}
+		f.form.Told = d
+	}
+	return true
+}
+
+// edited goes to the next answer that can be given, and looks again at what
+// would be sent.
+func (f *Form) edited() tea.Cmd {
+	next := f.edit.row + 1
+	if next == rowDetail && f.form.Contact.By == store.ThroughCoach {
+		next++
+	}
+	f.edit, f.changed = edit{}, true
+	f.rows.SetAt(int(next))
+	return f.refresh()
+}
