@@ -5,10 +5,12 @@ import (
 
 	"signpost/tui/look"
 	"signpost/tui/page"
+	"signpost/tui/page/access"
 	"signpost/tui/page/caseload"
 	"signpost/tui/page/find"
 	"signpost/tui/page/home"
 	"signpost/tui/page/refer"
+	"signpost/tui/page/trail"
 	"signpost/tui/page/triage"
 )
 
@@ -18,11 +20,18 @@ type Desk interface {
 	home.Desk
 	find.Desk
 	triage.Desk
+	triage.AssessmentDesk
 	caseload.ListDesk
 	caseload.ClientDesk
 	refer.ListDesk
 	refer.OneDesk
+	access.Desk
+	trail.Desk
 }
+
+// Enroller is a desk that knows what an invited person types to enrol, such as
+// "ssh enrol@example.org".
+type Enroller interface{ Enrol() string }
 
 // builder makes the page of a route. ctx ends when the page is left or the
 // connection ends.
@@ -61,18 +70,6 @@ func build(d Desk, lk look.Look) builder {
 			return access.New(ctx, d, lk, enrol)
 		case page.Trail:
 			return trail.New(ctx, d, lk)
-		case page.Triage:
-			return triage.New(ctx, d, lk, to.Client)
-		case page.Caseload:
-			return caseload.NewList(ctx, d, lk)
-		case page.Client:
-			return caseload.NewClient(ctx, d, lk, to.Ref)
-		case page.ReferNew:
-			return refer.New(ctx, d, lk, to.Client, to.Programme)
-		case page.Referral:
-			return refer.NewOne(ctx, d, lk, to.ID)
-		case page.Referrals:
-			return refer.NewList(ctx, d, lk)
 		}
 		return nil
 	}
