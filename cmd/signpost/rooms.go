@@ -21,7 +21,7 @@ func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
 	return rooms{
 		screen: func(_ context.Context, who keys.Caller, s *session) int {
 			err := term.Serve(s, nil, log, func(ctx context.Context, caps term.Caps) tea.Model {
-				return tui.New(ctx, office.For(who), caps, log)
+				return tui.New(ctx, hosted{office.For(who), d.to(enrolUser, s.LocalAddr())}, caps, log)
 			})
 			if errors.Is(err, term.ErrFault) {
 				fmt.Fprintln(s.Stderr(), wrapped(sessionFault))
@@ -41,3 +41,12 @@ func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
 		},
 	}
 }
+
+// hosted is a member's desk that knows what an invited person types to enrol.
+type hosted struct {
+	*desk.Desk
+	enrol string
+}
+
+// Enrol is that command.
+func (h hosted) Enrol() string { return h.enrol }
