@@ -100,6 +100,26 @@ func TestCatalogueNearMissesSayWhen(t *testing.T) {
 			"", "", "not already enrolled in another intensive employment programme (e.g. Restart or IPS)",
 		},
 		{
+			"childcare-30", "2025-10-01",
+			`{"age": 30, "district": "preston", "youngest_child_months": 20, "work": "employed", "hours_per_week": 16, "yearly_pay": 10157, "groups": ["lone-parent"]}`,
+			"", "£1 short", "£10,158 a year from April 2025",
+		},
+		{
+			"carers-allowance", "2026-05-01",
+			`{"age": 50, "district": "burnley", "caring_hours": 40, "cared_for_benefit": true, "work": "employed", "weekly_net_pay": 205}`,
+			"", "£1 over", "£204 or less from April 2026",
+		},
+		{
+			"asf", "2026-09-01",
+			`{"age": 40, "district": "plymouth", "work": "employed", "yearly_pay": 26801, "english_gcse": true, "maths_gcse": true, "digital": ["skills", "device", "connection"], "qualification_level": 3}`,
+			"", "£1 over", "the pay is in the way, and not that the client has work",
+		},
+		{
+			"digital-freedom-50", "2021-03-03",
+			`{"birth_date": "1973-06-01", "district": "wyre", "digital": []}`,
+			"2023-06-01", "turns 50", "over 50s, and exactly 50 is a judgement",
+		},
+		{
 			"childcare-15-universal", "2025-05-01",
 			`{"district": "preston", "youngest_child_months": 34}`,
 			"2025-07-01", "2 months short", "all 3 and 4 year olds",
@@ -153,5 +173,6 @@ func allClients() []client {
 	all = append(all, trainingClients()...)
 	all = append(all, youthClients()...)
 	all = append(all, moneyClients()...)
-	return append(all, localClients()...)
+	all = append(all, localClients()...)
+	return append(all, seedClients()...)
 }

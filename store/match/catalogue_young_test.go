@@ -101,6 +101,8 @@ func moneyClients() []client {
 				{"2025-10-01", `{"age": 15}`, nearMiss, "16+"},
 				{"2025-10-01", `{"work": "education"}`, unclear, "not in full-time education: this may be part time"},
 				{"2025-10-01", `{"weekly_net_pay": null}`, unclear, "pay is not known"},
+				{"2025-10-01", `{"work": "out-of-work", "weekly_net_pay": null}`, eligible, "out of work: there is no pay to ask for"},
+				{"2025-10-01", `{"work": "inactive", "weekly_net_pay": null, "caring_hours": null}`, unclear, "the hours of care are not known"},
 			},
 		},
 		{
@@ -117,8 +119,12 @@ func moneyClients() []client {
 				{"2025-10-01", `{"groups": []}`, unclear, "each parent earns: the other's pay is not known"},
 				{"2025-10-01", `{"work": "out-of-work", "hours_per_week": null, "yearly_pay": null, "disability": false, "caring": ["child"]}`, nearMiss, "each parent earns at least 16 h at NMW"},
 				{"2025-10-01", `{"work": "inactive", "hours_per_week": null, "yearly_pay": null, "caring": ["adult"], "groups": []}`, unclear, "if one parent cannot work because disabled or a carer the couple may still qualify"},
-				{"2026-06-01", `{"hours_per_week": 10, "yearly_pay": 12000}`, unclear, "2026/27 amounts not found"},
-				{"2026-06-01", ``, eligible, "16 hours a week at the minimum wage, whatever it is"},
+				{"2025-10-01", `{"hours_per_week": 16, "yearly_pay": 10157}`, nearMiss, "£10,158 a year from April 2025: pay counts, not hours"},
+				{"2025-10-01", `{"work": "self-employed", "hours_per_week": 40, "yearly_pay": 6000}`, nearMiss, "self-employed count, and each parent earns at least 16 h at NMW"},
+				{"2026-06-01", `{"hours_per_week": 16, "yearly_pay": 10500}`, unclear, "2026/27 amounts not found"},
+				{"2026-06-01", `{"hours_per_week": 10, "yearly_pay": 10608}`, eligible, "£204 a week is 16 times the National Living Wage or more"},
+				{"2026-06-01", `{"yearly_pay": 10000}`, nearMiss, "NMW-based figures rise each April"},
+				{"2026-06-01", ``, eligible, "earns far over what 16 hours can come to"},
 			},
 		},
 		{

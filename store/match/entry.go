@@ -111,7 +111,7 @@ func openWords(d *store.Dates) string {
 		b = appendDay(append(b, " to "...), d.Closes)
 	case d.Closes != 0:
 		b = appendDay(append(b, "takes referrals until "...), d.Closes)
-	case d.Opens != 0:
+	case d.Opens != 0 && d.Opens >= d.KnownFrom:
 		b = appendDay(append(b, "has taken referrals since "...), d.Opens)
 	default:
 		return "takes referrals on this day"
