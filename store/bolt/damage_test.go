@@ -269,15 +269,11 @@ func TestOpenSurvivesFlippedBits(t *testing.T) {
 	t.Logf("%d damaged files, of which %d were taken", tried, taken)
 }
 
-// Whoever meets the missing end of a file that was cut short under a running
-// engine gets an error, and so does everybody after; the process goes on.
-func TestFileCutShortWhileOpen(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("a mapped file cannot be cut short there")
-	}
-	good, began := sound(t), false
+// touches are ways to meet most pages of the store of sound; each sets began when
+// its transaction has begun.
+func touches(t *testing.T, began *bool) map[string]func(*bolt.Engine) error {
 	each := func(fn func(key []byte) error) error {
-		began = true
+		*began = true
 		for i := range 900 {
 			if err := fn(fmt.Appendf(nil, "key/%04d", 2*i)); err != nil && !errors.Is(err, store.ErrNotFound) {
 				return err
@@ -285,7 +281,7 @@ func TestFileCutShortWhileOpen(t *testing.T) {
 		}
 		return nil
 	}
-	for name, run := range map[string]func(*bolt.Engine) error{
+	return map[string]func(*bolt.Engine) error{
 		"get": func(e *bolt.Engine) error {
 			return e.View(t.Context(), func(tx store.Tx) error {
 				return each(func(key []byte) error { _, err := tx.Get(key); return err })
@@ -293,7 +289,7 @@ func TestFileCutShortWhileOpen(t *testing.T) {
 		},
 		"range": func(e *bolt.Engine) error {
 			return e.View(t.Context(), func(tx store.Tx) error {
-				began = true
+				*began = true
 				for _, err := range tx.Range(nil, nil) {
 					if err != nil {
 						return nil // which View does not believe
@@ -303,7 +299,7 @@ func TestFileCutShortWhileOpen(t *testing.T) {
 			})
 		},
 		"check": func(e *bolt.Engine) error {
-			began = true
+			*began = true
 			return e.Check(t.Context())
 		},
 		"delete": func(e *bolt.Engine) error {
@@ -317,7 +313,17 @@ func TestFileCutShortWhileOpen(t *testing.T) {
 				})
 			})
 		},
-	} {
+	}
+}
+
+// Whoever meets the missing end of a file that was cut short under a running
+// engine gets an error, and so does everybody after; the process goes on.
+func TestFileCutShortWhileOpen(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a mapped file cannot be cut short there")
+	}
+	good, began := sound(t), false
+	for name, run := range touches(t, &began) {
 		met := 0
 		for left := 0; left < needs(good); left += 7 * pageSize {
 			path := write(t, good)
