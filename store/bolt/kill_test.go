@@ -75,6 +75,10 @@ func child(t *testing.T, path, mode string) (*exec.Cmd, *bufio.Reader) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { // for a test that gives up half-way
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
 	return cmd, bufio.NewReader(out)
 }
 
