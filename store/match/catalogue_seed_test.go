@@ -1,10 +1,13 @@
 package match_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"signpost/store"
 	"signpost/store/match"
+	"signpost/store/provision"
 )
 
 // TestFirstDayIsNotClaimed: where a programme cannot have begun before one day
@@ -14,6 +17,43 @@ func TestFirstDayIsNotClaimed(t *testing.T) {
 	got := match.One(nil, p, p.Dates.KnownFrom+30)
 	if len(got.Met) == 0 || strings.Contains(got.Met[0].Says, p.Dates.Opens.Words()) {
 		t.Errorf("met %s, want that it takes referrals, and nothing of %s", says(got.Met), p.Dates.Opens.Words())
+	}
+}
+
+// TestOrderForAClient: a client of 47 with a bad back, who cares for a parent and
+// is not online, is shown what can help today before what was last heard of
+// years ago, and is asked first what settles that.
+func TestOrderForAClient(t *testing.T) {
+	all, err := provision.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := store.ParseFacts([]byte(`{"birth_date": "1979-05-05", "district": "burnley", "work": "out-of-work", "months_out_of_work": 14,
+		"benefits": ["universal-credit"], "uc_regime": "intensive-work-search", "uc_months": 14,
+		"health": {"physical": true}, "caring": {"adult": true}, "digital": []}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := match.Answer(facts, all, store.Date(2026, 11, 21))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first, asked []string
+	for _, r := range answer.Results[:8] {
+		first = append(first, string(r.ID))
+	}
+	for _, q := range answer.Next[:6] {
+		asked = append(asked, q.Fact)
+	}
+	for _, id := range []string{"asf", "connect-to-work", "awcs", "access-to-work", "carers-allowance"} {
+		if !slices.Contains(first, id) {
+			t.Errorf("the first eight are %s, want %s among them", first, id)
+		}
+	}
+	for _, fact := range []string{"right_to_work", "uc_health", "caring_hours", "cared_for_benefit", "programmes"} {
+		if !slices.Contains(asked, fact) {
+			t.Errorf("asked first are %s, want %s among them", asked, fact)
+		}
 	}
 }
 
