@@ -36,13 +36,14 @@ const (
 	ActAccessWrite    Act = "access write"    // invite, lock, revoke
 	ActTrailRead      Act = "trail read"      // read the audit trail
 	ActWhoami         Act = "whoami"          // read one's own record
+	ActSettings       Act = "settings"        // read and change one's own settings
 )
 
 // Acts lists every act once.
 func Acts() []Act {
 	return []Act{
 		ActFind, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage, ActReferralRead,
-		ActReferralWrite, ActProvisionWrite, ActAccessRead, ActAccessWrite, ActTrailRead, ActWhoami,
+		ActReferralWrite, ActProvisionWrite, ActAccessRead, ActAccessWrite, ActTrailRead, ActWhoami, ActSettings,
 	}
 }
 
@@ -56,17 +57,17 @@ func allowed(r Role) []Act {
 	switch r {
 	case Coach:
 		return []Act{
-			ActWhoami, ActFind, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage,
+			ActWhoami, ActSettings, ActFind, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage,
 			ActReferralRead, ActReferralWrite,
 		}
 	case Provider:
-		return []Act{ActWhoami, ActFind, ActMatch}
+		return []Act{ActWhoami, ActSettings, ActFind, ActMatch}
 	case Curator:
-		return []Act{ActWhoami, ActFind, ActMatch, ActProvisionWrite}
+		return []Act{ActWhoami, ActSettings, ActFind, ActMatch, ActProvisionWrite}
 	case Steward:
-		return []Act{ActWhoami, ActFind, ActAccessRead, ActAccessWrite}
+		return []Act{ActWhoami, ActSettings, ActFind, ActAccessRead, ActAccessWrite}
 	case Auditor:
-		return []Act{ActWhoami, ActFind, ActTrailRead}
+		return []Act{ActWhoami, ActSettings, ActFind, ActTrailRead}
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 // either is a decision.
 var may = map[keys.Act][]keys.Role{
 	keys.ActWhoami:         {keys.Coach, keys.Provider, keys.Curator, keys.Steward, keys.Auditor},
+	keys.ActSettings:       {keys.Coach, keys.Provider, keys.Curator, keys.Steward, keys.Auditor},
 	keys.ActFind:           {keys.Coach, keys.Provider, keys.Curator, keys.Steward, keys.Auditor},
 	keys.ActMatch:          {keys.Coach, keys.Provider, keys.Curator},
 	keys.ActClientList:     {keys.Coach},

@@ -166,6 +166,14 @@ func accessTries() []try {
 			_, err := d.Names(w.ctx)
 			return err
 		}},
+		{"Settings", keys.ActSettings, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Settings(w.ctx)
+			return err
+		}},
+		{"SetSettings", keys.ActSettings, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.SetSettings(w.ctx, store.Settings{Idle: 20})
+			return err
+		}},
 		{"Partners", keys.ActAccessRead, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
 			_, err := d.Partners(w.ctx)
 			return err
