@@ -69,14 +69,12 @@ func (m *run) runningQuestion(day store.Day) string {
 		known = "Our sources show it running on " + d.KnownTo.Words() + "."
 	}
 	switch {
-	case day > m.now.day:
-		return "Will " + name + " take referrals on " + day.Words() + "? " + known
-	case d.Planned:
-		return "Is " + name + " taking referrals? " + known
-	case early:
-		return "Is " + name + " taking referrals on " + day.Words() + "? " + known
+	case d.Planned && day == m.now.day:
+		return "Can people be referred to " + name + " now? " + known
+	case early, day > m.now.day:
+		return "Can people be referred to " + name + " on " + day.Words() + "? " + known
 	}
-	return "Is " + name + " still taking referrals? " + known
+	return "Can people still be referred to " + name + "? " + known
 }
 
 // instead points to what to look at in place of a programme that has closed.

@@ -29,6 +29,9 @@ type asking struct {
 // missing from the results that are unclear and for a person. Settles counts
 // those that the answer would settle or bring nearer to it.
 //
+// A programme that nobody has said is running is not counted: its facts are
+// asked last.
+//
 // Facts come before judgements. Within each, first what does most for programmes
 // that help the client's own barriers, then what does most for all, then in the
 // order of the vocabulary. An answer does most where it is all that is missing,
@@ -57,6 +60,9 @@ func Next(facts store.Facts, programmes []store.Programme, results []store.Resul
 				does = solves
 			case m.prog != nil && m.maySettle(a):
 				does = maySolve
+			}
+			if unsure(r) {
+				continue // no fact settles a programme that may be gone
 			}
 			a.settles++
 			a.all += does

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"strings"
 
 	"signpost/store"
 )
@@ -64,8 +65,8 @@ func rearrange(results []store.Result, places []place) {
 }
 
 // rank packs what comes before the name into one number, the most useful least:
-// for a person, standing, own barriers helped, what the standing itself is
-// ordered by, open.
+// for a person, standing, known to be running, own barriers helped, what the
+// standing itself is ordered by, open.
 func rank(r *store.Result, p *store.Programme, day store.Day) uint64 {
 	const never = 1<<31 - 1
 	var n uint64
@@ -88,12 +89,27 @@ func rank(r *store.Result, p *store.Programme, day store.Day) uint64 {
 	default:
 		n <<= 2
 	}
+	n <<= 1
+	if unsure(r) {
+		n |= 1
+	}
 	n = n<<8 | uint64(255-min(len(r.Helps), 255))
 	n = n<<32 | within
 	if p.Dates.Open(day) == store.No {
 		return n<<1 | 1
 	}
 	return n << 1
+}
+
+// unsure says whether nobody has said that the programme runs on the day: a
+// scheme last heard of years ago is no match for one that is known to be there.
+func unsure(r *store.Result) bool {
+	for i := range r.Missing {
+		if ask := r.Missing[i].Ask; len(ask) == len(r.ID)+1+len(runningAsk) && strings.HasSuffix(ask, runningAsk) {
+			return true
+		}
+	}
+	return false
 }
 
 // letters is eight bytes of the name from there on, which order as the name does.

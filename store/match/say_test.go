@@ -179,12 +179,12 @@ func TestAProgrammeCountsUnderEachOfItsIDs(t *testing.T) {
 
 func TestWhetherItIsRunningIsAskedInWordsThatFit(t *testing.T) {
 	tests := []struct{ dates, on, want string }{
-		{"known_to: 2020-09-09", "2026-02-02", "Is The Scheme still taking referrals? Our sources show it running until 9 September 2020."},
-		{"known_from: 2020-09-09, known_to: 2020-09-09", "2026-02-02", "Is The Scheme still taking referrals? Our sources show it running on 9 September 2020."},
-		{"known_from: 2020-09-09", "2020-02-02", "Is The Scheme taking referrals on 2 February 2020? Our sources show it running from 9 September 2020."},
-		{"planned: true", "2020-02-02", "Is The Scheme taking referrals? Our sources show it planned, and on no day running."},
-		{"closes: 2025-03-31, unverified: true", "2026-02-02", "Is The Scheme still taking referrals? Its last day may be 31 March 2025: no published source confirms it."},
-		{"opens: 2026-03-31, unverified: true", "2026-02-02", "Is The Scheme taking referrals on 2 February 2026? Its first day may be 31 March 2026: no published source confirms it."},
+		{"known_to: 2020-09-09", "2026-02-02", "Can people still be referred to The Scheme? Our sources show it running until 9 September 2020."},
+		{"known_from: 2020-09-09, known_to: 2020-09-09", "2026-02-02", "Can people still be referred to The Scheme? Our sources show it running on 9 September 2020."},
+		{"known_from: 2020-09-09", "2020-02-02", "Can people be referred to The Scheme on 2 February 2020? Our sources show it running from 9 September 2020."},
+		{"planned: true", "2020-02-02", "Can people be referred to The Scheme now? Our sources show it planned, and on no day running."},
+		{"closes: 2025-03-31, unverified: true", "2026-02-02", "Can people still be referred to The Scheme? Its last day may be 31 March 2025: no published source confirms it."},
+		{"opens: 2026-03-31, unverified: true", "2026-02-02", "Can people be referred to The Scheme on 2 February 2026? Its first day may be 31 March 2026: no published source confirms it."},
 	}
 	for _, tt := range tests {
 		p := programme(t, "dates: {"+tt.dates+"}")
@@ -197,8 +197,8 @@ func TestWhetherItIsRunningIsAskedInWordsThatFit(t *testing.T) {
 
 func TestANearMissAsksOfTheDayItComesTrue(t *testing.T) {
 	for dates, want := range map[string]string{
-		"known_to: 2026-12-31":                 "Will The Scheme take referrals on 3 March 2027? Our sources show it running until 31 December 2026.",
-		"closes: 2026-12-31, unverified: true": "Will The Scheme take referrals on 3 March 2027? Its last day may be 31 December 2026: no published source confirms it.",
+		"known_to: 2026-12-31":                 "Can people be referred to The Scheme on 3 March 2027? Our sources show it running until 31 December 2026.",
+		"closes: 2026-12-31, unverified: true": "Can people be referred to The Scheme on 3 March 2027? Its last day may be 31 December 2026: no published source confirms it.",
 	} {
 		p := programme(t, "dates: {"+dates+"}\n"+adult)
 		r := match.One(facts(t, `{"birth_date": "2008-03-03"}`), &p, day(t, "2026-02-02"))
