@@ -9,14 +9,12 @@ import (
 
 // Tabs is the parts of a page on one line of at most w columns, each after the
 // digit that goes there, the one in view in brackets. Where not all fit, the
-// one in view is among those shown.
+// others go without their counts, "(3)"; where they still do not, the one in
+// view is among those shown.
 func (l Look) Tabs(names []string, at, w int) string {
-	parts := make([]string, len(names))
-	for i, name := range names {
-		parts[i] = fmt.Sprintf(" %d %s ", i+1, l.Text(name))
-		if i == at {
-			parts[i] = "[" + parts[i][1:len(parts[i])-1] + "]"
-		}
+	parts := l.tabs(names, at, false)
+	if Width(strings.TrimRight(strings.Join(parts, ""), " ")) > w {
+		parts = l.tabs(names, at, true)
 	}
 	from, to := 0, min(at+1, len(parts))
 	width := func(to int) int { return Width(strings.TrimRight(strings.Join(parts[from:to], ""), " ")) }
@@ -27,6 +25,20 @@ func (l Look) Tabs(names []string, at, w int) string {
 		to++
 	}
 	return l.Cut(strings.TrimRight(strings.Join(parts[from:to], ""), " "), w)
+}
+
+func (l Look) tabs(names []string, at int, short bool) []string {
+	parts := make([]string, len(names))
+	for i, name := range names {
+		if cut := strings.LastIndex(name, " ("); short && i != at && cut > 0 {
+			name = name[:cut]
+		}
+		parts[i] = fmt.Sprintf(" %d %s ", i+1, l.Text(name))
+		if i == at {
+			parts[i] = "[" + parts[i][1:len(parts[i])-1] + "]"
+		}
+	}
+	return parts
 }
 
 // TabKey is the part that the key goes to, of n parts with at in view: left and

@@ -14,6 +14,9 @@ func TestTabs(t *testing.T) {
 	if got, want := lk.Tabs(names, 1, 60), " 1 facts [2 notes (2)] 3 referrals"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+	if got, want := lk.Tabs([]string{"facts (3)", "notes (2)", "referrals"}, 0, 34), "[1 facts (3)] 2 notes  3 referrals"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 	for w := range 40 {
 		for at := range names {
 			got := lk.Tabs(names, at, w)
