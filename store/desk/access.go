@@ -315,7 +315,7 @@ func (d *Desk) amendMember(ctx context.Context, id keys.MemberID, rev uint64, ve
 		}
 		m, err = store.Members.Put(tx, m)
 		if errors.Is(err, store.ErrConflict) {
-			err = said(err, "This member was changed since you opened them. Nothing of yours was kept: open them again.")
+			err = said(err, "This member was changed since you opened them. Nothing of yours was saved yet: look at them again first.")
 		}
 		if err != nil {
 			return store.Event{}, err

@@ -168,7 +168,7 @@ func (d *Desk) clash(tx store.Tx, c store.Client, rev uint64) error {
 		by = m.Name
 	}
 	cause := &store.Conflict{Table: "client", ID: string(c.Ref), Had: rev, Now: c.Rev}
-	return said(cause, "Client %s was changed by %s at %s. Nothing of yours was kept: look at their version, then enter your change again.",
+	return said(cause, "Client %s was changed by %s at %s. Nothing of yours was saved yet: look at their version first.",
 		c.Ref, by, c.Changed.Format("15:04 on 2 January"))
 }
 

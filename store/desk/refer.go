@@ -116,7 +116,7 @@ func (d *Desk) move(ctx context.Context, id store.ReferralID, rev uint64, verb s
 		}
 		if r.Rev != rev {
 			cause := &store.Conflict{Table: "referral", ID: string(r.ID), Had: rev, Now: r.Rev}
-			return store.Event{}, said(cause, "Referral %s was changed since you opened it. Nothing of yours was kept: open it again.", r.ID)
+			return store.Event{}, said(cause, "Referral %s was changed since you opened it. Nothing of yours was saved yet: look at it again first.", r.ID)
 		}
 		if err := fn(tx, &r); err != nil {
 			return store.Event{}, err
