@@ -210,3 +210,23 @@ func TestBarriers(t *testing.T) {
 		t.Error("a barrier there is not was found")
 	}
 }
+
+func TestWords(t *testing.T) {
+	for pence, want := range map[int64]string{0: "£0", 19600: "£196", 19650: "£196.50", 101580_0: "£10,158", 1_000_000_05: "£1,000,000.05"} {
+		if got := store.Pounds(pence); got != want {
+			t.Errorf("%d pence is %q, want %q", pence, got, want)
+		}
+	}
+	for f, want := range map[store.Fact]string{
+		store.BirthDate: "27 March 1990", store.WeeklyNetPay: "£196.50", store.District: "Burnley", store.UCMonths: "1 month",
+		store.Groups: "lone parent; not veteran", store.Health: "none", store.RightToWork: "yes", store.UCRegime: "light touch",
+		store.QualificationLevel: "level 3", store.Benefits: "Universal Credit, PIP", store.HouseholdOutOfWork: "2 people",
+	} {
+		facts := parse(t, `{"birth_date": "1990-03-27", "weekly_net_pay": 196.5, "district": "burnley", "uc_months": 1, "health": [], "right_to_work": true,
+			"groups": {"lone-parent": true, "veteran": false}, "uc_regime": "light-touch", "qualification_level": 3,
+			"benefits": ["universal-credit", "pip"], "household_out_of_work": 2}`)
+		if got := f.Words(facts[f]); got != want {
+			t.Errorf("%s reads %q, want %q", f, got, want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -74,12 +75,17 @@ func setWords(s Set) string {
 	return "not known"
 }
 
-// Pounds is an amount in pence as money is written: "£196", "£196.50".
+// Pounds is an amount in pence as money is written: "£196", "£196.50",
+// "£10,158".
 func Pounds(pence int64) string {
-	if pence%100 == 0 {
-		return fmt.Sprintf("£%d", pence/100)
+	whole := strconv.FormatInt(pence/100, 10)
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
 	}
-	return fmt.Sprintf("£%d.%02d", pence/100, pence%100)
+	if pence%100 == 0 {
+		return "£" + whole
+	}
+	return fmt.Sprintf("£%s.%02d", whole, pence%100)
 }
 
 // Count is a number with its unit: "1 month", "5 months"; a level is "level 3",

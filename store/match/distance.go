@@ -67,6 +67,9 @@ func over(info *store.FactInfo, n, most int64, r *store.Rule) string {
 			return "must be under " + limit(info, n)
 		}
 	}
+	if info.Kind == store.KindNumber && r.Under != nil && most == int64(*r.Under)/100-1 {
+		return amount(info, n) + ", and must be under " + limit(info, most+1)
+	}
 	return amount(info, n-most) + " over " + limit(info, most)
 }
 

@@ -109,7 +109,7 @@ var table = []struct {
 	{"a pound over", carer, `{"weekly_net_pay": 197}`, "2025-05-01", "near-miss; -weekly_net_pay (£1 over £196)"},
 	{"a penny over", carer, `{"weekly_net_pay": 196.01}`, "2025-05-01", "near-miss; -weekly_net_pay (£0.01 over £196)"},
 	{"on the limit", carer, `{"weekly_net_pay": 196.00}`, "2025-05-01", "eligible"},
-	{"on a limit to stay under", thirty, `{"yearly_pay": 100000}`, "2025-05-01", "near-miss; -yearly_pay (must be under £100000)"},
+	{"on a limit to stay under", thirty, `{"yearly_pay": 100000}`, "2025-05-01", "near-miss; -yearly_pay (must be under £100,000)"},
 	{"a penny under it", thirty, `{"yearly_pay": 99999.99}`, "2025-05-01", "eligible"},
 	{"hours short", `rule: {fact: caring_hours, min: 35, says: cares 35 hours}`, `{"caring_hours": 27}`, "2025-05-01", "near-miss; -caring_hours (8 hours short of 35)"},
 	{"a level short", `rule: {fact: qualification_level, min: 3, says: holds level 3}`, `{"qualification_level": 2}`, "2025-05-01", "near-miss; -qualification_level (1 level short of level 3)"},
