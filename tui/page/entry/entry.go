@@ -29,6 +29,7 @@ type Entry struct {
 	question string
 	have     store.Facts
 	choice   *look.Choice // yes/no, one-of and sets
+	cols     columns      // how it was last drawn, where it took columns
 	words    []string     // what the options of choice stand for
 	before   []bool       // what was marked at first
 	field    look.Field   // everything else
@@ -36,6 +37,7 @@ type Entry struct {
 	wrong    string       // why the last answer was not taken
 	names    []Named      // what a typed name may be: districts or programmes
 	fitting  look.List    // those of names that fit what was typed
+	moved    bool         // the arrows chose among them
 }
 
 // Named is a thing that is chosen by its name.
@@ -120,10 +122,10 @@ func (e *Entry) set(s store.Set) {
 func (e *Entry) labels() []string {
 	out := make([]string, len(e.words))
 	for i, w := range e.words {
-		switch w {
-		case unknown:
+		switch {
+		case w == unknown:
 			out[i] = "not known"
-		case none:
+		case w == none && e.Fact.Info().Kind == store.KindSet:
 			out[i] = "none of these"
 		default:
 			out[i] = store.WordWords(w)
@@ -180,6 +182,9 @@ func (e *Entry) choosing(msg tea.KeyPressMsg) look.Outcome {
 		return e.choice.Key(tea.KeyPressMsg{Code: '2', Text: "2"})
 	case !e.choice.Many:
 		return e.choice.Key(msg)
+	}
+	if e.across(msg) {
+		return look.Open
 	}
 	last := len(e.words) - 1
 	if name == "0" {
@@ -303,7 +308,7 @@ const fieldWidth = 40
 // View is at most h lines of at most w columns.
 func (e *Entry) View(lk look.Look, w, h int) string {
 	if !e.typed {
-		return e.choice.View(lk, w, h)
+		return e.viewChoice(lk, w, h)
 	}
 	lines := head(lk, e.question, w)
 	lines = append(lines, e.field.View(lk, min(w, fieldWidth)))
@@ -315,10 +320,28 @@ func (e *Entry) View(lk look.Look, w, h int) string {
 		lines = append(lines, lk.Wrap("Enter "+e.takes()+".", w)...)
 	}
 	if room := min(h-len(lines), 8); room > 0 && e.fitting.Len() > 0 {
-		fits := e.fits()
-		lines = append(lines, strings.Split(e.fitting.View(lk, w, room, func(i, w int) string { return lk.Cut(fits[i].Name, w) }), "\n")...)
+		lines = append(lines, e.listed(lk, w, room)...)
 	}
 	return strings.Join(lines[:min(len(lines), max(h, 0))], "\n")
+}
+
+func (e *Entry) viewChoice(lk look.Look, w, h int) string {
+	c, ok := e.columns(lk, w, h)
+	if e.cols = c; !ok {
+		e.cols = columns{}
+		return e.choice.View(lk, w, h)
+	}
+	return strings.Join(c.view(lk, e, w), "\n")
+}
+
+// listed is the names that fit, without a marker while Enter would take none.
+func (e *Entry) listed(lk look.Look, w, h int) []string {
+	fits := e.fits()
+	rows := strings.Split(e.fitting.View(lk, w, h, func(i, w int) string { return lk.Cut(fits[i].Name, w) }), "\n")
+	if e.pending() == "" && !e.moved {
+		rows[0] = strings.Replace(rows[0], lk.Glyphs.Marker, " ", 1)
+	}
+	return rows
 }
 
 // head is a question in bold.
@@ -332,6 +355,9 @@ func head(lk look.Look, question string, w int) []string {
 
 // Cursor is where the focus stands in the last View of that size.
 func (e *Entry) Cursor(lk look.Look, w, h int) (x, y int) {
+	if c, ok := e.columns(lk, w, h); ok {
+		return c.cursor(e.choice.At())
+	}
 	if !e.typed {
 		return e.choice.Cursor(lk, w, h)
 	}
@@ -348,6 +374,8 @@ func (e *Entry) takes() string {
 		return "part of a programme's name; a comma, and then another; or none"
 	case info.Kind == store.KindSet:
 		return "the ids of programmes with commas between, such as restart; or none"
+	case info.Unit == "month":
+		return fmt.Sprintf("months, from %d to %d, or years such as 3y", info.Min, info.Max)
 	case info.Kind == store.KindPounds:
 		return fmt.Sprintf("pounds from %d to %d, with pence if need be, such as 196.50", info.Min, info.Max)
 	}

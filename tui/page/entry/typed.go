@@ -2,6 +2,7 @@ package entry
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,11 @@ func (e *Entry) asTyped(v store.Value) string {
 // typing gives the field a key. The arrows move over the names that fit; a comma
 // ends the name before it.
 func (e *Entry) typing(msg tea.KeyPressMsg) {
-	if len(e.names) > 0 && e.fitting.Arrows(msg) {
+	if at := e.fitting.At(); len(e.names) > 0 && e.fitting.Arrows(msg) {
+		if e.pending() == "" && !e.moved {
+			e.fitting.SetAt(at) // the first arrow goes to the first name
+		}
+		e.moved, e.wrong = true, ""
 		return
 	}
 	if msg.Text == "," && e.Fact.Info().Kind == store.KindSet {
@@ -39,6 +44,21 @@ func (e *Entry) typing(msg tea.KeyPressMsg) {
 		e.wrong = ""
 		e.refit()
 	}
+}
+
+// pending is what is being typed: the part after the last comma.
+func (e *Entry) pending() string {
+	parts := e.parts()
+	return parts[len(parts)-1]
+}
+
+// taken is the name that Enter takes, if it takes one.
+func (e *Entry) taken() (Named, bool) {
+	fits := e.fits()
+	if len(fits) == 0 || e.pending() == "" && !e.moved {
+		return Named{}, false
+	}
+	return fits[e.fitting.At()], true
 }
 
 // parts is what was typed between commas; the last one is being typed.
@@ -56,13 +76,11 @@ func (e *Entry) parts() []string {
 
 // complete writes out the name in focus in place of its beginning.
 func (e *Entry) complete() {
-	parts, fits := e.parts(), e.fits()
-	last := len(parts) - 1
-	if parts[last] == "" || len(fits) == 0 {
-		return
+	if name, ok := e.taken(); ok {
+		parts := e.parts()
+		parts[len(parts)-1] = name.typed()
+		e.field.SetValue(strings.Join(parts, ", "))
 	}
-	parts[last] = fits[e.fitting.At()].typed()
-	e.field.SetValue(strings.Join(parts, ", "))
 }
 
 // typed is the name as it stands between commas: the id of one that has a comma
@@ -77,9 +95,10 @@ func (n Named) typed() string {
 // refit counts the names that fit anew; the one of that very name has the focus,
 // or else the first.
 func (e *Entry) refit() {
-	fits, parts := e.fits(), e.parts()
+	fits := e.fits()
+	e.moved = false
 	e.fitting.SetLen(len(fits))
-	e.fitting.SetAt(max(exactly(fits, parts[len(parts)-1]), 0))
+	e.fitting.SetAt(max(exactly(fits, e.pending()), 0))
 }
 
 func exactly(names []Named, typed string) int {
@@ -103,8 +122,7 @@ func districts() []Named {
 // those in which a word does, then the others. Nothing typed is every name; of
 // districts, those of Lancashire.
 func (e *Entry) fits() []Named {
-	parts := e.parts()
-	want := strings.ToLower(parts[len(parts)-1])
+	want := strings.ToLower(e.pending())
 	if want == "" && e.Fact == store.District {
 		return slices.DeleteFunc(slices.Clone(e.names), func(n Named) bool { return !store.AreaHolds(store.Lancashire14, n.ID) })
 	}
@@ -141,7 +159,7 @@ func (e *Entry) namesOf(s store.Set) string {
 // read is what was typed as a change; nothing typed is nothing known.
 func (e *Entry) read() (store.Changes, error) {
 	typed := strings.TrimSpace(e.field.Value())
-	if typed == "" {
+	if typed == "" && !e.moved {
 		return e.Forget(), nil
 	}
 	v, ok := e.value(typed)
@@ -158,18 +176,32 @@ func (e *Entry) value(typed string) (store.Value, bool) {
 	case store.KindDate:
 		return e.Fact.ParseWord(ReadDay(typed).String())
 	case store.KindNumber, store.KindPounds:
+		if e.Fact.Info().Unit == "month" {
+			typed = inMonths(typed)
+		}
 		v, err := e.Fact.Parse([]byte(strings.TrimPrefix(strings.ReplaceAll(typed, ",", ""), "£")))
 		return v, err == nil
 	case store.KindSet:
 		return e.ids()
 	case store.KindOne:
-		fits := e.fits()
-		if len(fits) == 0 {
-			return store.Value{}, false
-		}
-		return store.Value{Word: fits[e.fitting.At()].ID}, true
+		name, ok := e.taken()
+		return store.Value{Word: name.ID}, ok
 	}
 	return e.Fact.ParseWord(typed)
+}
+
+var spans = regexp.MustCompile(`^(?:(\d{1,3}) *(?:y|yr|yrs|year|years))? *(?:(\d{1,3}) *(?:m|mth|mths|month|months))?$`)
+
+// inMonths is a span as people say it, "3 years", "1y 6m", as a number of
+// months; anything else as it is.
+func inMonths(typed string) string {
+	m := spans.FindStringSubmatch(strings.ToLower(typed))
+	if m == nil || m[1]+m[2] == "" {
+		return typed
+	}
+	years, _ := strconv.Atoi(m[1])
+	months, _ := strconv.Atoi(m[2])
+	return strconv.Itoa(12*years + months)
 }
 
 // ids reads names with commas between: each is one of the list, the last one the
@@ -179,14 +211,15 @@ func (e *Entry) ids() (store.Value, bool) {
 	if strings.EqualFold(strings.TrimSpace(e.field.Value()), none) {
 		return store.Value{Set: set}, true
 	}
-	parts, fits := e.parts(), e.fits()
+	parts := e.parts()
+	last, taken := e.taken()
 	for i, part := range parts {
 		id := ""
 		switch at := exactly(e.names, part); {
+		case i == len(parts)-1 && taken:
+			id = last.ID
 		case part == "":
 			continue
-		case i == len(parts)-1 && len(fits) > 0:
-			id = fits[e.fitting.At()].ID
 		case at >= 0:
 			id = e.names[at].ID
 		case len(e.names) == 0 || slices.Contains(e.have[e.Fact].Set.Has, part):
