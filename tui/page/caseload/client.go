@@ -251,7 +251,7 @@ func (c *Client) Keys() []key.Binding {
 	}
 	opens := []string{"change", "open", "open", ""}[c.part]
 	return slices.DeleteFunc([]key.Binding{
-		page.Bind("Enter", opens, "enter"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "add note", "a"),
+		page.Bind("Enter", opens, "enter"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"),
 		page.Bind("e", "name", "e"), page.Bind("x", closing, "x"), page.Bind("Left Right", "part", "left", "right"),
 	}, func(k key.Binding) bool { return strings.TrimSpace(k.Help().Desc) == "" })
 }

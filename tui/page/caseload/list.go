@@ -248,8 +248,8 @@ func (l *List) head(n int) string {
 	return l.look.Cut(says, l.room.W)
 }
 
-// row is a client: the reference, the name, when the record last changed, what
-// is open, and whose they are.
+// row is a client: the reference, the name, what is open, when the record last
+// changed, and whose they are.
 func (l *List) row(c *store.Client, w int) string {
 	about := "changed " + store.DayOf(c.Changed).Words()
 	if !c.Closed.IsZero() {
@@ -263,7 +263,8 @@ func (l *List) row(c *store.Client, w int) string {
 	if c.Coach != l.desk.Who().Member.ID {
 		whose = cmp.Or(l.got.names[c.Coach], string(c.Coach))
 	}
-	row := fmt.Sprintf("%s  %s  %s  %s  %s", c.Ref, l.look.Fit(c.GivenName, 16), l.look.Fit(about, 25), l.look.Fit(open, 11), l.look.Text(whose))
+	name := min(max(w-len("K7M-2QX")-len("12 referrals")-len("changed 27 September 2026")-3*2, 8), 16)
+	row := fmt.Sprintf("%s  %s  %s  %s  %s", c.Ref, l.look.Fit(c.GivenName, name), l.look.Fit(open, 12), l.look.Fit(about, 25), l.look.Text(whose))
 	return strings.TrimRight(l.look.Cut(row, w), " ")
 }
 
@@ -284,8 +285,8 @@ func (l *List) Keys() []key.Binding {
 		return []key.Binding{page.Bind("Enter", "open", "enter"), page.Bind("Up Down", "move", "up", "down"), page.Bind("Esc", "no filter", "esc")}
 	}
 	return []key.Binding{
-		page.Bind("Enter", "open", "enter"), page.Bind("n", "new client", "n"), page.Bind("t", "triage", "t"), page.Bind("f", "filter", "f"),
-		page.Bind("m", "mine or all", "m"), page.Bind("c", "closed too", "c"),
+		page.Bind("Enter", "open", "enter"), page.Bind("n", "new", "n"), page.Bind("t", "triage", "t"), page.Bind("f", "filter", "f"),
+		page.Bind("m", "mine", "m"), page.Bind("c", "closed", "c"),
 	}
 }
 

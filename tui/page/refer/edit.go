@@ -87,7 +87,7 @@ func basisSays(b store.Basis) string {
 	if b == store.Consent {
 		return "consent: the client agreed to this sharing"
 	}
-	return "public task: helping people into work is your partner's duty"
+	return "public task: helping people into work is our duty"
 }
 
 func (f *Form) keyEdit(k tea.KeyPressMsg) tea.Cmd {

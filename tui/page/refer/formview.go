@@ -38,8 +38,9 @@ func (f *Form) clashLines() []string {
 
 // packetLines is a packet read out.
 func packetLines(lk look.Look, p store.Packet, w int) []string {
-	lines := []string{lk.Title(lk.Cut("What "+cmp.Or(p.Provider, "the receiver")+" sees", w))}
+	lines := []string{lk.Title(lk.Cut("What the receiver sees", w))}
 	pair := func(label, value string) { lines = append(lines, lk.Pair("  "+label, value, 24, w)...) }
+	pair("To", cmp.Or(p.Provider, "the provider"))
 	pair("Given name", p.GivenName)
 	pair("Reference", string(p.Client))
 	pair("From", p.From)

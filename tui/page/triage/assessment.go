@@ -89,7 +89,7 @@ func (a *Assessment) took(msg page.Answer[assessed]) {
 		return
 	}
 	a.got, a.mode = msg.Value, results
-	a.board.set(a.got.Answer)
+	a.board.set(a.got.Answer, true)
 	a.lay()
 }
 
@@ -220,8 +220,8 @@ func (a *Assessment) Keys() []key.Binding {
 	switch a.mode {
 	case reasons:
 		return []key.Binding{
-			page.Bind("Enter", "programme today", "enter"), page.Bind("n p", "next, previous", "n", "p"),
-			page.Bind("Up Down", "scroll", "up", "down"), page.Bind("Esc", "results", "esc"),
+			page.Bind("Enter", "programme today", "enter"), page.Bind("Esc", "results", "esc"),
+			page.Bind("n p", "next, previous", "n", "p"), page.Bind("Up Down", "scroll", "up", "down"),
 		}
 	case listing:
 		return []key.Binding{page.Bind("Up Down", "scroll", "up", "down"), page.Bind("Esc", "results", "esc")}

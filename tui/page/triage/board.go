@@ -2,6 +2,7 @@ package triage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,12 +24,12 @@ type board struct {
 	text   look.Text
 }
 
-// set shows an answer. The focus stays on its programme where it still has that
-// standing.
-func (b *board) set(a store.Answer) {
+// set shows an answer. With keep, the focus stays on its programme where it
+// still has that standing; otherwise it goes to the first.
+func (b *board) set(a store.Answer, keep bool) {
 	var at [4]store.ProgrammeID
 	for i := range b.groups {
-		if n := b.lists[i].At(); n < len(b.groups[i]) {
+		if n := b.lists[i].At(); keep && n < len(b.groups[i]) {
 			at[i] = b.groups[i][n].ID
 		}
 	}
@@ -46,6 +47,9 @@ func (b *board) set(a store.Answer) {
 	}
 	for i := range b.lists {
 		b.lists[i].SetLen(len(b.groups[i]))
+		if !keep {
+			b.lists[i].SetAt(0)
+		}
 		for n := range b.groups[i] {
 			if b.groups[i][n].ID == at[i] {
 				b.lists[i].SetAt(n)
@@ -131,17 +135,44 @@ func (b *board) draw(note string, w, h int) (lines []string, x, y int) {
 	if len(group) == 0 {
 		return append(lines, b.look.Wrap(emptyWords[b.tab], w)...), 0, 0
 	}
-	standing := store.Standings()[b.tab]
-	if view := list.View(b.look, w, h-len(lines), func(i, w int) string { return b.look.Cut(b.row(standing, group[i], w), w) }); view != "" {
-		x, y = list.Cursor()
-		y += len(lines)
-		lines = append(lines, strings.Split(view, "\n")...)
+	standing, left := store.Standings()[b.tab], w
+	if w >= paneFrom {
+		left = w / 2
 	}
-	return lines, x, y
+	view := list.View(b.look, left, h-len(lines), func(i, w int) string { return b.look.Cut(b.row(standing, group[i], w), w) })
+	if view == "" {
+		return lines, x, y
+	}
+	x, y = list.Cursor()
+	y += len(lines)
+	rows := strings.Split(view, "\n")
+	if left < w {
+		rows = b.beside(rows, Reasons(b.look, group[list.At()], w-left-3), left, h-len(lines))
+	}
+	return append(lines, rows...), x, y
+}
+
+// paneFrom is the width from which the reasons stand beside the list.
+const paneFrom = 110
+
+// beside puts the pane to the right of the rows, which are made left columns
+// wide, in h lines.
+func (b *board) beside(rows, pane []string, left, h int) []string {
+	out := make([]string, h)
+	for i := range out {
+		if i < len(rows) {
+			out[i] = rows[i]
+		}
+		out[i] += strings.Repeat(" ", max(left-look.Width(out[i]), 0)) + " " + b.look.Glyphs.Bar
+		if i < len(pane) && pane[i] != "" {
+			out[i] += " " + pane[i]
+		}
+	}
+	return out
 }
 
 func (b *board) row(s store.Standing, r store.Result, w int) string {
-	name := max(min(w/2-2, 44), 10)
+	name := max(min(max(w-32, w/2-2), 44), 10)
 	return mark(b.look, s) + " " + b.look.Fit(r.Name, name) + "  " + rowWords(r)
 }
 
@@ -177,7 +208,7 @@ func mark(lk look.Look, s store.Standing) string {
 }
 
 // Reasons is a result read out: the standing, what helps, and each reason with
-// its sign and its source, in lines of w columns.
+// its sign and the number of its source, in lines of w columns.
 func Reasons(lk look.Look, r store.Result, w int) []string {
 	var lines []string
 	for _, s := range lk.Wrap(r.Name, w) {
@@ -187,23 +218,38 @@ func Reasons(lk look.Look, r store.Result, w int) []string {
 	if len(r.Helps) > 0 {
 		lines = append(lines, lk.Hang("Helps with: ", labels(r.Helps), w)...)
 	}
+	var sources []string
 	part := func(head, sign string, reasons []store.Reason) {
 		if len(reasons) == 0 {
 			return
 		}
 		lines = append(lines, "", lk.Title(lk.Cut(head, w)))
 		for _, reason := range reasons {
-			lines = append(lines, reasonLines(lk, sign, reason, w)...)
+			if reason.Source != "" && !slices.Contains(sources, reason.Source) {
+				sources = append(sources, reason.Source)
+			}
+			lines = append(lines, reasonLines(lk, sign, reason, slices.Index(sources, reason.Source)+1, w)...)
 		}
 	}
 	part("In the way", lk.Glyphs.No, r.Failed)
 	part("Not known", lk.Glyphs.Ask, r.Missing)
 	part("Met", lk.Glyphs.Yes, r.Met)
+	if len(sources) > 0 {
+		lines = append(lines, "", lk.Title(lk.Cut("Sources", w)))
+	}
+	for i, s := range sources {
+		lines = append(lines, lk.Hang(fmt.Sprintf(" [%d] ", i+1), s, w)...)
+	}
 	return lines
 }
 
-func reasonLines(lk look.Look, sign string, r store.Reason, w int) []string {
-	lines := lk.Hang(" "+sign+" ", r.Says, w)
+// reasonLines is one reason; source is the number of its source, 0 for none.
+func reasonLines(lk look.Look, sign string, r store.Reason, source, w int) []string {
+	says := r.Says
+	if source > 0 {
+		says += fmt.Sprintf(" [%d]", source)
+	}
+	lines := lk.Hang(" "+sign+" ", says, w)
 	for _, s := range []string{r.Short, r.Note} {
 		if s != "" {
 			lines = append(lines, lk.Hang("   ", capital(s), w)...)
@@ -211,9 +257,6 @@ func reasonLines(lk look.Look, sign string, r store.Reason, w int) []string {
 	}
 	if r.Question != "" {
 		lines = append(lines, lk.Hang("   Ask: ", r.Question, w)...)
-	}
-	if r.Source != "" {
-		lines = append(lines, lk.Hang("   Source: ", r.Source, w)...)
 	}
 	return lines
 }
@@ -255,7 +298,9 @@ func rowWords(r store.Result) string {
 		return "from " + r.When.Words()
 	case r.Standing == store.NearMiss && len(r.Failed) > 0 && r.Failed[0].Note != "":
 		return r.Failed[0].Note
-	case (r.Standing == store.Ineligible || r.Standing == store.NearMiss) && len(r.Failed) > 0:
+	case len(r.Failed) > 0 && r.Failed[0].Fact == "": // closed, or not for a person
+		return r.Failed[0].Says
+	case len(r.Failed) > 0:
 		return "not met: " + r.Failed[0].Says
 	case len(r.Helps) > 0:
 		return "helps " + labels(r.Helps)

@@ -48,6 +48,9 @@ func (p *Page) keyListing(k tea.KeyPressMsg) tea.Cmd {
 		p.ask(entryKey{fact: f}, "", listing)
 	case "w":
 		p.trial.now, p.trial.shown = entry.New(f, p.who.facts, p.programmes()), false
+		if p.trial.now.Typing() { // another value is typed, not this one mended
+			p.trial.now = entry.New(f, nil, p.programmes())
+		}
 		p.mode = whatIf
 	default:
 		p.trial.facts.Key(k)

@@ -123,7 +123,7 @@ func (p *Page) gotKept(msg page.Answer[kept]) tea.Cmd {
 	}
 	switch {
 	case msg.Err == nil:
-		p.board.set(msg.Value.assessment.Answer)
+		p.board.set(msg.Value.assessment.Answer, true)
 		p.Done(fmt.Sprintf("Saved: client %s %s, with this assessment.", got.Ref, got.GivenName))
 	case got.Ref != "":
 		p.Wrong(fmt.Errorf("Client %s is saved, but this assessment is not: %w", got.Ref, msg.Err)) //lint:ignore ST1005 a sentence for a person

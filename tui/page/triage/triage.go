@@ -192,7 +192,7 @@ func (p *Page) gotAnswer(msg page.Answer[store.Answer]) tea.Cmd {
 		return nil
 	}
 	p.asker.undo = nil
-	p.board.set(msg.Value)
+	p.board.set(msg.Value, p.mode != asking || p.asker.only != "")
 	if p.mode == loading {
 		p.mode = asking
 		if len(p.who.facts) > 0 {
@@ -298,12 +298,12 @@ func (p *Page) Keys() []key.Binding {
 	case results:
 		return []key.Binding{
 			page.Bind("Enter", "why", "enter"), page.Bind("s", "save", "s"), page.Bind("r", "refer", "r"), page.Bind("q", "questions", "q"),
-			page.Bind("l", "facts, what if", "l"), page.Bind("Left Right", "standing", "left", "right"),
+			page.Bind("l", "facts", "l"), page.Bind("Left Right", "standing", "left", "right"),
 		}
 	case reasons:
 		return []key.Binding{
-			page.Bind("Enter", "programme", "enter"), page.Bind("r", "refer", "r"), page.Bind("a", "answer", "a"),
-			page.Bind("n p", "next, previous", "n", "p"), page.Bind("Esc", "results", "esc"),
+			page.Bind("Enter", "programme", "enter"), page.Bind("r", "refer", "r"), page.Bind("a", "answer", "a"), page.Bind("Esc", "results", "esc"),
+			page.Bind("n p", "next, previous", "n", "p"), page.Bind("Up Down", "scroll", "up", "down"),
 		}
 	case listing:
 		return []key.Binding{

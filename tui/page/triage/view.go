@@ -87,7 +87,8 @@ func (p *Page) drawWhatIf() (lines []string, x, y int) {
 	if p.trial.shown {
 		return strings.Split(p.trial.text.View(h), "\n"), 0, 0
 	}
-	lines = []string{p.look.Cut("What if it were different? Nothing is saved.", w)}
+	now := entry.Says(p.trial.now.Fact, p.who.facts)
+	lines = []string{p.look.Cut("What if it were different? Nothing is saved. Now: "+now+".", w)}
 	x, y = p.trial.now.Cursor(p.look, w, h-1)
 	return append(lines, strings.Split(p.trial.now.View(p.look, w, h-1), "\n")...), x, y + 1
 }
