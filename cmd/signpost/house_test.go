@@ -37,14 +37,23 @@ var house = map[string]room{
 
 	"tui": {
 		ours: "keys store store/desk tui/look tui/page tui/page/find tui/page/home tui/page/triage tui/page/caseload " +
-			"tui/page/refer tui/page/access tui/page/trail tui/term",
+			"tui/page/refer tui/page/access tui/page/trail tui/page/settings tui/term",
 		outside: pageOutside,
 	},
-	"tui/term": {outside: "charm.land/bubbletea charm.land/ssh github.com/charmbracelet/colorprofile"},
+	"tui/term": {
+		ours:    "store/text",
+		outside: "charm.land/bubbletea charm.land/ssh github.com/charmbracelet/colorprofile",
+		why:     "columns are counted in one place, for what is laid out and for what is drawn",
+	},
 	"tui/look": {ours: "store/text", outside: pageOutside, why: "text is made safe at the last step before a screen"},
 	"tui/line": {
 		ours:    "keys store store/desk store/match store/search store/text",
 		outside: "github.com/spf13/cobra github.com/spf13/pflag",
+	},
+	"tui/plain": {
+		ours: "keys store store/desk store/match store/search tui/look tui/page tui/page/entry tui/page/find tui/page/home " +
+			"tui/page/triage tui/page/caseload tui/page/refer tui/page/access tui/page/trail store/text",
+		why: "the pages' jobs a line at a time: it reads out their words and questions, and never draws one",
 	},
 	"tui/page":          {ours: "store", outside: "charm.land/bubbletea charm.land/bubbles/v2/key"},
 	"tui/page/pagetest": {ours: "tui/look tui/page", outside: "charm.land/bubbletea", why: "drives a page in tests, and nowhere else"},
@@ -56,6 +65,7 @@ var house = map[string]room{
 	"tui/page/refer":    {ours: pageOurs, outside: pageOutside},
 	"tui/page/access":   {ours: pageOurs, outside: pageOutside},
 	"tui/page/trail":    {ours: pageOurs, outside: pageOutside},
+	"tui/page/settings": {ours: pageOurs, outside: pageOutside},
 
 	"store": {ours: "keys"},
 	"store/desk": {

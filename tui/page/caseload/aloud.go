@@ -1,0 +1,48 @@
+package caseload
+
+import (
+	"context"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/tui/page/entry"
+)
+
+// What follows is for whoever asks and answers a line at a time: the words of the
+// pages without their screens.
+
+// Record is everything of a client that their page shows.
+type Record struct {
+	Client      store.Client
+	Notes       []store.Note
+	Assessments []store.Assessment
+	Referrals   []store.Referral
+	Names       map[keys.MemberID]string
+	Programmes  []entry.Named // those that a client can be on
+}
+
+// Read reads everything of a client.
+func Read(ctx context.Context, desk ClientDesk, ref store.ClientRef) (Record, error) {
+	r, err := read(ctx, desk, ref)
+	return Record{r.client, r.notes, r.assessments, r.referrals, r.names, r.programmes}, err
+}
+
+// State says whose a client is and when they changed, or that they are closed.
+func (r *Record) State() string {
+	return (&Client{got: record{client: r.Client, names: r.Names}}).state()
+}
+
+// AskNote, AskName and AskClose are the questions of words about a client.
+func AskNote() *entry.Text { return asks(askNote, store.Client{}) }
+
+// AskName asks for another given name.
+func AskName(c store.Client) *entry.Text { return asks(askName, c) }
+
+// AskClose asks why a client is closed.
+func AskClose() *entry.Text { return asks(askClose, store.Client{}) }
+
+func asks(w what, c store.Client) *entry.Text {
+	p := &Client{got: record{client: c}}
+	p.ask(w)
+	return p.change.words
+}

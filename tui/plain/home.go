@@ -1,0 +1,107 @@
+package plain
+
+import (
+	"fmt"
+
+	"signpost/tui/page"
+	"signpost/tui/page/home"
+)
+
+// waitsFrom is the number of the first thing that waits: the jobs keep the digits
+// that they have on the page.
+const waitsFrom = 11
+
+// home is the menu, again and again until the member leaves.
+func (s *session) home() error {
+	who := s.desk.Who()
+	s.parf("Signpost, a line at a time. %s, %s. At any prompt, enter help.", who.Member.Name, who.Partner.Name)
+	for {
+		to, err := s.menu()
+		if err == nil {
+			err = s.open(to)
+		}
+		switch {
+		case err == errMenu, back(err):
+		default:
+			return err
+		}
+	}
+}
+
+// menu reads out what waits and the jobs, and asks for one.
+func (s *session) menu() (page.Route, error) {
+	jobs := home.Jobs(s.desk)
+	waits, ever, err := home.Waits(s.ctx, s.desk)
+	s.title("Menu")
+	l := &list{from: waitsFrom, label: "Number"}
+	if ever {
+		l.head = fmt.Sprintf("Waiting for you on %s: %d", s.desk.Today().Words(), len(waits))
+		if err != nil {
+			l.head = s.says(err)
+		} else if len(waits) == 0 {
+			l.head = "Nothing waits for you today."
+		}
+		for _, w := range waits {
+			l.rows = append(l.rows, w.Name+": "+w.Says)
+		}
+		s.show(l)
+	}
+	s.para("What do you want to do?")
+	jobs = append(jobs, home.Line{Name: "settings", Says: "how Signpost is shown to you"})
+	for _, j := range jobs {
+		s.lines(s.lk.Hang(j.Name+" ", capital(j.Says), s.w))
+		l.words = append(l.words, command{j.Name, j.Says})
+	}
+	for {
+		got, err := s.pick(l)
+		if back(err) && err != nil {
+			s.para("This is the menu: there is nothing to go back to. To leave, enter quit.")
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if got.row >= 0 {
+			return waits[got.row].To, nil
+		}
+		for _, j := range jobs {
+			if j.Name == got.word {
+				return j.To, nil // the settings have no page of their own here
+			}
+		}
+	}
+}
+
+// open does the job of a route.
+func (s *session) open(to page.Route) error {
+	switch to := to.(type) {
+	case nil:
+		return s.settings()
+	case page.Home:
+		return errMenu
+	case page.Find:
+		return s.find(to.Words)
+	case page.Programme:
+		return s.programme(to.ID)
+	case page.Triage:
+		return s.triage(to.Client)
+	case page.Assessment:
+		return s.assessment(to.ID)
+	case page.Caseload:
+		return s.caseload()
+	case page.Client:
+		return s.client(to.Ref)
+	case page.ReferNew:
+		return s.refer(to.Client, to.Programme)
+	case page.Referral:
+		return s.referral(to.ID)
+	case page.Referrals:
+		return s.referrals()
+	case page.Access:
+		return s.access()
+	case page.Trail:
+		return s.trail()
+	}
+	s.para("This is on the pages only, not a line at a time.")
+	return nil
+}
