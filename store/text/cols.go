@@ -99,3 +99,10 @@ func split(s string, cols int) (head, tail string) {
 	}
 	return s[:at], s[at:]
 }
+
+// First is the first grapheme cluster of s, which is not empty, and how many
+// terminal columns it takes.
+func First(s string) (cluster string, cols int) {
+	cluster, _, cols, _ = uniseg.FirstGraphemeClusterInString(s, -1)
+	return cluster, cols
+}

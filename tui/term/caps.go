@@ -9,6 +9,7 @@ package term
 import (
 	"errors"
 	"strings"
+	"time"
 )
 
 // Caps is what a terminal can do, as far as its name and the client's
@@ -19,6 +20,11 @@ type Caps struct {
 	Colour  bool // sixteen colours, and NO_COLOR is not set
 	Unicode bool // shows UTF-8 for certain
 	Modern  bool // has a second screen and brackets what is pasted
+
+	Colours    bool // has sixteen colours, whatever NO_COLOR says
+	MayUnicode bool // of a kind that may show UTF-8
+	Unsaid     bool // ... and the client said nothing of its locale
+	NoRegion   bool // does not scroll a part of its screen
 }
 
 // ErrNoScreen is a terminal on which no screen can be drawn.
@@ -29,19 +35,21 @@ var ErrNoScreen = errors.New("no screen can be drawn on this terminal")
 func CapsOf(name string, env []string) (Caps, error) {
 	c := Caps{Term: name}
 	base, rest, _ := strings.Cut(strings.ToLower(name), "-")
+	colour := rest != "m" && rest != "mono"
 	switch {
 	case base == "", base == "dumb", base == "unknown", base == "network", base == "vt52":
 		return c, ErrNoScreen
 	case modern(base):
-		c.Modern = true
-		c.Colour = rest != "m" && rest != "mono"
-		c.Unicode = saysUTF8(env)
-	case base == "ansi", base == "linux", base == "cygwin", base == "pcansi":
-		c.Colour = rest != "m" && rest != "mono"
+		utf8, said := locale(env)
+		c.Modern, c.Colours = true, colour
+		c.MayUnicode, c.Unicode, c.Unsaid = true, utf8, !said
+	case base == "linux":
+		c.Colours, c.MayUnicode = colour, true // its fonts have few signs, so only when it is asked for
+	case base == "ansi", base == "cygwin", base == "pcansi":
+		c.Colours, c.NoRegion = colour, true
 	}
-	if v, _ := lookup(env, "NO_COLOR"); v != "" {
-		c.Colour = false
-	}
+	noColour, _ := lookup(env, "NO_COLOR")
+	c.Colour = c.Colours && noColour == ""
 	return c, nil
 }
 
@@ -57,16 +65,16 @@ func modern(base string) bool {
 	return false
 }
 
-// saysUTF8 reads the locale as POSIX does: the first of LC_ALL, LC_CTYPE and
-// LANG that is set decides.
-func saysUTF8(env []string) bool {
+// locale reads the locale as POSIX does: the first of LC_ALL, LC_CTYPE and LANG
+// that is set decides whether it is of UTF-8. said is false where none is set.
+func locale(env []string) (utf8, said bool) {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v, _ := lookup(env, name); v != "" {
 			v = strings.ToLower(v)
-			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8"), true
 		}
 	}
-	return false
+	return false, false
 }
 
 // lookup is the last value the environment gives the name.
@@ -86,6 +94,10 @@ type Stopping struct{}
 // Redraw has the whole screen drawn again, as after noise on the line. The model
 // sends it; it does not come back.
 type Redraw struct{}
+
+// Pace has frames drawn no closer together than Least. The model sends it; it
+// does not come back.
+type Pace struct{ Least time.Duration }
 
 // The largest window that is drawn. A client may claim any size; nothing is
 // allocated beyond this.

@@ -14,18 +14,21 @@ func TestCaps(t *testing.T) {
 		env  []string
 		want term.Caps
 	}{
-		{"xterm-256color", utf8, term.Caps{Colour: true, Unicode: true, Modern: true}},
-		{"xterm-256color", nil, term.Caps{Colour: true, Modern: true}},
-		{"xterm", []string{"LANG=C"}, term.Caps{Colour: true, Modern: true}},
-		{"xterm", []string{"LANG=en_GB.UTF-8", "LC_ALL=C"}, term.Caps{Colour: true, Modern: true}},
-		{"xterm", []string{"LC_CTYPE=en_GB.utf8"}, term.Caps{Colour: true, Unicode: true, Modern: true}},
-		{"xterm", append(utf8, "NO_COLOR=yes"), term.Caps{Unicode: true, Modern: true}},
-		{"xterm", append(utf8, "NO_COLOR="), term.Caps{Colour: true, Unicode: true, Modern: true}},
-		{"xterm-mono", utf8, term.Caps{Unicode: true, Modern: true}},
-		{"putty", nil, term.Caps{Colour: true, Modern: true}},
+		{"xterm-256color", utf8, term.Caps{Colour: true, Colours: true, Unicode: true, MayUnicode: true, Modern: true}},
+		{"xterm-256color", nil, term.Caps{Colour: true, Colours: true, MayUnicode: true, Unsaid: true, Modern: true}},
+		{"xterm", []string{"LANG=C"}, term.Caps{Colour: true, Colours: true, MayUnicode: true, Modern: true}},
+		{"xterm", []string{"LANG=en_GB.UTF-8", "LC_ALL=C"}, term.Caps{Colour: true, Colours: true, MayUnicode: true, Modern: true}},
+		{"xterm", []string{"LC_CTYPE=en_GB.utf8"}, term.Caps{Colour: true, Colours: true, Unicode: true, MayUnicode: true, Modern: true}},
+		{"xterm", append(utf8, "NO_COLOR=yes"), term.Caps{Colours: true, Unicode: true, MayUnicode: true, Modern: true}},
+		{"xterm", append(utf8, "NO_COLOR="), term.Caps{Colour: true, Colours: true, Unicode: true, MayUnicode: true, Modern: true}},
+		{"xterm-mono", utf8, term.Caps{Unicode: true, MayUnicode: true, Modern: true}},
+		{"putty", nil, term.Caps{Colour: true, Colours: true, MayUnicode: true, Unsaid: true, Modern: true}},
 		{"vt100", utf8, term.Caps{}},
+		{"vt100", nil, term.Caps{}},
 		{"vt220", nil, term.Caps{}},
-		{"linux", utf8, term.Caps{Colour: true}},
+		{"linux", utf8, term.Caps{Colour: true, Colours: true, MayUnicode: true}},
+		{"linux", []string{"NO_COLOR=1"}, term.Caps{Colours: true, MayUnicode: true}},
+		{"ansi", nil, term.Caps{Colour: true, Colours: true, NoRegion: true}},
 		{"something-new", utf8, term.Caps{}},
 	} {
 		c.want.Term = c.name

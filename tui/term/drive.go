@@ -40,7 +40,7 @@ func Drive(ctx context.Context, model tea.Model, l Line) error {
 	if !ok {
 		size = Size{W: 80, H: 24}
 	}
-	paint := newPainter(l.Out, l.Caps.Modern)
+	paint := newPainter(l.Out, l.Caps)
 	s := &screen{model: model, paint: paint, sized: make(chan struct{})}
 	p := tea.NewProgram(s,
 		tea.WithContext(ctx),

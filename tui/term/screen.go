@@ -62,6 +62,9 @@ func (s *screen) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	case Redraw:
 		s.paint.redraw()
 		return s, nil
+	case Pace:
+		s.paint.pace(msg.Least)
+		return s, nil
 	case tea.ColorProfileMsg, tea.EnvMsg:
 		return s, nil
 	}
