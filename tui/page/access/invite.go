@@ -3,7 +3,6 @@ package access
 import (
 	"cmp"
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -138,7 +137,7 @@ func (p *Page) stepOn(outcome look.Outcome, next step, words *entry.Text, empty 
 	v := p.job.invite
 	switch {
 	case outcome == look.Chosen && words != nil && words.Value() == "":
-		words.Refuse(errors.New(empty))
+		words.Refuse(entry.Sentence(empty))
 	case outcome == look.Chosen:
 		v.step = next
 	case outcome == look.Left && v.step == stepName:
@@ -172,7 +171,7 @@ func (v *invite) made(d done) {
 
 // refused goes back to the question that a refusal is about.
 func (v *invite) refused(err *store.FieldError) {
-	why := errors.New(err.Says)
+	why := entry.Sentence(err.Says)
 	switch err.Field {
 	case "name":
 		v.step = stepName

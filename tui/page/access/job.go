@@ -256,7 +256,7 @@ func (p *Page) did(msg page.Answer[done]) tea.Cmd {
 	case p.job.invite != nil && isField:
 		p.job.invite.refused(field)
 	case p.job.name != nil && isField:
-		p.job.name.Refuse(errors.New(field.Says))
+		p.job.name.Refuse(entry.Sentence(field.Says))
 	default:
 		if p.job.confirm != nil {
 			p.job = job{}

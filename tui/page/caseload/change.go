@@ -204,7 +204,7 @@ func (c *Client) refused(err error) {
 	var fact *store.FactError
 	switch {
 	case c.change.words != nil && errors.As(err, &field):
-		c.change.words.Refuse(errors.New(field.Says))
+		c.change.words.Refuse(entry.Sentence(field.Says))
 	case c.change.fact != nil && errors.As(err, &fact):
 		c.change.what = askFact
 		c.change.fact.Refuse(err)

@@ -1,7 +1,6 @@
 package entry_test
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -253,7 +252,7 @@ func TestText(t *testing.T) {
 	if key(x, "esc") != look.Open || key(x, "esc") != look.Left {
 		t.Error("Esc twice does not leave")
 	}
-	x.Refuse(errors.New("Enter less.")) //lint:ignore ST1005 a sentence
+	x.Refuse(entry.Sentence("Enter less."))
 	if view := x.View(look.Plain(), 60, 5); !strings.Contains(view, "Enter less.") || !strings.Contains(view, "[so!?") {
 		t.Errorf("a refusal hides what was typed:\n%s", view)
 	}

@@ -9,6 +9,11 @@ import (
 	"signpost/tui/look"
 )
 
+// Sentence is an error that reads to a person as it stands.
+type Sentence string
+
+func (s Sentence) Error() string { return string(s) }
+
 // Text asks for one line of words. Make it with NewText.
 type Text struct {
 	question string

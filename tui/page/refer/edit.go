@@ -2,7 +2,6 @@ package refer
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -134,7 +133,7 @@ func (f *Form) take(typed string) bool {
 	case rowTold:
 		d := entry.ReadDay(typed)
 		if d == 0 && typed != "" || d > f.desk.Today() {
-			f.edit.words.Refuse(errors.New("Enter today or a day before it, such as " + f.desk.Today().Words() + ".")) //lint:ignore ST1005 a sentence for a person
+			f.edit.words.Refuse(entry.Sentence("Enter today or a day before it, such as " + f.desk.Today().Words() + "."))
 			return false
 		}
 		f.form.Told = d

@@ -16,6 +16,7 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
+	"signpost/tui/page/entry"
 )
 
 // FormDesk is what the check-answers page asks of the desk.
@@ -211,7 +212,7 @@ func (f *Form) refused(err error) {
 		f.Wrong(err)
 		return
 	}
-	f.Wrong(errors.New(fe.Says))
+	f.Wrong(entry.Sentence(fe.Says))
 	for i, field := range []string{"reason", "contact", "contact detail", "basis", "told"} {
 		if fe.Field == field {
 			f.rows.SetAt(i)
@@ -262,10 +263,10 @@ func (f *Form) askToSend() {
 	switch {
 	case f.form.Told == 0:
 		f.rows.SetAt(int(rowTold))
-		f.Wrong(errors.New("Enter the day the client was told what is shared and with whom: press Enter.")) //lint:ignore ST1005 a sentence for a person
+		f.Wrong(entry.Sentence("Enter the day the client was told what is shared and with whom: press Enter."))
 	case f.form.Contact.By != store.ThroughCoach && f.form.Contact.Detail == "":
 		f.rows.SetAt(int(rowDetail))
-		f.Wrong(errors.New("Enter the number or address to use: press Enter. Or choose to be reached through the coach.")) //lint:ignore ST1005 a sentence for a person
+		f.Wrong(entry.Sentence("Enter the number or address to use: press Enter. Or choose to be reached through the coach."))
 	default:
 		f.over.confirm = &look.Confirm{Question: "Send this referral to " + f.receiver() + "?"}
 	}

@@ -143,16 +143,11 @@ func (o *One) again(m page.Say) {
 	case page.Good:
 		o.Done(m.Text)
 	case page.Bad:
-		o.Wrong(sentence(m.Text))
+		o.Wrong(entry.Sentence(m.Text))
 	default:
 		o.Say(m.Text)
 	}
 }
-
-// sentence is an error that reads as it stands.
-type sentence string
-
-func (s sentence) Error() string { return string(s) }
 
 func (o *One) took(msg page.Answer[loadedOne]) {
 	if !o.load.Take(msg) {
@@ -185,7 +180,7 @@ func (o *One) withdrawn(msg page.Answer[store.Referral]) tea.Cmd {
 		o.Done("Withdrawn.")
 		o.lay()
 	case errors.As(msg.Err, &field):
-		o.why.Refuse(errors.New(field.Says))
+		o.why.Refuse(entry.Sentence(field.Says))
 	case errors.Is(msg.Err, store.ErrConflict):
 		o.why.Refuse(msg.Err)
 		return o.Init()

@@ -143,7 +143,7 @@ func (p *Page) refused(err error) {
 	var field *store.FieldError
 	switch {
 	case p.filter != nil && errors.As(err, &field):
-		p.filter.words.Refuse(errors.New(field.Says))
+		p.filter.words.Refuse(entry.Sentence(field.Says))
 	case p.filter != nil:
 		p.filter.words.Refuse(err)
 	default:
@@ -331,7 +331,7 @@ func (p *Page) filtered(typed string) (store.TrailQuery, error) {
 	case "d":
 		q.Since = entry.ReadDay(typed)
 		if q.Since == 0 && typed != "" {
-			return q, errors.New("Enter a day, such as " + store.DayOf(p.desk.Now()).Words() + ".") //lint:ignore ST1005 a sentence for a person
+			return q, entry.Sentence("Enter a day, such as " + store.DayOf(p.desk.Now()).Words() + ".")
 		}
 	case "m":
 		id, err := p.memberOf(typed)
@@ -361,7 +361,7 @@ func (p *Page) memberOf(typed string) (keys.MemberID, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return "", errors.New("No member here has that id or name. Enter an id, such as M-K7M-2QX.") //lint:ignore ST1005 a sentence for a person
+		return "", entry.Sentence("No member here has that id or name. Enter an id, such as M-K7M-2QX.")
 	}
-	return "", errors.New("More than one member has that in their name. Enter more of it, or an id.") //lint:ignore ST1005 a sentence for a person
+	return "", entry.Sentence("More than one member has that in their name. Enter more of it, or an id.")
 }

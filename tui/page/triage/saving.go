@@ -68,7 +68,7 @@ func (p *Page) keySaving(k tea.KeyPressMsg) tea.Cmd {
 	case p.keeper.name.Key(k) == look.Chosen:
 		switch {
 		case p.keeper.name.Value() == "":
-			p.keeper.name.Refuse(errors.New("Enter the client's given name.")) //lint:ignore ST1005 a sentence for a person
+			p.keeper.name.Refuse(entry.Sentence("Enter the client's given name."))
 		case p.Unsaved():
 			p.askSource()
 		default:
@@ -126,7 +126,7 @@ func (p *Page) gotKept(msg page.Answer[kept]) tea.Cmd {
 		p.board.set(msg.Value.assessment.Answer, true)
 		p.Done(fmt.Sprintf("Saved: client %s %s, with this assessment.", got.Ref, got.GivenName))
 	case got.Ref != "":
-		p.Wrong(fmt.Errorf("Client %s is saved, but this assessment is not: %w", got.Ref, msg.Err)) //lint:ignore ST1005 a sentence for a person
+		p.Wrong(entry.Sentence(fmt.Sprintf("Client %s is saved, but this assessment is not: %v", got.Ref, msg.Err)))
 		return p.rematch()
 	case errors.Is(msg.Err, store.ErrConflict) && p.who.client.Ref != "":
 		p.keeper.reloading = true
@@ -144,7 +144,7 @@ func (p *Page) refused(err error) {
 	var field *store.FieldError
 	if p.keeper.name != nil && errors.As(err, &field) {
 		p.keeper.source, p.mode = nil, saving
-		p.keeper.name.Refuse(errors.New(field.Says))
+		p.keeper.name.Refuse(entry.Sentence(field.Says))
 	}
 }
 

@@ -2,10 +2,13 @@ package triage_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
-	"time"
 
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/keys"
 	"signpost/store"
 	"signpost/store/match"
 	"signpost/store/provision"
@@ -22,10 +25,12 @@ type stub struct {
 	source    store.FactSource
 	added     int
 	triaged   int
-	clash     bool // the next change meets somebody else's
+	clash     int // so many of the next changes meet somebody else's
+	refuse    error
+	noTriage  error
 }
 
-func newStub(t *testing.T) *stub {
+func newStub(t testing.TB) *stub {
 	t.Helper()
 	all, err := provision.Builtin()
 	if err != nil {
@@ -37,12 +42,19 @@ func newStub(t *testing.T) *stub {
 func (s *stub) Today() store.Day { return store.Date(2026, 2, 2) }
 
 func (s *stub) Match(_ context.Context, f store.Facts, d store.Day, only ...store.ProgrammeID) (store.Answer, error) {
+	if born, ok := f[store.BirthDate]; ok && born.Day > d { // as the desk does
+		return store.Answer{}, &store.FactError{Fact: "birth_date", Got: born.Day.String(), Want: "a date of birth on or before today"}
+	}
 	return match.Answer(f, s.catalogue, d, only...)
 }
 
 func (s *stub) Client(context.Context, store.ClientRef) (store.Client, error) { return s.client, nil }
 
 func (s *stub) AddClient(_ context.Context, name string, ch store.Changes, src store.FactSource) (store.Client, error) {
+	if err := s.refuse; err != nil {
+		s.refuse = nil
+		return store.Client{}, err
+	}
 	s.added++
 	s.source = src
 	s.client = store.Client{Ref: "K7M-2QX", Rev: 1, GivenName: name, Facts: ch.Apply(nil)}
@@ -50,10 +62,10 @@ func (s *stub) AddClient(_ context.Context, name string, ch store.Changes, src s
 }
 
 func (s *stub) SetFacts(_ context.Context, _ store.ClientRef, rev uint64, ch store.Changes, src store.FactSource) (store.Client, error) {
-	if s.clash {
-		s.clash = false
+	if s.clash > 0 {
+		s.clash--
 		s.client.Rev++
-		s.client.Facts = store.Changes{Set: store.Facts{store.Work: {Word: "employed"}}}.Apply(s.client.Facts)
+		s.client.Facts = store.Changes{Set: store.Facts{store.Work: {Word: "employed"}, store.Age: {Num: int64(40 + s.clash)}}}.Apply(s.client.Facts)
 	}
 	if rev != s.client.Rev {
 		return store.Client{}, store.ErrConflict
@@ -65,43 +77,62 @@ func (s *stub) SetFacts(_ context.Context, _ store.ClientRef, rev uint64, ch sto
 }
 
 func (s *stub) Triage(_ context.Context, ref store.ClientRef, d store.Day) (store.Assessment, error) {
+	if s.noTriage != nil {
+		return store.Assessment{}, s.noTriage
+	}
 	s.triaged++
 	a, err := match.Answer(s.client.Facts, s.catalogue, d)
-	return store.Assessment{Client: ref, Answer: a}, err
+	return store.Assessment{ID: "A-K7M-2QX", Client: ref, By: "M-1", Facts: s.client.Facts, Answer: a}, err
 }
 
-func open(t *testing.T, s *stub, ref store.ClientRef) *pagetest.Page {
+func open(t testing.TB, s *stub, ref store.ClientRef) *pagetest.Page {
 	t.Helper()
 	return pagetest.Open(t, triage.New(t.Context(), s, look.Plain(), ref), 80, 20)
 }
 
-// answerFact goes to one fact by the list and types or picks an answer.
-func answerFact(p *pagetest.Page, f store.Fact, keys ...string) {
-	for range 3 { // out of whatever is open, to the results
-		if taker, ok := p.Model.(page.Taker); ok && taker.Takes(pagetest.Key("esc")) {
-			p.Press("esc")
-		}
+// results goes to the results, out of whatever is open.
+func results(p *pagetest.Page) {
+	for taker, ok := p.Model.(page.Taker); ok && taker.Takes(pagetest.Key("esc")); {
+		p.Press("esc")
 	}
+}
+
+// answerFact goes to one fact by the list, and types ("=text") or picks an answer.
+func answerFact(p *pagetest.Page, f store.Fact, keys ...string) {
+	results(p)
 	p.Press("l", "home")
-	for range len(store.AllFacts()) {
+	for range store.AllFacts() {
 		if strings.Contains(p.Screen(), "> "+f.Info().Label+"  ") {
 			break
 		}
 		p.Press("down")
 	}
 	p.Press("enter")
+	press(p, keys...)
+}
+
+func press(p *pagetest.Page, keys ...string) {
 	for _, k := range keys {
-		if len(k) > 1 && k[0] == '=' {
-			p.Type(k[1:])
+		if typed, ok := strings.CutPrefix(k, "="); ok {
+			p.Type(typed)
 		} else {
 			p.Press(k)
 		}
 	}
 }
 
-func toResults(p *pagetest.Page) { p.Press("esc") }
+func said(p *pagetest.Page) string {
+	for i := len(p.Asked) - 1; i >= 0; i-- {
+		if say, ok := p.Asked[i].(page.Say); ok {
+			return say.Text
+		}
+	}
+	return ""
+}
 
-func TestANewClientFromFirstQuestionToKept(t *testing.T) {
+func unsaved(p *pagetest.Page) bool { return p.Model.(page.Keeper).Unsaved() }
+
+func TestANewClientFromFirstQuestionToReferral(t *testing.T) {
 	s := newStub(t)
 	p := open(t, s, "")
 	p.Has("eligible")
@@ -109,19 +140,20 @@ func TestANewClientFromFirstQuestionToKept(t *testing.T) {
 	p.Has("27 March 1990")
 	answerFact(p, store.District, "=burn", "enter")
 	p.Has("Burnley")
-	answerFact(p, store.RightToWork, "1")
+	answerFact(p, store.RightToWork, "y")
 	answerFact(p, store.Health, "space", "enter")
 	answerFact(p, store.Work, "1")
-	answerFact(p, store.Programmes, "=none-such", "enter")
-	p.Press("r")
+	answerFact(p, store.Programmes, "=none", "enter")
+	results(p)
+	p.Has("This client is not saved.")
 	p.Press("1")
 	p.Has("Connect to Work")
 	p.Press("enter")
 	p.Has("Eligible: every rule is met")
-	p.Has("lives in")
-	p.Press("esc", "s")
-	p.Press("enter")
-	p.Has("given name")
+	p.Has("lives in England [1]")
+	p.Has("Sources [1]")
+	p.Press("esc", "s", "enter")
+	p.Has("Enter the client's given name.")
 	p.Type("Jo")
 	p.Press("enter", "2")
 	if s.added != 1 || s.triaged != 1 || s.client.GivenName != "Jo" || s.source != store.DocumentSeen {
@@ -130,40 +162,98 @@ func TestANewClientFromFirstQuestionToKept(t *testing.T) {
 	if s.client.Facts[store.BirthDate].Day != store.Date(1990, 3, 27) || s.client.Facts[store.District].Word != "E07000117" {
 		t.Fatalf("kept %+v", s.client.Facts)
 	}
-	if k, ok := p.Model.(page.Keeper); !ok || k.Unsaved() {
-		t.Error("kept, and still held to be unsaved")
+	if !strings.HasPrefix(said(p), "Saved: client K7M-2QX Jo") || unsaved(p) {
+		t.Errorf("said %q, unsaved %v", said(p), unsaved(p))
 	}
-	p.Press("f")
+	p.Press("r")
 	if to, ok := p.Last().(page.Go); !ok || to.To.(page.ReferNew).Client != "K7M-2QX" {
-		t.Errorf("f asked for %#v", p.Last())
+		t.Errorf("r asked for %#v", p.Last())
+	}
+	p.Press("s") // nothing new: the assessment alone
+	if s.added != 1 || s.client.Rev != 1 || s.triaged != 2 {
+		t.Errorf("added %d, revision %d, triaged %d", s.added, s.client.Rev, s.triaged)
 	}
 }
 
-func TestReferringSomebodyWhoIsNotKept(t *testing.T) {
-	p := open(t, newStub(t), "")
-	toResults(p)
-	p.Press("2", "f")
-	if say, ok := p.Last().(page.Say); !ok || !strings.Contains(say.Text, "Save the client first") {
-		t.Errorf("f asked for %#v", p.Last())
-	}
-}
-
-func TestNotKnownIsNeverNo(t *testing.T) {
+// TestTwelveFacts counts the keys of a client with twelve facts, from Home to
+// saved: at one and a half keys a second, well under two minutes.
+func TestTwelveFacts(t *testing.T) {
 	s := newStub(t)
 	p := open(t, s, "")
-	first := p.Screen()
+	answers := map[string]string{
+		"date of birth?": "27/3/1990", "district does": "burn", "work situation?": "", "right to live": "y", "health conditions": "",
+		"programmes is the client on now?": "restart", "benefits does": "", "groups is": "", "months has the client been on": "9",
+		"months has the client been out": "14", "health journey?": "", "qualification level": "2", "youngest child": "3y", "GCSE": "y", "paid job that": "n",
+	}
+	digits := map[string]string{"work situation?": "1", "health conditions": "2", "benefits does": "1", "groups is": "2", "health journey?": "1"}
+	keysPressed, known := 1, 0 // the digit on Home
 	for range 60 {
-		p.Press("tab")
+		if known == 12 {
+			break
+		}
+		screen := strings.Join(strings.Fields(p.Screen()), " ")
+		answered := false
+		for ask, typed := range answers {
+			if !strings.Contains(screen, ask) {
+				continue
+			}
+			answered = true
+			for _, k := range strings.Split(digits[ask]+typed, "") {
+				p.Press(k)
+				keysPressed++
+			}
+			if strings.Join(strings.Fields(p.Screen()), " ") != screen && strings.Contains(strings.Join(strings.Fields(p.Screen()), " "), ask) {
+				p.Press("enter")
+				keysPressed++
+			}
+			known++
+			break
+		}
+		if !answered {
+			p.Press("tab")
+			keysPressed++
+		}
 	}
-	toResults(p)
-	p.Press("s")
-	p.Type("Jo")
-	p.Press("enter")
-	if len(s.client.Facts) != 0 {
-		t.Fatalf("skipping kept %+v", s.client.Facts)
+	press(p, "esc", "s", "=Jo", "enter", "1")
+	keysPressed += 6
+	if len(s.client.Facts) != 12 {
+		t.Fatalf("%d facts were saved: %v\n%s", len(s.client.Facts), s.client.Facts, p.Screen())
 	}
-	if !strings.Contains(first, "?") {
-		t.Error("the first screen asks nothing")
+	t.Logf("%d keys", keysPressed)
+	if keysPressed > 90 {
+		t.Errorf("a client with twelve facts takes %d keys", keysPressed)
+	}
+}
+
+func TestReferringSomebodyWhoIsNotSaved(t *testing.T) {
+	p := open(t, newStub(t), "")
+	results(p)
+	p.Press("2", "r")
+	if !strings.Contains(said(p), "Save the client first") {
+		t.Errorf("r said %q", said(p))
+	}
+	p.Press("enter", "r")
+	if _, ok := p.Last().(page.Go); ok {
+		t.Errorf("r asked for %#v", p.Last())
+	}
+}
+
+// TestNotKnownIsNeverNo goes through every question by Tab and by Enter alone.
+func TestNotKnownIsNeverNo(t *testing.T) {
+	for _, k := range []string{"tab", "enter"} {
+		s := newStub(t)
+		p := open(t, s, "")
+		for range 200 {
+			if strings.Contains(p.Screen(), "This client is not saved.") {
+				break
+			}
+			p.Press(k)
+		}
+		p.Has("This client is not saved.")
+		press(p, "s", "=Jo", "enter")
+		if s.added != 1 || len(s.client.Facts) != 0 {
+			t.Errorf("%s alone: added %d, with %+v", k, s.added, s.client.Facts)
+		}
 	}
 }
 
@@ -172,75 +262,265 @@ func TestAnswersThatDoNotFitStay(t *testing.T) {
 	answerFact(p, store.BirthDate, "=32/13/1990", "enter")
 	p.Has("32/13/1990")
 	p.Has("such as 27/3/1990")
-	p.Press("backspace")
-	answered := open(t, newStub(t), "")
-	answerFact(answered, store.CaringHours, "=200", "enter")
-	answered.Has("a whole number from 0 to 168")
+	other := open(t, newStub(t), "")
+	answerFact(other, store.CaringHours, "=200", "enter")
+	other.Has("a whole number from 0 to 168")
 }
 
-func TestWhatIfKeepsNothing(t *testing.T) {
+// TestAnAnswerThatCannotBeMatched is taken back, and its question stays open.
+func TestAnAnswerThatCannotBeMatched(t *testing.T) {
+	p := open(t, newStub(t), "")
+	answerFact(p, store.District, "=burn", "enter")
+	answerFact(p, store.BirthDate, "=1/1/2027", "enter")
+	p.Has("[1/1/2027")
+	p.Has("a date of birth on or before today")
+	results(p)
+	p.Press("l")
+	p.Has("Date of birth         not known")
+	p.Has("Burnley")
+}
+
+func TestWhatIf(t *testing.T) {
 	s := newStub(t)
 	p := open(t, s, "")
-	answerFact(p, store.BirthDate, "=27/3/1990", "enter")
 	answerFact(p, store.District, "=burn", "enter")
-	p.Press("home", "down", "w")
-	p.Has("Nothing is kept")
-	p.Press("backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
-	p.Press("esc", "home", "w")
-	for range 9 {
-		p.Press("backspace")
-	}
-	p.Type("27/3/2014")
-	p.Press("enter")
+	answerFact(p, store.BirthDate, "=27/3/1990", "enter")
+	p.Press("home", "w")
+	p.Has("Nothing is saved. Now: 27 March 1990.")
+	press(p, "=27/3/2014", "enter")
 	p.Has("27 March 1990 -> 27 March 2014")
-	p.Has("->")
+	p.Has("not eligible ->")
 	p.Press("esc")
 	p.Has("27 March 1990")
 	p.Lacks("27 March 2014")
+	press(p, "w", "=27/3/2014", "enter", "t")
+	p.Has("27 March 2014")
+	if !unsaved(p) {
+		t.Error("a taken answer is not held to be unsaved")
+	}
+	press(p, "w", "=1/1/2040", "enter")
+	p.Has("a date of birth on or before today")
+	press(p, "tab")
+	p.Has("27 March 2014 -> not known")
 }
 
 func TestSomebodyElseChangedTheClient(t *testing.T) {
 	for _, c := range []struct {
-		key  string
-		want string
-	}{{"m", "out-of-work"}, {"t", "employed"}} {
-		s := newStub(t)
-		s.client = store.Client{Ref: "K7M-2QX", Rev: 3, GivenName: "Jo", Facts: store.Facts{store.Age: {Num: 30}}, Added: time.Now()}
-		p := open(t, s, s.client.Ref)
-		answerFact(p, store.Work, "1")
-		s.clash = true
-		p.Press("r", "s", "1")
-		p.Has("Somebody else changed this client")
-		p.Has("employed")
-		p.Has("out of work")
-		p.Press(c.key)
-		if got := s.client.Facts[store.Work].Word; got != c.want {
-			t.Errorf("%s: work is kept as %q", c.key, got)
+		keys    string
+		clashes int
+		work    string
+		age     int64
+	}{
+		{"m", 1, "out-of-work", 40},
+		{"m m", 2, "out-of-work", 40},
+		{"t", 1, "employed", 40},
+		{"esc s 1 m", 1, "out-of-work", 40},
+	} {
+		t.Run(c.keys, func(t *testing.T) {
+			s := newStub(t)
+			s.client = store.Client{Ref: "K7M-2QX", Rev: 3, GivenName: "Jo", Facts: store.Facts{store.Age: {Num: 30}}}
+			p := open(t, s, s.client.Ref)
+			answerFact(p, store.Work, "1")
+			s.clash = c.clashes
+			results(p)
+			p.Press("s", "2")
+			p.Has("Somebody else changed this client")
+			p.Has("theirs employed")
+			p.Has("mine out of work")
+			press(p, strings.Fields(c.keys)...)
+			if got := s.client.Facts; got[store.Work].Word != c.work || got[store.Age].Num != c.age {
+				t.Errorf("kept %v\n%s", got, p.Screen())
+			}
+			if c.work == "out-of-work" && (s.triaged != 1 || c.keys[0] == 'm' && s.source != store.DocumentSeen) {
+				t.Errorf("triaged %d, by %q", s.triaged, s.source)
+			}
+			if unsaved(p) {
+				t.Error("still unsaved")
+			}
+		})
+	}
+}
+
+// TestARefusedSaveKeepsWhatWasTyped refuses the name, then the whole thing.
+func TestARefusedSaveKeepsWhatWasTyped(t *testing.T) {
+	s := newStub(t)
+	p := open(t, s, "")
+	answerFact(p, store.District, "=burn", "enter")
+	s.refuse = &store.FieldError{Field: "given name", Says: "Take out the National Insurance number."}
+	results(p)
+	press(p, "s", "=Jo QQ123456C", "enter", "1")
+	p.Has("[Jo QQ123456C")
+	p.Has("Take out the National Insurance number.")
+	press(p, strings.Fields(strings.Repeat("backspace ", 10))...)
+	s.refuse = context.DeadlineExceeded
+	press(p, "enter", "1")
+	p.Has("How do you know")
+	p.Press("esc", "s")
+	p.Has("[Jo ")
+	press(p, "enter", "1")
+	if s.added != 1 || s.client.GivenName != "Jo" || len(s.client.Facts) != 1 {
+		t.Errorf("kept %+v", s.client)
+	}
+}
+
+// TestAnAssessmentThatIsNotSaved leaves the client saved, and says so.
+func TestAnAssessmentThatIsNotSaved(t *testing.T) {
+	s := newStub(t)
+	s.noTriage = context.DeadlineExceeded
+	p := open(t, s, "")
+	answerFact(p, store.District, "=burn", "enter")
+	results(p)
+	press(p, "s", "=Jo", "enter", "1")
+	if !strings.HasPrefix(said(p), "Client K7M-2QX is saved, but this assessment is not") || unsaved(p) {
+		t.Errorf("said %q, unsaved %v", said(p), unsaved(p))
+	}
+	p.Has("Press s to save this assessment.")
+	s.noTriage = nil
+	p.Press("s")
+	p.Has("Saved on 2 February 2026.")
+	if s.added != 1 || s.triaged != 1 {
+		t.Errorf("added %d, triaged %d", s.added, s.triaged)
+	}
+}
+
+// TestASavedClientOpensOnTheResults, and answers what one programme lacks.
+func TestASavedClientOpensOnTheResults(t *testing.T) {
+	s := newStub(t)
+	s.client = store.Client{Ref: "K7M-2QX", Rev: 3, GivenName: "Jo", Facts: store.Facts{
+		store.Age: {Num: 30}, store.District: {Word: "E07000117"}, store.Health: {Set: store.Set{Has: []string{"mental"}, Whole: true}},
+		store.Work: {Word: "out-of-work"},
+	}}
+	p := open(t, s, s.client.Ref)
+	p.Has("Press s to save this assessment.")
+	p.Press("2", "enter")
+	name, _, _ := strings.Cut(p.Screen(), "\n")
+	p.Press("a")
+	p.Press("tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab", "tab")
+	if got, _, _ := strings.Cut(p.Screen(), "\n"); got != name {
+		t.Errorf("after its questions it shows %q, not %q", got, name)
+	}
+	p.Press("a")
+	p.Press("esc")
+	if got, _, _ := strings.Cut(p.Screen(), "\n"); got != name {
+		t.Errorf("Esc out of its questions shows %q, not %q", got, name)
+	}
+	p.Press("esc", "q")
+	p.Has("4 facts known")
+}
+
+func TestJudgements(t *testing.T) {
+	s := newStub(t)
+	p := open(t, s, "")
+	for range 60 {
+		if strings.Contains(p.Screen(), "To judge, for") {
+			break
 		}
-		if s.client.Facts[store.Age].Num != 30 {
-			t.Error("the age was lost")
-		}
+		p.Press("tab")
+	}
+	p.Has("To judge, for")
+	question := strings.Split(p.Screen(), "\n")[1]
+	p.Press("y", "ctrl+p")
+	if got := strings.Split(p.Screen(), "\n")[1]; got == "" || !strings.Contains(p.Screen(), "> 1 yes") {
+		t.Errorf("after %q the judgement is asked again as\n%s", question, p.Screen())
+	}
+	p.Press("3")
+	results(p)
+	press(p, "s", "=Jo", "enter", "1")
+	if j, ok := s.client.Facts[store.Judgements]; ok {
+		t.Errorf("a judgement taken back is kept: %+v", j)
 	}
 }
 
 func TestPreviousQuestion(t *testing.T) {
 	p := open(t, newStub(t), "")
-	first := strings.SplitN(p.Screen(), "\n", 3)[1]
-	p.Press("tab")
-	if strings.SplitN(p.Screen(), "\n", 3)[1] == first {
-		t.Fatal("tab asks the same again")
+	question := func() string { return strings.Split(p.Screen(), "\n")[1] }
+	p.Press("ctrl+p")
+	if said(p) != "This is the first question." {
+		t.Errorf("said %q", said(p))
 	}
-	p.Press("shift+tab")
-	if got := strings.SplitN(p.Screen(), "\n", 3)[1]; got != first {
-		t.Errorf("went back to %q, not %q", got, first)
+	first := question()
+	for _, back := range []string{"ctrl+p", "shift+tab"} {
+		p.Press("tab")
+		if question() == first {
+			t.Fatal("tab asks the same again")
+		}
+		p.Press(back)
+		if got := question(); got != first {
+			t.Errorf("%s went back to %q, not %q", back, got, first)
+		}
+	}
+}
+
+// TestAnAnswerThatComesLate is no answer to the question that was since asked.
+func TestAnAnswerThatComesLate(t *testing.T) {
+	s := newStub(t)
+	m := triage.New(t.Context(), s, look.Plain(), "")
+	p := pagetest.Open(t, m, 80, 20)
+	p.Has("Which district")
+	p.Type("pend")
+	late := m.Update(pagetest.Key("enter")) // asked, and not yet answered
+	if got := m.View(); !strings.Contains(got, "Matching...") {
+		t.Fatalf("not matching:\n%s", got)
+	}
+	p.Press("esc")
+	answerFact(p, store.RightToWork, "y")
+	before := p.Screen()
+	p.Send(late())
+	if got := p.Screen(); got != before {
+		t.Errorf("a late answer changed the screen from\n%s\nto\n%s", before, got)
+	}
+}
+
+func TestPaste(t *testing.T) {
+	p := open(t, newStub(t), "")
+	answerFact(p, store.District)
+	p.Send(tea.PasteMsg{Content: "Burnley"})
+	p.Press("enter")
+	p.Has("Burnley")
+	results(p)
+	p.Press("s")
+	p.Send(tea.PasteMsg{Content: "Jo\x1b[2J"})
+	p.Has("[Jo")
+}
+
+// TestEscLeadsOut presses Esc in every part of the page: it never leaves the
+// page but from the results.
+func TestEscLeadsOut(t *testing.T) {
+	for _, keys := range []string{"", "esc l", "esc l enter", "esc l w", "esc 4 enter", "esc 2 enter a", "esc s"} {
+		p := open(t, newStub(t), "")
+		press(p, strings.Fields(keys)...)
+		results(p)
+		p.Has("This client is not saved.")
+		for _, asked := range p.Asked {
+			if _, ok := asked.(page.Back); ok {
+				t.Errorf("after %q Esc left the page", keys)
+			}
+		}
 	}
 }
 
 func TestSweep(t *testing.T) {
 	s := newStub(t)
+	s.catalogue = s.catalogue[:12] // enough for every part of the page
 	s.client = store.Client{Ref: "K7M-2QX", Rev: 3, GivenName: "Jo", Facts: store.Facts{
 		store.Age: {Num: 30}, store.District: {Word: "E07000117"}, store.Health: {Set: store.Set{Has: []string{"mental"}}},
 	}}
-	model := func() page.Model { return triage.New(t.Context(), s, look.Plain(), s.client.Ref) }
-	pagetest.Sweep(t, model, "tab", "ctrl+r", "enter", "down", "esc", "right", "right", "l", "enter", "esc", "w", "enter", "esc", "r", "s")
+	pagetest.Sweep(t, func() page.Model {
+		s.clash = 1
+		return triage.New(t.Context(), s, look.Plain(), s.client.Ref)
+	}, "enter", "down", "esc", "right", "right", "l", "enter", "esc", "w", "4", "enter", "esc", "esc", "q", "tab", "tab", "y", "esc", "2",
+		"enter", "a", "1", "esc", "esc", "s", "1", "down", "m")
+	pagetest.Sweep(t, func() page.Model { return triage.New(t.Context(), s, look.Plain(), "") }, "b", "down", "enter", "esc", "4", "s", "x", "enter")
+}
+
+func (s *stub) Assessment(_ context.Context, id store.AssessmentID) (store.Assessment, error) {
+	if id != "A-K7M-2QX" {
+		return store.Assessment{}, fmt.Errorf("There is no assessment %q in your caseload.", id) //nolint
+	}
+	a, err := s.Triage(context.Background(), s.client.Ref, s.Today())
+	return a, err
+}
+
+func (s *stub) Names(context.Context) (map[keys.MemberID]string, error) {
+	return map[keys.MemberID]string{"M-1": "Amina Khan"}, nil
 }
