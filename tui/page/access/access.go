@@ -81,6 +81,9 @@ type list struct {
 	text   look.Text
 }
 
+// typing says whether keys go to the filter.
+func (l *list) typing() bool { return l.filter != nil && !l.whole }
+
 // New is Access. enrol is the command that an invited person types, such as
 // "ssh enrol@example.org"; empty where that is not known here.
 func New(ctx context.Context, desk Desk, lk look.Look, enrol string) *Page {
@@ -182,7 +185,7 @@ func (p *Page) paste(msg tea.PasteMsg) {
 	switch {
 	case p.job.open():
 		p.job.paste(msg)
-	case p.list.filter != nil && p.list.filter.Update(msg):
+	case p.list.typing() && p.list.filter.Update(msg):
 		p.recount()
 	}
 }
@@ -197,7 +200,7 @@ func (p *Page) Takes(k tea.KeyPressMsg) bool {
 	case k.String() == "esc":
 		return p.list.whole || p.list.filter != nil
 	}
-	return p.list.filter != nil && p.list.filter.Takes(k)
+	return p.list.typing() && p.list.filter.Takes(k)
 }
 
 // Unsaved says whether something is being entered, or a code is still in view.
@@ -209,7 +212,7 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case p.job.open():
 		return p.keyJob(k)
-	case p.list.filter != nil:
+	case p.list.typing():
 		p.keyFilter(k)
 		return nil
 	}
@@ -286,7 +289,7 @@ func (p *Page) Keys() []key.Binding {
 	switch {
 	case p.job.open():
 		return p.job.keys()
-	case p.list.filter != nil && !p.list.whole:
+	case p.list.typing():
 		return []key.Binding{page.Bind("Enter", "open", "enter"), page.Bind("Up Down", "move", "up", "down"), page.Bind("Esc", "no filter", "esc")}
 	}
 	out := []key.Binding{page.Bind("Enter", "open", "enter"), page.Bind("n", "invite", "n")}

@@ -78,8 +78,8 @@ const stateWidth = 28
 // row draws a record: its state last where there is room, so that the columns
 // stand still.
 func (p *Page) row(r *row, w int) string {
-	widths := [...][]int{{34, 10}, {22, 24, 18}, {20, 0}, {18, 18, 0}}[p.list.part]
-	state := [...]int{stateWidth, 6, stateWidth, 23}[p.list.part]
+	widths := [...][]int{{34, 10}, {22, 24, 18}, {20, 0}, {16, 18, 0}}[p.list.part]
+	state := [...]int{stateWidth, 6, stateWidth, stateWidth}[p.list.part]
 	used := state
 	for _, n := range widths {
 		used += n + 2

@@ -1,0 +1,468 @@
+package access_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/tui/look"
+	"signpost/tui/page"
+	"signpost/tui/page/access"
+	"signpost/tui/page/pagetest"
+)
+
+var now = time.Date(2026, time.February, 2, 10, 0, 0, 0, time.UTC)
+
+// stub is a desk that keeps everything in memory.
+type stub struct {
+	partners    []keys.Partner
+	members     []keys.Member
+	keys        []keys.Key
+	invitations []keys.Invitation
+	invited     []string
+	refuse      error // the next change is refused
+	clash       bool  // the next change meets somebody else's
+}
+
+func newStub() *stub {
+	day := func(d int) time.Time { return time.Date(2026, time.January, d, 9, 0, 0, 0, time.UTC) }
+	return &stub{
+		partners: []keys.Partner{{ID: "burnley", Name: "Burnley Jobcentre", Added: day(3)}, {ID: "nelson", Name: "Nelson College", Added: day(4), Locked: true}},
+		members: []keys.Member{
+			{Rev: 1, ID: "M-1", Partner: "burnley", Name: "Amina Khan", Roles: []keys.Role{keys.Steward}, Added: day(3)},
+			{Rev: 1, ID: "M-2", Partner: "burnley", Name: "Sam Jones", Roles: []keys.Role{keys.Coach, keys.Curator}, Added: day(5)},
+			{Rev: 4, ID: "M-3", Partner: "nelson", Name: "Zed", Roles: []keys.Role{keys.Coach}, Added: day(5), Locked: true},
+			{Rev: 1, ID: "M-4", Partner: "nelson", Name: "Uma Roy", Roles: []keys.Role{keys.Auditor}, Added: day(5)},
+		},
+		keys: []keys.Key{
+			{Fingerprint: "SHA256:aaaa", Member: "M-1", Type: "ssh-ed25519", Added: day(3), LastUsed: day(20)},
+			{Fingerprint: "SHA256:bbbb", Member: "M-2", Type: "ssh-ed25519", Added: day(5)},
+			{Fingerprint: "SHA256:cccc", Member: "M-3", Type: "ssh-rsa", Added: day(5), Revoked: day(9)},
+		},
+		invitations: []keys.Invitation{
+			{ID: "AAAA", Name: "Lee", Partner: "burnley", Roles: []keys.Role{keys.Coach}, By: "M-1", Made: now.Add(-24 * time.Hour), Ends: now.Add(47*time.Hour + 40*time.Minute)},
+			{ID: "BBBB", Name: "Max", Partner: "burnley", Roles: []keys.Role{keys.Coach}, Made: day(1), Ends: day(4), Used: day(2)},
+			{ID: "CCCC", Name: "Nia", Partner: "burnley", Roles: []keys.Role{keys.Coach}, Made: day(1), Ends: day(4), Revoked: day(3)},
+			{ID: "DDDD", Name: "Oli", Partner: "burnley", Roles: []keys.Role{keys.Coach}, Made: day(1), Ends: day(4)},
+			{ID: "EEEE", Name: "Pat", Partner: "burnley", Roles: []keys.Role{keys.Coach}, Made: day(1), Ends: day(4), Wrong: 5},
+			{ID: "FFFF", Name: "Quy", Partner: "burnley", Roles: []keys.Role{keys.Coach}, Made: day(1), Ends: now.Add(90 * time.Minute)},
+		},
+	}
+}
+
+func (s *stub) Who() keys.Caller {
+	return keys.Caller{Member: s.members[0], Fingerprint: "SHA256:aaaa"}
+}
+func (s *stub) Now() time.Time { return now }
+
+func (s *stub) Partners(context.Context) ([]keys.Partner, error) { return s.partners, nil }
+
+func (s *stub) Members(context.Context) ([]keys.Member, error) {
+	return append([]keys.Member{}, s.members...), nil
+}
+
+func (s *stub) Keys(context.Context) ([]keys.Key, error) { return append([]keys.Key{}, s.keys...), nil }
+
+func (s *stub) Invitations(context.Context) ([]keys.Invitation, error) { return s.invitations, nil }
+
+func (s *stub) refused() error {
+	err := s.refuse
+	s.refuse = nil
+	return err
+}
+
+func (s *stub) Invite(_ context.Context, name, partner string, roles []keys.Role) (string, keys.Invitation, error) {
+	if err := s.refused(); err != nil {
+		return "", keys.Invitation{}, err
+	}
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = string(r)
+	}
+	s.invited = append(s.invited, name+"|"+partner+"|"+strings.Join(words, ","))
+	inv := keys.Invitation{ID: "7K2M", Name: name, Partner: "burnley", Roles: roles, Made: now, Ends: now.Add(keys.InvitationLasts)}
+	s.invitations = append([]keys.Invitation{inv}, s.invitations...)
+	return "7K2M-Q9XV-3BHT-0ZCE", inv, nil
+}
+
+func (s *stub) RevokeInvitation(_ context.Context, id keys.InvitationID) (keys.Invitation, error) {
+	for i := range s.invitations {
+		if s.invitations[i].ID == id {
+			s.invitations[i].Revoked = now
+		}
+	}
+	return keys.Invitation{}, s.refused()
+}
+
+func (s *stub) RevokeKey(_ context.Context, fp keys.Fingerprint) (keys.Key, error) {
+	if err := s.refused(); err != nil {
+		return keys.Key{}, err
+	}
+	for i := range s.keys {
+		if s.keys[i].Fingerprint == fp {
+			s.keys[i].Revoked = now
+		}
+	}
+	return keys.Key{}, nil
+}
+
+func (s *stub) amend(id keys.MemberID, rev uint64, fn func(*keys.Member)) (keys.Member, error) {
+	for i := range s.members {
+		m := &s.members[i]
+		if m.ID != id {
+			continue
+		}
+		if s.clash {
+			s.clash = false
+			m.Rev++
+			m.Name, m.Roles = "Samuel Jones", []keys.Role{keys.Auditor}
+		}
+		if m.Rev != rev {
+			return *m, store.ErrConflict
+		}
+		if err := s.refused(); err != nil {
+			return *m, err
+		}
+		m.Rev++
+		fn(m)
+		return *m, nil
+	}
+	return keys.Member{}, store.ErrNotFound
+}
+
+func (s *stub) SetRoles(_ context.Context, id keys.MemberID, rev uint64, roles []keys.Role) (keys.Member, error) {
+	return s.amend(id, rev, func(m *keys.Member) { m.Roles = roles })
+}
+
+func (s *stub) RenameMember(_ context.Context, id keys.MemberID, rev uint64, name string) (keys.Member, error) {
+	return s.amend(id, rev, func(m *keys.Member) { m.Name = name })
+}
+
+func (s *stub) LockMember(_ context.Context, id keys.MemberID, rev uint64, locked bool) (keys.Member, error) {
+	return s.amend(id, rev, func(m *keys.Member) { m.Locked = locked })
+}
+
+func open(t *testing.T, s *stub) *pagetest.Page {
+	t.Helper()
+	return pagetest.Open(t, access.New(t.Context(), s, look.Plain(), "ssh -p 2222 enrol@signpost.example"), 80, 20)
+}
+
+// press presses keys by name; "=text" types text.
+func press(p *pagetest.Page, keys ...string) {
+	for _, k := range keys {
+		if typed, ok := strings.CutPrefix(k, "="); ok {
+			p.Type(typed)
+		} else {
+			p.Press(k)
+		}
+	}
+}
+
+func said(p *pagetest.Page) string {
+	for i := len(p.Asked) - 1; i >= 0; i-- {
+		if say, ok := p.Asked[i].(page.Say); ok {
+			return say.Text
+		}
+	}
+	return ""
+}
+
+// TestStates reads every state there is, in words.
+func TestStates(t *testing.T) {
+	p := open(t, newStub())
+	p.Has("Burnley Jobcentre 2 members added on 3 January 2026")
+	p.Has("Nelson College 2 members locked")
+	p.Press("2")
+	p.Has("Sam Jones Burnley Jobcentre coach, curator")
+	p.Has("Zed Nelson College coach locked")
+	p.Has("Uma Roy Nelson College auditor no key")
+	p.Press("3")
+	p.Has("Amina Khan SHA256:aaaa used on 20 January 2026")
+	p.Has("Sam Jones SHA256:bbbb never used")
+	p.Has("Zed SHA256:cccc revoked on 9 January 2026")
+	p.Press("4")
+	for _, want := range []string{
+		"Lee Burnley Jobcentre coach ends in 2 days", "used on 2 January 2026", "revoked on 3 January 2026", "ended on 4 January 2026",
+		"closed by 5 wrong codes", "ends in 2 hours",
+	} {
+		p.Has(want)
+	}
+}
+
+func TestOneOfEach(t *testing.T) {
+	p := open(t, newStub())
+	for i, want := range []string{
+		"Members Amina Khan: steward Sam Jones: coach, curator",
+		"Roles steward: partners, members, keys; no clients Keys SHA256:aaaa, used on 20 January 2026",
+		"Fingerprint SHA256:aaaa Type ssh-ed25519 Member M-1, Burnley Jobcentre",
+		"Made on 1 February 2026 by Amina Khan Good until 4 February 2026 at 09:40 Wrong codes 0 of 5 tries",
+	} {
+		p.Press(string(rune('1'+i)), "enter")
+		p.Has(want)
+		p.Press("esc")
+	}
+	p.Press("3", "home", "enter")
+	p.Has("This is the key you are using now.")
+}
+
+func TestInvite(t *testing.T) {
+	s := newStub()
+	p := open(t, s)
+	press(p, "n", "enter")
+	p.Has("Enter the person's name.")
+	press(p, "=Lee Smith", "enter", "G", "enter", "enter")
+	p.Has("Enter the organisation's name.")
+	press(p, "=Pendle Council", "enter", "1", "enter")
+	p.Has("Mark one or more roles")
+	press(p, "1", "5", "enter")
+	p.Has("Name Lee Smith Partner Pendle Council Roles coach, auditor")
+	p.Press("y")
+	if len(s.invited) != 1 || s.invited[0] != "Lee Smith|Pendle Council|coach,auditor" {
+		t.Fatalf("invited %v", s.invited)
+	}
+	p.Has("They type ssh -p 2222 enrol@signpost.example")
+	p.Has("The code 7K2M-Q9XV-3BHT-0ZCE")
+	p.Has("for 72 hours: until 5 February 2026 at 10:00")
+	for _, k := range []string{"esc", "n", "enter", "x"} {
+		p.Press(k)
+		p.Has("7K2M-Q9XV-3BHT-0ZCE")
+	}
+	if !p.Model.(page.Keeper).Unsaved() {
+		t.Error("the code can be left without a word")
+	}
+	p.Press("enter", "y")
+	p.Lacks("7K2M-Q9XV")
+	p.Has("> Lee Smith")
+	p.Has("ends in 3 days")
+	for range 4 {
+		p.Press("enter", "esc", "right")
+		p.Lacks("Q9XV")
+	}
+}
+
+func TestInviteWithoutKnowingTheServer(t *testing.T) {
+	p := pagetest.Open(t, access.New(t.Context(), newStub(), look.Plain(), ""), 80, 20)
+	press(p, "n", "=Lee", "enter", "enter", "enter", "y")
+	p.Has("They type ssh enrol@ and this server's name")
+}
+
+// TestInviteGoesBack and loses nothing that was entered.
+func TestInviteGoesBack(t *testing.T) {
+	s := newStub()
+	p := open(t, s)
+	press(p, "n", "=Lee", "enter", "G", "enter", "=Pendle", "enter", "2", "enter", "n")
+	p.Has("[x] provider")
+	press(p, "esc")
+	p.Has("> 3 a partner that is not here yet")
+	press(p, "enter")
+	p.Has("[Pendle ")
+	press(p, "esc", "esc")
+	p.Has("[Lee ")
+	press(p, "esc")
+	p.Has("Press Esc again")
+	press(p, "enter", "enter", "enter", "enter", "y")
+	if len(s.invited) != 1 || s.invited[0] != "Lee|Pendle|coach,provider" {
+		t.Errorf("invited %v", s.invited)
+	}
+}
+
+// TestInviteRefused goes to the question that the refusal is about.
+func TestInviteRefused(t *testing.T) {
+	for field, want := range map[string]string{"name": "[Lee ", "partner": "[ ", "roles": "[x] coach"} {
+		s := newStub()
+		p := open(t, s)
+		s.refuse = &store.FieldError{Field: field, Says: "Enter something else."}
+		press(p, "n", "=Lee", "enter", "enter", "enter", "y")
+		p.Has("Enter something else.")
+		p.Has(want)
+		if len(s.invited) != 0 {
+			t.Errorf("%s: invited %v", field, s.invited)
+		}
+	}
+	s := newStub()
+	s.refuse = context.DeadlineExceeded
+	p := open(t, s)
+	press(p, "n", "=Lee", "enter", "enter", "enter", "y")
+	p.Has("Name Lee")
+	press(p, "y")
+	if len(s.invited) != 1 {
+		t.Errorf("invited %v", s.invited)
+	}
+}
+
+// TestInviteForThePartnerInFocus has that partner chosen already.
+func TestInviteForThePartnerInFocus(t *testing.T) {
+	for _, to := range []string{"down", "2 down down"} {
+		p := open(t, newStub())
+		press(p, strings.Fields(to)...)
+		press(p, "n", "=Lee", "enter")
+		p.Has("> 2 Nelson College")
+	}
+}
+
+func TestRoles(t *testing.T) {
+	s := newStub()
+	p := open(t, s)
+	press(p, "2", "down", "r")
+	p.Has("[x] coach")
+	press(p, "1", "3", "enter")
+	if !strings.Contains(said(p), "Mark one or more roles.") {
+		t.Errorf("said %q", said(p))
+	}
+	press(p, "5", "enter")
+	if got := s.members[1].Roles; len(got) != 1 || got[0] != keys.Auditor {
+		t.Errorf("roles are %v", got)
+	}
+	p.Has("> Sam Jones Burnley Jobcentre auditor")
+}
+
+func TestRename(t *testing.T) {
+	s := newStub()
+	p := open(t, s)
+	s.refuse = &store.FieldError{Field: "name", Says: "Enter a name."}
+	press(p, "2", "down", "e", "=-Hill", "enter")
+	p.Has("[Sam Jones-Hill")
+	p.Has("Enter a name.")
+	press(p, "enter")
+	p.Has("> Sam Jones-Hill")
+	if s.members[1].Name != "Sam Jones-Hill" || said(p) != "Saved: Sam Jones-Hill." {
+		t.Errorf("name is %q, said %q", s.members[1].Name, said(p))
+	}
+}
+
+// TestSomebodyElseChangedTheMember shows theirs, keeps what was entered, and
+// saves it over theirs only when Enter is pressed again.
+func TestSomebodyElseChangedTheMember(t *testing.T) {
+	for _, c := range []struct{ keys, has, saved string }{
+		{"r 4 enter", "The roles that are saved now: auditor.", "Samuel Jones [coach curator steward]"},
+		{"e =-Hill enter", "The name that is saved now: Samuel Jones.", "Sam Jones-Hill [auditor]"},
+	} {
+		s := newStub()
+		p := open(t, s)
+		s.clash = true
+		press(p, "2", "down")
+		press(p, strings.Fields(c.keys)...)
+		p.Has(c.has)
+		press(p, "enter")
+		if got := s.members[1].Name + " " + strings.ReplaceAll(string(join(s.members[1].Roles)), ",", " "); got != c.saved {
+			t.Errorf("%s: saved %q, want %q", c.keys, got, c.saved)
+		}
+	}
+	s := newStub()
+	p := open(t, s)
+	s.clash = true
+	press(p, "2", "down", "x", "y")
+	if s.members[1].Locked {
+		t.Error("locked over somebody else's change")
+	}
+	p.Has("> Samuel Jones")
+}
+
+func join(roles []keys.Role) string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = string(r)
+	}
+	return "[" + strings.Join(words, " ") + "]"
+}
+
+func TestLock(t *testing.T) {
+	s := newStub()
+	p := open(t, s)
+	press(p, "2", "down", "x")
+	p.Has("Lock Sam Jones?")
+	press(p, "n")
+	if s.members[1].Locked || said(p) != "Nothing was changed." {
+		t.Errorf("locked %v, said %q", s.members[1].Locked, said(p))
+	}
+	press(p, "x", "y")
+	p.Has("locked")
+	if !s.members[1].Locked || said(p) != "Locked: Sam Jones." {
+		t.Errorf("locked %v, said %q", s.members[1].Locked, said(p))
+	}
+	press(p, "x")
+	p.Has("Unlock Sam Jones?")
+	press(p, "y")
+	if s.members[1].Locked {
+		t.Error("still locked")
+	}
+	press(p, "home", "x")
+	p.Has("That is you")
+}
+
+func TestRevoke(t *testing.T) {
+	s := newStub()
+	p := open(t, s)
+	press(p, "3", "down", "x")
+	p.Has("Revoke the key of Sam Jones, SHA256:bbbb?")
+	press(p, "esc")
+	if !s.keys[1].Revoked.IsZero() {
+		t.Error("Esc revokes")
+	}
+	s.refuse = context.DeadlineExceeded
+	press(p, "x", "y")
+	if !s.keys[1].Revoked.IsZero() || said(p) != context.DeadlineExceeded.Error() {
+		t.Errorf("revoked %v, said %q", s.keys[1].Revoked, said(p))
+	}
+	press(p, "x", "y")
+	p.Has("> Sam Jones SHA256:bbbb revoked on 2 February 2026")
+	press(p, "x") // nothing is left to end
+	p.Has("> Sam Jones")
+	press(p, "home", "x")
+	p.Has("Revoke the key that you are using now, SHA256:aaaa?")
+	press(p, "n", "4", "x")
+	p.Has("Revoke the invitation of Lee?")
+	press(p, "y")
+	p.Has("> Lee Burnley Jobcentre coach revoked on 2 February 2026")
+	for range 3 { // used, revoked, ended
+		press(p, "down", "x")
+		p.Lacks("Revoke the invitation")
+	}
+}
+
+func TestFilter(t *testing.T) {
+	p := open(t, newStub())
+	press(p, "2", "f", "=nelson")
+	p.Has("Zed")
+	p.Has("Uma Roy")
+	p.Lacks("Sam Jones")
+	press(p, "down", "enter")
+	p.Has("Id M-4")
+	press(p, "esc")
+	p.Has("[nelson")
+	press(p, "=zzz")
+	p.Has("Nothing fits.")
+	press(p, "enter", "esc")
+	p.Has("Sam Jones")
+}
+
+func TestPaste(t *testing.T) {
+	p := open(t, newStub())
+	press(p, "n")
+	p.Send(tea.PasteMsg{Content: "Lee\nSmith"})
+	p.Has("[Lee Smith")
+}
+
+func TestNoAccess(t *testing.T) {
+	p := pagetest.Open(t, access.New(t.Context(), closed{newStub()}, look.Plain(), ""), 80, 20)
+	if _, ok := p.Last().(page.Back); !ok || said(p) != "not allowed" {
+		t.Errorf("said %q, asked for %#v", said(p), p.Last())
+	}
+}
+
+type closed struct{ *stub }
+
+func (closed) Partners(context.Context) ([]keys.Partner, error) { return nil, keys.ErrNotAllowed }
+
+func TestSweep(t *testing.T) {
+	model := func() page.Model {
+		return access.New(t.Context(), newStub(), look.Plain(), "ssh enrol@signpost.example.org")
+	}
+	pagetest.Sweep(t, model, "enter", "down", "esc", "2", "down", "enter", "esc", "r", "down", "esc", "e", "x", "esc", "esc", "x", "n", "3", "enter", "esc",
+		"x", "n", "f", "a", "z", "z", "esc", "4", "enter", "esc", "n", "L", "enter", "G", "enter", "N", "enter", "1", "enter", "1", "enter", "y", "esc", "y")
+}
