@@ -1,6 +1,7 @@
 package line
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,12 +32,35 @@ func (j *job) match() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := j.asAsked(got.Results, only); err != nil {
+				return err
+			}
 			return j.answer(answerOf(got), func(p *page) { answerText(p, got, len(only) > 0) })
 		},
 	}
 	option(c, &day, "as-of", "DAY", "match as it is on this day; today when left out", j.day("as-of"))
 	options(c, &only, "programme", "ID", "only this programme; may be repeated", func(s string) (store.ProgrammeID, error) { return store.ProgrammeID(s), nil })
 	return c
+}
+
+// asAsked gives each programme the id it was asked for by, so that whoever asks
+// for ncs finds ncs in the answer, and not national-careers-service.
+func (j *job) asAsked(results []store.Result, only []store.ProgrammeID) error {
+	for _, id := range only {
+		p, err := j.in.Desk.Programme(j.ctx, id)
+		if err != nil {
+			return err
+		}
+		if slices.Contains(only, p.ID) {
+			continue
+		}
+		for i := range results {
+			if results[i].ID == p.ID {
+				results[i].ID = id
+			}
+		}
+	}
+	return nil
 }
 
 // triaged is what triage --json answers: the match, and what it is kept as.

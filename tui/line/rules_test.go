@@ -316,6 +316,34 @@ func TestMatchAnswersAsDocumented(t *testing.T) {
 	}
 }
 
+func TestMatchAnswersUnderTheIDItWasAsked(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Ada", "Jobcentre", keys.Coach)
+	for _, c := range []struct{ asked, answered []string }{
+		{[]string{"ncs"}, []string{"ncs"}},
+		{[]string{"national-careers-service"}, []string{"national-careers-service"}},
+		{[]string{"ncs", "national-careers-service"}, []string{"national-careers-service"}},
+	} {
+		args := []string{"match", "--json"}
+		for _, id := range c.asked {
+			args = append(args, "--programme", id)
+		}
+		var v struct {
+			Results []struct{ ID string } `json:"results"`
+		}
+		if err := json.Unmarshal([]byte(w.ok(d, `{"age": 40, "district": "burnley"}`, args...)), &v); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range v.Results {
+			got = append(got, r.ID)
+		}
+		if !slices.Equal(got, c.answered) {
+			t.Errorf("asked for %v, answered %v", c.asked, got)
+		}
+	}
+}
+
 func TestClientAddAndWhoamiAnswerAsDocumented(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Ada", "Jobcentre", keys.Coach, keys.Auditor)
