@@ -45,7 +45,8 @@ var house = map[string]room{
 		outside: "charm.land/bubbletea charm.land/ssh github.com/charmbracelet/colorprofile",
 		why:     "columns are counted in one place, for what is laid out and for what is drawn",
 	},
-	"tui/look": {ours: "store/text", outside: pageOutside, why: "text is made safe at the last step before a screen"},
+	"tui/term/vt100": {why: "a strict terminal that tests hold what is drawn to, and used nowhere else"},
+	"tui/look":       {ours: "store/text", outside: pageOutside, why: "text is made safe at the last step before a screen"},
 	"tui/line": {
 		ours:    "keys store store/desk store/match store/search store/text",
 		outside: "github.com/spf13/cobra github.com/spf13/pflag",
@@ -89,7 +90,7 @@ var oneFile = map[string]string{
 
 // Tests may use these besides, and, above the store, any of its rooms.
 const (
-	testOurs    = "store/enginetest tui/page tui/page/pagetest"
+	testOurs    = "store/enginetest tui/page tui/page/pagetest tui/term/vt100"
 	testOutside = "pgregory.net/rapid go.uber.org/goleak github.com/rogpeppe/go-internal github.com/hinshun/vt10x " +
 		"go.yaml.in/yaml/v3 golang.org/x/crypto/ssh"
 )
