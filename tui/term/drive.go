@@ -9,7 +9,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 )
 
 // Line is one terminal and the line to it.
@@ -41,21 +40,10 @@ func Drive(ctx context.Context, model tea.Model, l Line) error {
 		size = Size{W: 80, H: 24}
 	}
 	paint := newPainter(l.Out, l.Caps)
-	s := &screen{model: model, paint: paint, sized: make(chan struct{})}
-	p := tea.NewProgram(s,
-		tea.WithContext(ctx),
-		tea.WithInput(nil),    // keys come by Send
-		tea.WithoutRenderer(), // frames go to the painter
-		tea.WithFPS(1),        // the ticker of the renderer that is not there
-		tea.WithOutput(io.Discard),
-		tea.WithEnvironment([]string{"TERM=" + l.Caps.Term}),
-		tea.WithColorProfile(colorprofile.Ascii),
-		tea.WithWindowSize(size.W, size.H),
-		tea.WithoutSignalHandler(),
-	)
-	s.quit = p.Quit
-	go readKeys(ctx, l.In, p.Send, cancel)
-	go watch(ctx, l, s.sized, p.Send, cancel)
+	s := &screen{model: model, paint: paint}
+	p := newLoop(ctx.Done())
+	go readKeys(ctx, l.In, p.send, cancel)
+	go watch(ctx, l, p.send, cancel)
 	drawn := make(chan struct{})
 	go func() {
 		defer close(drawn)
@@ -63,13 +51,10 @@ func Drive(ctx context.Context, model tea.Model, l Line) error {
 			cancel()
 		}
 	}()
-	_, err := p.Run()
+	p.run(s, size)
 	cancel()
 	paint.end()
 	<-drawn
-	if s.fault == nil && errors.Is(err, tea.ErrProgramPanic) {
-		s.fault = err // a panic where the screen could not see it
-	}
 	_, _ = io.WriteString(l.Out, paint.leave(s.farewell()))
 	if s.fault != nil {
 		l.Log.Error("session ended by a fault", "err", s.fault, "stack", s.stack)
@@ -136,11 +121,7 @@ func readKeys(ctx context.Context, in io.Reader, send func(tea.Msg), gone func()
 // watch sends new sizes, and that the server stops. A terminal that is gone
 // ends the session. It goes on reading sizes to the last, whatever became of the
 // program, as whoever sends them waits for it.
-func watch(ctx context.Context, l Line, sized <-chan struct{}, send func(tea.Msg), gone func()) {
-	select { // the program's own first size may not come after a newer one
-	case <-sized:
-	case <-ctx.Done():
-	}
+func watch(ctx context.Context, l Line, send func(tea.Msg), gone func()) {
 	stop := l.Stop
 	done := ctx.Done()
 	for {

@@ -4,20 +4,17 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
-	"sync"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// screen stands between the program and a session's model: it gives the model's
-// views to the painter, and a panic in the model ends this session alone.
+// screen stands between the loop and a session's model: it gives the model's
+// views to the painter, and a panic in the model ends this session alone. Only
+// the loop's goroutine touches it.
 type screen struct {
 	model tea.Model
 	paint *painter
 	size  Size
-	quit  func()
-	once  sync.Once
-	sized chan struct{} // closed at the first size
 	fault error
 	stack string
 }
@@ -28,87 +25,46 @@ type faulted struct {
 	stack string
 }
 
-func (s *screen) fail(r any) {
-	if s.fault == nil {
+// fail is deferred around every call of the model.
+func (s *screen) fail() {
+	if r := recover(); r != nil && s.fault == nil {
 		s.fault, s.stack = fmt.Errorf("panic: %v", r), string(debug.Stack())
 	}
 }
 
-// Init starts the model.
-func (s *screen) Init() (cmd tea.Cmd) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.fail(r)
-			cmd = tea.Quit
-		}
-	}()
-	return s.catch(s.model.Init())
+// begin starts the model.
+func (s *screen) begin() tea.Cmd {
+	defer s.fail()
+	return s.model.Init()
 }
 
-// Update passes a message on, unless the model has failed.
-func (s *screen) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.fail(r)
-			m, cmd = s, tea.Quit
-		}
-	}()
+// update passes a message on. It is false once the model has failed.
+func (s *screen) update(msg tea.Msg) (cmd tea.Cmd, on bool) {
+	defer func() { on = s.fault == nil }()
+	defer s.fail()
 	switch msg := msg.(type) {
 	case faulted:
 		s.fault, s.stack = msg.err, msg.stack
 	case tea.WindowSizeMsg:
 		s.size = Size{W: msg.Width, H: msg.Height}
-		s.once.Do(func() { close(s.sized) })
 	case Redraw:
 		s.paint.redraw()
-		return s, nil
+		return nil, true
 	case Pace:
 		s.paint.pace(msg.Least)
-		return s, nil
-	case tea.ColorProfileMsg, tea.EnvMsg:
-		return s, nil
+		return nil, true
 	}
-	if s.fault != nil {
-		return s, tea.Quit
+	if s.fault == nil {
+		s.model, cmd = s.model.Update(msg)
 	}
-	s.model, cmd = s.model.Update(msg)
-	return s, s.catch(cmd)
+	return cmd, true
 }
 
-// catch makes a panic in a command, or in those it gives, into a message.
-func (s *screen) catch(cmd tea.Cmd) tea.Cmd {
-	if cmd == nil {
-		return nil
-	}
-	return func() (msg tea.Msg) {
-		defer func() {
-			if r := recover(); r != nil {
-				msg = faulted{fmt.Errorf("panic in a command: %v", r), string(debug.Stack())}
-			}
-		}()
-		msg = cmd()
-		if batch, ok := msg.(tea.BatchMsg); ok {
-			caught := make(tea.BatchMsg, len(batch))
-			for i, c := range batch {
-				caught[i] = s.catch(c)
-			}
-			return caught
-		}
-		return msg
-	}
-}
-
-// View gives the model's view to the painter; the program itself draws nothing.
-func (s *screen) View() tea.View {
-	defer func() {
-		if r := recover(); r != nil {
-			s.fail(r)
-			go s.quit()
-		}
-	}()
-	if s.fault != nil || s.size == (Size{}) {
-		return tea.View{}
-	}
+// draw gives the model's view to the painter. It is false once the model has
+// failed.
+func (s *screen) draw() (on bool) {
+	defer func() { on = s.fault == nil }()
+	defer s.fail()
 	v := s.model.View()
 	f := &frame{size: s.size, lines: make([]string, s.size.H)}
 	copy(f.lines, strings.Split(v.Content, "\n"))
@@ -121,7 +77,7 @@ func (s *screen) View() tea.View {
 		f.x, f.y, f.cursor = c.X, c.Y, true
 	}
 	s.paint.show(f)
-	return tea.View{}
+	return true
 }
 
 // farewell is the line to leave on the terminal.
