@@ -1,0 +1,448 @@
+package caseload_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/search"
+	"signpost/tui/look"
+	"signpost/tui/page"
+	"signpost/tui/page/caseload"
+	"signpost/tui/page/pagetest"
+)
+
+var at = time.Date(2026, time.February, 2, 10, 0, 0, 0, time.UTC)
+
+// stub is a desk that keeps its clients in memory.
+type stub struct {
+	clients   []store.Client
+	notes     []store.Note
+	referrals []store.Referral
+	source    store.FactSource
+	refuse    error // the next write is refused
+	clashes   int   // so many of the next writes meet somebody else's
+	gone      error // reading is refused
+}
+
+func newStub(t testing.TB) *stub {
+	t.Helper()
+	facts, err := store.ParseFacts([]byte(`{"work":"out-of-work","birth_date":"1990-03-27","programmes":["restart"],"judgements":{"a/b":true}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[store.Fact]store.Known{}
+	for f := range facts {
+		known[f] = store.Known{Source: store.DocumentSeen, By: "M-2", On: store.Date(2026, 1, 15)}
+	}
+	return &stub{
+		clients: []store.Client{
+			{Ref: "A2C-DEF", Rev: 1, GivenName: "Ana", Coach: "M-2", Changed: at},
+			{Ref: "K7M-2QX", Rev: 3, GivenName: "Jo", Coach: "M-1", Facts: facts, Known: known, Added: at, Changed: at, ChangedBy: "M-2"},
+			{Ref: "R3S-TUV", Rev: 1, GivenName: "Old", Coach: "M-1", Changed: at, Closed: at, ClosedWhy: "moved away"},
+		},
+		notes: []store.Note{{ID: "N-1", At: at, By: "M-1", Text: "Rang on Tuesday"}, {ID: "N-2", At: at, By: "M-2", Text: "First visit"}},
+		referrals: []store.Referral{
+			{ID: "R-222-22A", Client: "K7M-2QX", State: store.Sent, Made: at, Sent: at, Packet: store.Packet{Name: "Connect to Work"}},
+			{ID: "R-333-33B", Client: "K7M-2QX", State: store.Withdrawn, Made: at},
+		},
+	}
+}
+
+func (s *stub) Who() keys.Caller {
+	return keys.Caller{Member: keys.Member{ID: "M-1", Name: "Amina Khan"}, Partner: keys.Partner{Name: "Burnley Jobcentre"}}
+}
+
+func (s *stub) Names(context.Context) (map[keys.MemberID]string, error) {
+	return map[keys.MemberID]string{"M-1": "Amina Khan", "M-2": "Sam Jones"}, nil
+}
+
+func (s *stub) Find(context.Context, search.Query) (search.Page, error) {
+	return search.Page{Hits: []search.Hit{
+		{Programme: &store.Programme{ID: "connect-to-work", Name: "Connect to Work"}},
+		{Programme: &store.Programme{ID: "restart", Name: "Restart Scheme"}},
+	}}, nil
+}
+
+func (s *stub) Clients(_ context.Context, closed bool) ([]store.Client, error) {
+	var out []store.Client
+	for _, c := range s.clients {
+		if closed || c.Closed.IsZero() {
+			out = append(out, c)
+		}
+	}
+	return out, s.gone
+}
+
+func (s *stub) find(ref store.ClientRef) *store.Client {
+	for i := range s.clients {
+		if s.clients[i].Ref == ref {
+			return &s.clients[i]
+		}
+	}
+	return &store.Client{}
+}
+
+func (s *stub) Client(_ context.Context, ref store.ClientRef) (store.Client, error) {
+	return *s.find(ref), s.gone
+}
+
+func (s *stub) Notes(context.Context, store.ClientRef) ([]store.Note, error) { return s.notes, nil }
+
+func (s *stub) Assessments(context.Context, store.ClientRef) ([]store.Assessment, error) {
+	return []store.Assessment{{ID: "A-222-22A", By: "M-2", Answer: store.Answer{AsOf: store.Date(2026, 1, 20)}}}, nil
+}
+
+func (s *stub) Referrals(_ context.Context, ref store.ClientRef) ([]store.Referral, error) {
+	return s.referrals, nil
+}
+
+func (s *stub) amend(ref store.ClientRef, rev uint64, fn func(*store.Client)) (store.Client, error) {
+	c := s.find(ref)
+	if s.clashes > 0 {
+		s.clashes--
+		c.Rev++
+		c.GivenName = "Joanna"
+		c.Facts = store.Changes{Set: store.Facts{store.Work: {Word: "employed"}}}.Apply(c.Facts)
+	}
+	if err := s.refuse; err != nil {
+		s.refuse = nil
+		return store.Client{}, err
+	}
+	if c.Rev != rev {
+		return store.Client{}, store.ErrConflict
+	}
+	c.Rev++
+	fn(c)
+	return *c, nil
+}
+
+func (s *stub) SetFacts(_ context.Context, ref store.ClientRef, rev uint64, ch store.Changes, src store.FactSource) (store.Client, error) {
+	return s.amend(ref, rev, func(c *store.Client) { c.Facts, s.source = ch.Apply(c.Facts), src })
+}
+
+func (s *stub) RenameClient(_ context.Context, ref store.ClientRef, rev uint64, name string) (store.Client, error) {
+	return s.amend(ref, rev, func(c *store.Client) { c.GivenName = name })
+}
+
+func (s *stub) AddNote(_ context.Context, _ store.ClientRef, words string) (store.Note, error) {
+	if err := s.refuse; err != nil {
+		s.refuse = nil
+		return store.Note{}, err
+	}
+	s.notes = append([]store.Note{{ID: "N-3", At: at, By: "M-1", Text: words}}, s.notes...)
+	return s.notes[0], nil
+}
+
+func (s *stub) CloseClient(_ context.Context, ref store.ClientRef, rev uint64, why string) (store.Client, error) {
+	return s.amend(ref, rev, func(c *store.Client) { c.Closed, c.ClosedWhy = at, why })
+}
+
+func (s *stub) ReopenClient(_ context.Context, ref store.ClientRef, rev uint64) (store.Client, error) {
+	return s.amend(ref, rev, func(c *store.Client) { c.Closed = time.Time{} })
+}
+
+func openClient(t *testing.T, s *stub, ref store.ClientRef) *pagetest.Page {
+	t.Helper()
+	return pagetest.Open(t, caseload.NewClient(t.Context(), s, look.Plain(), ref), 80, 20)
+}
+
+func openList(t *testing.T, s *stub) *pagetest.Page {
+	t.Helper()
+	return pagetest.Open(t, caseload.NewList(t.Context(), s, look.Plain()), 80, 20)
+}
+
+// press presses keys by name; "=text" types text.
+func press(p *pagetest.Page, keys ...string) {
+	for _, k := range keys {
+		if typed, ok := strings.CutPrefix(k, "="); ok {
+			p.Type(typed)
+		} else {
+			p.Press(k)
+		}
+	}
+}
+
+func said(p *pagetest.Page) string {
+	for i := len(p.Asked) - 1; i >= 0; i-- {
+		if say, ok := p.Asked[i].(page.Say); ok {
+			return say.Text
+		}
+	}
+	return ""
+}
+
+func TestList(t *testing.T) {
+	p := openList(t, newStub(t))
+	p.Has("Burnley Jobcentre: 2 open clients")
+	p.Has("> A2C-DEF Ana changed 2 February 2026 Sam Jones")
+	p.Has("K7M-2QX Jo 1 referral changed 2 February 2026")
+	p.Lacks("Old")
+	press(p, "c")
+	p.Has("Burnley Jobcentre: 3 clients, closed ones too")
+	p.Has("R3S-TUV Old closed 2 February 2026")
+	press(p, "m")
+	p.Has("Your own: 2 clients, closed ones too")
+	p.Lacks("Ana")
+	press(p, "m", "c", "j", "enter")
+	if p.Last() != (page.Go{To: page.Client{Ref: "K7M-2QX"}}) {
+		t.Errorf("Enter asked for %#v", p.Last())
+	}
+	press(p, "t")
+	if p.Last() != (page.Go{To: page.Triage{Client: "K7M-2QX"}}) {
+		t.Errorf("t asked for %#v", p.Last())
+	}
+	press(p, "n")
+	if p.Last() != (page.Go{To: page.Triage{}}) {
+		t.Errorf("n asked for %#v", p.Last())
+	}
+}
+
+func TestListFilter(t *testing.T) {
+	s := newStub(t)
+	p := openList(t, s)
+	for _, typed := range []string{"jo", "k7m2", "K7M-2"} {
+		press(p, "f", "="+typed)
+		p.Has("> K7M-2QX")
+		p.Lacks("Ana")
+		press(p, "esc")
+		p.Has("Ana")
+	}
+	press(p, "f", "=zzz", "enter")
+	p.Has("No client fits.")
+	if len(p.Asked) != 0 {
+		t.Errorf("asked for %#v", p.Asked)
+	}
+}
+
+// TestListKeepsItsPlace when it is read again.
+func TestListKeepsItsPlace(t *testing.T) {
+	s := newStub(t)
+	p := openList(t, s)
+	press(p, "down")
+	s.clients = append([]store.Client{{Ref: "B2B-222", GivenName: "Abe", Coach: "M-1", Changed: at}}, s.clients...)
+	p.Send(page.Shown{})
+	p.Has("> K7M-2QX")
+}
+
+func TestNotThere(t *testing.T) {
+	for _, open := range []func(*testing.T, *stub) *pagetest.Page{
+		openList, func(t *testing.T, s *stub) *pagetest.Page { t.Helper(); return openClient(t, s, "K7M-2QX") },
+	} {
+		s := newStub(t)
+		s.gone = store.ErrNotFound
+		p := open(t, s)
+		if _, ok := p.Last().(page.Back); !ok || said(p) != store.ErrNotFound.Error() {
+			t.Errorf("said %q, asked for %#v", said(p), p.Last())
+		}
+	}
+}
+
+func TestParts(t *testing.T) {
+	p := openClient(t, newStub(t), "K7M-2QX")
+	p.Has("Coach: Amina Khan. Changed by Sam Jones on 2 February 2026.")
+	p.Has("[1 facts (3)]")
+	p.Has("> Date of birth 27 March 1990 document seen 15 January 2026")
+	p.Has("Date of birth: 27 March 1990 (document seen; entered by Sam Jones on 15 January 2026)")
+	p.Has("Sex not known")
+	p.Lacks("Age")
+	press(p, "2")
+	p.Has("> 20 January 2026 A-222-22A Sam Jones")
+	press(p, "enter")
+	if p.Last() != (page.Go{To: page.Assessment{Client: "K7M-2QX", ID: "A-222-22A"}}) {
+		t.Errorf("Enter asked for %#v", p.Last())
+	}
+	press(p, "right")
+	p.Has("2 February 2026 sent Connect to Work")
+	press(p, "enter")
+	if p.Last() != (page.Go{To: page.Referral{ID: "R-222-22A"}}) {
+		t.Errorf("Enter asked for %#v", p.Last())
+	}
+	press(p, "4")
+	p.Has("> 2 February 2026 10:00, Amina Khan Rang on Tuesday")
+	press(p, "down")
+	p.Has("> 2 February 2026 10:00, Sam Jones First visit")
+	p.Lacks("Rang")
+	press(p, "t")
+	if p.Last() != (page.Go{To: page.Triage{Client: "K7M-2QX"}}) {
+		t.Errorf("t asked for %#v", p.Last())
+	}
+}
+
+func TestChangingAFact(t *testing.T) {
+	s := newStub(t)
+	p := openClient(t, s, "K7M-2QX")
+	press(p, "down")
+	p.Has("> Work")
+	press(p, "enter", "5")
+	p.Has("How do you know?")
+	press(p, "2")
+	if got := s.find("K7M-2QX").Facts[store.Work].Word; got != "employed" || s.source != store.DocumentSeen || said(p) != "Saved." {
+		t.Errorf("work is %q, by %q, said %q", got, s.source, said(p))
+	}
+	p.Has("> Work employed")
+	press(p, "enter", "tab") // not known any more
+	if _, ok := s.find("K7M-2QX").Facts[store.Work]; ok {
+		t.Error("work is still known")
+	}
+	p.Has("> Work not known")
+	rev := s.find("K7M-2QX").Rev
+	press(p, "enter", "tab") // nothing changes
+	if s.find("K7M-2QX").Rev != rev {
+		t.Error("what was not known was saved as not known")
+	}
+	press(p, "home", "down", "enter")
+	p.Has("[Restart Scheme")
+	press(p, "=, conn", "enter", "esc")
+	p.Has("[Restart Scheme, conn")
+	press(p, "enter", "1")
+	p.Has("On now: restart, connect to work")
+	if s.source != store.ClientSaid {
+		t.Errorf("by %q", s.source)
+	}
+}
+
+func TestARefusedFactStays(t *testing.T) {
+	s := newStub(t)
+	p := openClient(t, s, "K7M-2QX")
+	s.refuse = &store.FactError{Fact: "birth_date", Got: "2090-03-27", Want: "a date of birth on or before today"}
+	press(p, "home", "enter", "backspace", "backspace", "backspace", "backspace", "=2090", "enter", "1")
+	p.Has("[27/3/2090")
+	p.Has("a date of birth on or before today")
+	press(p, "esc")
+	p.Has("27 March 1990")
+}
+
+func TestSomebodyElseChangedTheClient(t *testing.T) {
+	for _, c := range []struct {
+		keys    string
+		clashes int
+		work    string
+	}{{"m", 1, "inactive"}, {"t", 1, "employed"}, {"esc", 1, "employed"}, {"m m", 2, "inactive"}} {
+		s := newStub(t)
+		p := openClient(t, s, "K7M-2QX")
+		s.clashes = c.clashes
+		press(p, "down", "enter", "3", "2")
+		p.Has("Somebody else changed this client")
+		p.Has("theirs employed")
+		p.Has("mine inactive")
+		press(p, strings.Fields(c.keys)...)
+		if got := s.find("K7M-2QX").Facts[store.Work].Word; got != c.work {
+			t.Errorf("%s: work is kept as %q\n%s", c.keys, got, p.Screen())
+		}
+		p.Has("> Work " + c.work)
+		if c.work == "inactive" && s.source != store.DocumentSeen {
+			t.Errorf("%s: kept by %q", c.keys, s.source)
+		}
+	}
+}
+
+func TestName(t *testing.T) {
+	s := newStub(t)
+	p := openClient(t, s, "K7M-2QX")
+	press(p, "e", "enter")
+	if s.find("K7M-2QX").Rev != 3 {
+		t.Error("the same name was saved")
+	}
+	s.clashes = 1
+	press(p, "e", "=hn", "enter")
+	p.Has("[John")
+	p.Has("The name that is saved now: Joanna.")
+	press(p, "enter")
+	if got := s.find("K7M-2QX"); got.GivenName != "John" || got.Facts[store.Work].Word != "employed" {
+		t.Errorf("kept %+v", got)
+	}
+	if !strings.Contains(p.Model.Title(), "John") {
+		t.Errorf("the title is %q", p.Model.Title())
+	}
+}
+
+func TestNote(t *testing.T) {
+	s := newStub(t)
+	p := openClient(t, s, "K7M-2QX")
+	s.refuse = &store.FieldError{Field: "note", Says: "Take out the National Insurance number."}
+	press(p, "a", "=She is QQ123456C", "enter")
+	p.Has("[She is QQ123456C")
+	p.Has("Take out the National Insurance number.")
+	press(p, "esc")
+	p.Has("Press Esc again")
+	press(p, "backspace")
+	p.Lacks("Press Esc again")
+	press(p, "enter")
+	if len(s.notes) != 3 || s.notes[0].Text != "She is QQ123456" {
+		t.Errorf("kept %+v", s.notes)
+	}
+	p.Has("[4 notes (3)]")
+	press(p, "a", "=x", "esc", "esc")
+	if len(s.notes) != 3 {
+		t.Error("Esc saves")
+	}
+}
+
+func TestCloseAndOpenAgain(t *testing.T) {
+	s := newStub(t)
+	p := openClient(t, s, "K7M-2QX")
+	s.clashes = 1
+	press(p, "x", "=Found work", "enter")
+	p.Has("[Found work")
+	p.Has("Press Enter to close them all the same.")
+	press(p, "enter")
+	p.Has("Closed on 2 February 2026: Found work")
+	press(p, "enter")
+	if !strings.Contains(said(p), "Press x to open the client again first.") {
+		t.Errorf("said %q", said(p))
+	}
+	press(p, "x")
+	p.Has("Coach: Amina Khan.")
+	if !s.find("K7M-2QX").Closed.IsZero() {
+		t.Error("still closed")
+	}
+	s.refuse = context.DeadlineExceeded
+	press(p, "x", "=Found work", "enter")
+	p.Has("[Found work")
+}
+
+// TestComingBack reads the client again, but never while something is typed.
+func TestComingBack(t *testing.T) {
+	s := newStub(t)
+	p := openClient(t, s, "K7M-2QX")
+	press(p, "down", "down")
+	s.find("K7M-2QX").GivenName = "Joanna"
+	p.Send(page.Shown{})
+	if !strings.Contains(p.Model.Title(), "Joanna") || !strings.Contains(p.Screen(), "> On now") {
+		t.Errorf("%s\n%s", p.Model.Title(), p.Screen())
+	}
+	press(p, "a", "=half a")
+	p.Send(page.Shown{})
+	p.Has("[half a")
+	if !p.Model.(page.Keeper).Unsaved() {
+		t.Error("a note can be left without a word")
+	}
+}
+
+func TestPaste(t *testing.T) {
+	p := openClient(t, newStub(t), "K7M-2QX")
+	press(p, "a")
+	p.Send(tea.PasteMsg{Content: "one\ntwo"})
+	p.Has("[one two")
+	list := openList(t, newStub(t))
+	press(list, "f")
+	list.Send(tea.PasteMsg{Content: "jo"})
+	list.Lacks("Ana")
+}
+
+func TestSweeps(t *testing.T) {
+	pagetest.Sweep(t, func() page.Model { return caseload.NewList(t.Context(), newStub(t), look.Plain()) },
+		"down", "c", "m", "m", "f", "z", "backspace", "j", "down", "esc")
+	pagetest.Sweep(t, func() page.Model {
+		s := newStub(t)
+		s.clashes = 1
+		s.notes[0].Text = strings.Repeat("a long note ", 40)
+		return caseload.NewClient(t.Context(), s, look.Plain(), "K7M-2QX")
+	}, "down", "enter", "3", "down", "1", "down", "m", "e", "x", "enter", "esc", "esc", "a", "n", "esc", "esc", "x", "w", "enter", "2", "3", "4", "down", "up", "enter", "x")
+}
