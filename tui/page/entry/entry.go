@@ -337,11 +337,14 @@ func (e *Entry) viewChoice(lk look.Look, w, h int) string {
 // listed is the names that fit, without a marker while Enter would take none.
 func (e *Entry) listed(lk look.Look, w, h int) []string {
 	fits := e.fits()
-	rows := strings.Split(e.fitting.View(lk, w, h, func(i, w int) string { return lk.Cut(fits[i].Name, w) }), "\n")
-	if e.pending() == "" && !e.moved {
-		rows[0] = strings.Replace(rows[0], lk.Glyphs.Marker, " ", 1)
+	if _, takes := e.taken(); !takes {
+		lines := make([]string, min(h, len(fits)))
+		for i := range lines {
+			lines[i] = lk.Cut("  "+fits[i].Name, w)
+		}
+		return lines
 	}
-	return rows
+	return strings.Split(e.fitting.View(lk, w, h, func(i, w int) string { return lk.Cut(fits[i].Name, w) }), "\n")
 }
 
 // head is a question in bold.
