@@ -47,7 +47,7 @@ func Drive(ctx context.Context, model tea.Model, l Line) error {
 	drawn := make(chan struct{})
 	go func() {
 		defer close(drawn)
-		if draw(l.Out, paint) != nil {
+		if draw(paint) != nil {
 			cancel()
 		}
 	}()
@@ -63,11 +63,10 @@ func Drive(ctx context.Context, model tea.Model, l Line) error {
 	return nil
 }
 
-// draw sets the terminal up and draws frames until the painter ends.
-func draw(w io.Writer, p *painter) error {
-	if _, err := io.WriteString(w, p.enter()); err != nil {
-		return err
-	}
+// draw sets the terminal up with the first frame, in one write, and draws frames
+// until the painter ends.
+func draw(p *painter) error {
+	p.pen.out = append(p.pen.out, p.enter()...)
 	return p.run()
 }
 
