@@ -50,6 +50,18 @@ func (c *limitedConn) letIn() {
 	_ = c.Conn.SetDeadline(time.Time{})
 }
 
+// screenQueue is how many bytes may wait to be sent to a terminal: about as many
+// as a serial line takes in a second. Frames are drawn when there is room for
+// them, so that on a slow line the picture stops soon after a key is let go.
+const screenQueue = 4 << 10
+
+// shortQueue is for a connection that shows a screen.
+func (c *limitedConn) shortQueue() {
+	if b, ok := c.Conn.(interface{ SetWriteBuffer(bytes int) error }); ok {
+		_ = b.SetWriteBuffer(screenQueue)
+	}
+}
+
 func (c *limitedConn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
 	if n > 0 {

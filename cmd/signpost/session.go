@@ -127,6 +127,7 @@ func (v *visit) show(conn *gossh.ServerConn, s *session) int {
 	case note != "" && !pause(s, note):
 		return exitDone
 	}
+	v.conn.shortQueue()
 	return v.server.rooms.screen(s.ctx, who, s)
 }
 
