@@ -135,15 +135,6 @@ func (w *world) events() []store.Event {
 	return all
 }
 
-func facts(t *testing.T, json string) store.Facts {
-	t.Helper()
-	f, err := store.ParseFacts([]byte(json))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
 func changes(t *testing.T, json string) store.Changes {
 	t.Helper()
 	c, err := store.ParseChanges([]byte(json))
