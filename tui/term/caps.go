@@ -20,6 +20,7 @@ type Caps struct {
 	Colour  bool // sixteen colours, and NO_COLOR is not set
 	Unicode bool // shows UTF-8 for certain
 	Modern  bool // has a second screen and brackets what is pasted
+	Hides   bool // can hide its cursor
 
 	Colours    bool // has sixteen colours, whatever NO_COLOR says
 	MayUnicode bool // of a kind that may show UTF-8
@@ -41,12 +42,14 @@ func CapsOf(name string, env []string) (Caps, error) {
 		return c, ErrNoScreen
 	case modern(base):
 		utf8, said := locale(env)
-		c.Modern, c.Colours = true, colour
+		c.Modern, c.Hides, c.Colours = true, true, colour
 		c.MayUnicode, c.Unicode, c.Unsaid = true, utf8, !said
 	case base == "linux":
-		c.Colours, c.MayUnicode = colour, true // its fonts have few signs, so only when it is asked for
+		c.Hides, c.Colours, c.MayUnicode = true, colour, true // its fonts have few signs, so only when it is asked for
 	case base == "ansi", base == "cygwin", base == "pcansi":
 		c.Colours, c.NoRegion = colour, true
+	case base == "vt220", base == "vt320", base == "vt420", base == "vt520":
+		c.Hides = true
 	}
 	noColour, _ := lookup(env, "NO_COLOR")
 	c.Colour = c.Colours && noColour == ""

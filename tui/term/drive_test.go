@@ -233,7 +233,7 @@ func TestPanics(t *testing.T) {
 func TestOnlyWhatIsKnown(t *testing.T) {
 	sequences := regexp.MustCompile(`\x1b(\[[0-?]*[ -/]*[@-~]|.)`)
 	for name, known := range map[string]string{
-		"vt100": `^\x1b\[(\?25[lh]|\?7[lh]|[0-9;]*[CHJKmr])$|^\x1bM$`,
+		"vt100": `^\x1b\[(\?7[lh]|[0-9;]*[CHJKmr])$|^\x1bM$`,
 		"xterm": `^\x1b\[(\?25[lh]|\?7[lh]|\?1049[lh]|\?2004[lh]|[0-9;]*[CHJKmr])$|^\x1bM$`,
 	} {
 		t.Run(name, func(t *testing.T) {

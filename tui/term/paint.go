@@ -21,8 +21,9 @@ type frame struct {
 // Only the columns that differ from what is on the screen are written.
 //
 // It sends what a VT100 knows and nothing else: moves of the cursor, erasing,
-// SGR, scrolling of a part of the screen, cursor and wrap on and off; and to a
-// modern terminal its second screen and bracketed paste. It never inserts or
+// SGR, scrolling of a part of the screen, wrap on and off; to one that can hide
+// its cursor that, and to a modern terminal its second screen and bracketed
+// paste. It never inserts or
 // deletes, so that no terminal can disagree about the result, and asks nothing.
 type painter struct {
 	w     io.Writer
@@ -120,15 +121,22 @@ func (p *painter) rest(last time.Time) bool {
 
 // enter is what is sent before the first frame.
 func (p *painter) enter() string {
+	out := "\x1b[?7l"
 	if p.caps.Modern {
-		return "\x1b[?1049h\x1b[?2004h\x1b[?7l\x1b[?25l"
+		out = "\x1b[?1049h\x1b[?2004h" + out
 	}
-	return "\x1b[?7l\x1b[?25l"
+	if p.caps.Hides {
+		out += "\x1b[?25l"
+	}
+	return out
 }
 
 // leave puts the terminal back, with one line on it if there is one to leave.
 func (p *painter) leave(farewell string) string {
-	out := "\x1b[m\x1b[?7h\x1b[?25h"
+	out := "\x1b[m\x1b[?7h"
+	if p.caps.Hides {
+		out += "\x1b[?25h"
+	}
 	if p.caps.Modern {
 		out += "\x1b[?2004l\x1b[?1049l"
 	} else {
@@ -146,8 +154,11 @@ func (p *painter) draw(f *frame) {
 	k.w = f.size.W
 	var old []string
 	if p.again {
-		k.out = append(k.out, "\x1b[?7l\x1b[?25l"...)
-		k.on = false
+		k.out = append(k.out, "\x1b[?7l"...)
+		if p.caps.Hides {
+			k.out = append(k.out, "\x1b[?25l"...)
+			k.on = false
+		}
 		if !p.caps.NoRegion {
 			k.out = append(k.out, "\x1b[r"...)
 		}
@@ -166,9 +177,11 @@ func (p *painter) draw(f *frame) {
 	switch {
 	case f.cursor:
 		k.move(f.x, f.y)
-		k.cursor(true)
-	default:
-		k.cursor(false)
+	case !p.caps.Hides: // out of the way, always in the same place
+		k.move(0, f.size.H-1)
+	}
+	if p.caps.Hides {
+		k.cursor(f.cursor)
 	}
 	p.shown = f
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"signpost/tui/term/vt100"
 )
 
 // glassPainter is a painter, drawn by hand, and what is seen of it.
@@ -18,7 +20,7 @@ type glassPainter struct {
 
 func onGlass(w, h int) glassPainter {
 	g := newGlass(w, h)
-	return glassPainter{newPainter(g, Caps{Modern: true}), g}
+	return glassPainter{newPainter(g, Caps{Modern: true, Hides: true}), g}
 }
 
 // draws draws the lines, and gives how many bytes that took.
@@ -179,7 +181,7 @@ func TestColumnsAreKept(t *testing.T) {
 // drawn; and the end does not wait for it.
 func TestPace(t *testing.T) {
 	r, w := io.Pipe()
-	p := newPainter(w, Caps{})
+	p := newPainter(w, Caps{Hides: true})
 	p.pace(time.Hour)
 	done := make(chan error, 1)
 	go func() { done <- p.run() }()
@@ -198,6 +200,32 @@ func TestPace(t *testing.T) {
 	_ = w.Close()
 	if rest, _ := io.ReadAll(r); len(rest) > 0 {
 		t.Errorf("drew %q within the hour", rest)
+	}
+}
+
+// A VT100 cannot hide its cursor: where a frame has none it is always in the same
+// place, and nothing is sent that a VT100 does not know.
+func TestCursorThatCannotHide(t *testing.T) {
+	strict := vt100.New(20, 4, vt100.VT100, nil)
+	p := newPainter(strict, Caps{})
+	_, _ = io.WriteString(strict, p.enter())
+	for _, f := range []frame{
+		{lines: []string{"one", "two", "three", "four"}},
+		{lines: []string{"one", "two", "three", "four"}, x: 2, y: 1, cursor: true},
+		{lines: []string{"one", "\x1b[7mtwo\x1b[m", "three", "four"}},
+	} {
+		f.size = Size{W: 20, H: 4}
+		p.draw(&f)
+		_, _ = strict.Write(p.pen.out)
+		p.pen.out = p.pen.out[:0]
+		x, y, _ := strict.Cursor()
+		if f.cursor && (x != 2 || y != 1) || !f.cursor && (x != 0 || y != 3) {
+			t.Errorf("the cursor is at %d, %d", x, y)
+		}
+	}
+	_, _ = io.WriteString(strict, p.leave("Gone."))
+	if unknown := strict.Unknown(); len(unknown) > 0 || !strict.Wraps() || strict.String() != "Gone.\n\n\n" {
+		t.Errorf("not known: %v; wraps %v; left %q", unknown, strict.Wraps(), strict)
 	}
 }
 
