@@ -185,26 +185,28 @@ func (s *session) roles(m keys.Member) error {
 
 // renameMember changes a member's name.
 func (s *session) renameMember(m keys.Member) error {
-	return s.enter("Name", "What is this member's name?", "As their colleagues know them.", m.Name, func(typed string) error {
+	w := words{label: "Name", ask: "What is this member's name?", note: "As their colleagues know them.", was: m.Name}
+	return s.enter(w, func(typed string) error {
 		if typed == m.Name {
 			return nil
 		}
 		_, err := s.desk.RenameMember(s.ctx, m.ID, m.Rev, typed)
-		if isConflict(err) {
-			m = s.member(m)
-		}
 		return err
-	})
+	}, func() { m = s.member(m) })
 }
 
 // invited is an invitation being filled in.
 type invited struct {
 	name, partner string
 	roles         []keys.Role
+	made          bool // and its code not yet written down
 }
 
 func (v *invited) unsaved() string {
-	if v.name == "" {
+	switch {
+	case v.made:
+		return "The code above cannot be shown again."
+	case v.name == "":
 		return ""
 	}
 	return "The invitation of " + v.name + " is not made yet."
@@ -248,35 +250,33 @@ func (s *session) inviteName(form access.Invitation, v *invited) error {
 
 // need asks for words that must not be empty.
 func (s *session) need(label, question, note string, to *string) error {
-	for {
-		typed, err := s.words(label, question, note, *to)
-		if err != nil {
-			return err
-		}
-		if typed != "" {
-			*to = typed
-			return nil
-		}
-		s.para(note)
+	typed, err := s.words(words{label, question, note, *to, note})
+	if err == nil {
+		*to = typed
 	}
+	return err
 }
 
 func (s *session) invitePartner(form access.Invitation, v *invited) error {
 	c := form.Partners()
-	now := c.Options[c.At()]
-	if v.partner != "" {
-		now = v.partner
+	for {
+		now := c.Options[c.At()]
+		if v.partner != "" {
+			now = v.partner
+		}
+		answered, err := s.pickFrom(c, "Number or name", now)
+		if err != nil || !answered && v.partner != "" {
+			return err
+		}
+		if c.At() < len(c.Options)-1 {
+			v.partner = c.Options[c.At()]
+			return nil
+		}
+		question, note := form.NewPartner()
+		if err := s.need("Partner", question, note, &v.partner); !errors.Is(err, errBack) {
+			return err
+		}
 	}
-	answered, err := s.pickFrom(c, "Number or name", now)
-	if err != nil || !answered && v.partner != "" {
-		return err
-	}
-	if c.At() < len(c.Options)-1 {
-		v.partner = c.Options[c.At()]
-		return nil
-	}
-	question, note := form.NewPartner()
-	return s.need("Partner", question, note, &v.partner)
 }
 
 func (s *session) inviteRoles(_ access.Invitation, v *invited) error {
@@ -322,10 +322,9 @@ func (s *session) inviteCheck(form access.Invitation, v *invited) error {
 // code reads out the code, and leaves it only when the steward says that it was
 // written down.
 func (s *session) code(form access.Invitation, v *invited, code string, inv keys.Invitation) error {
-	partner := v.partner
-	v.name = ""
+	v.made = true
 	s.title("The code")
-	s.lines(form.Code(s.lk, s.w, s.enrol(), code, inv, partner))
+	s.lines(form.Code(s.lk, s.w, s.enrol(), code, inv, v.partner))
 	for {
 		yes, err := s.confirm("Have you written the code down, y or n", "y leaves it: it cannot be shown again. n reads it out once more.")
 		if err != nil {
@@ -335,7 +334,7 @@ func (s *session) code(form access.Invitation, v *invited, code string, inv keys
 			s.parf("Invited: %s.", inv.Name)
 			return nil
 		}
-		s.lines(form.Code(s.lk, s.w, s.enrol(), code, inv, partner))
+		s.lines(form.Code(s.lk, s.w, s.enrol(), code, inv, v.partner))
 	}
 }
 

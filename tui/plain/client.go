@@ -197,26 +197,26 @@ func (s *session) clientNotes(r *caseload.Record) error {
 // addNote keeps one more note.
 func (s *session) addNote(r *caseload.Record) error {
 	s.title("Add a note")
-	question, note := caseload.AskNote().Asks()
-	return s.enter("Note", question, note, "", func(typed string) error {
+	w := words{label: "Note"}
+	w.ask, w.note = caseload.AskNote().Asks()
+	return s.enter(w, func(typed string) error {
 		_, err := s.desk.AddNote(s.ctx, r.Client.Ref, typed)
 		return err
-	})
+	}, func() {})
 }
 
 // rename changes the given name.
 func (s *session) rename(r *caseload.Record) error {
 	s.title("Change the given name")
-	question, note := caseload.AskName(r.Client).Asks()
-	c := r.Client
-	return s.enter("Given name", question, note, c.GivenName, func(typed string) error {
-		if typed == c.GivenName {
+	w := words{label: "Given name", was: r.Client.GivenName}
+	w.ask, w.note = caseload.AskName(r.Client).Asks()
+	return s.enter(w, func(typed string) error {
+		if typed == r.Client.GivenName {
 			return nil
 		}
-		_, err := s.desk.RenameClient(s.ctx, c.Ref, c.Rev, typed)
-		c = s.latest(c, err)
+		_, err := s.desk.RenameClient(s.ctx, r.Client.Ref, r.Client.Rev, typed)
 		return err
-	})
+	}, func() { s.latest(r) })
 }
 
 // closing closes the client, or opens them again.
@@ -231,46 +231,21 @@ func (s *session) closing(r *caseload.Record) error {
 		return nil
 	}
 	s.title("Close this client")
-	question, note := caseload.AskClose().Asks()
-	return s.enter("Reason", question, note, "", func(typed string) error {
-		_, err := s.desk.CloseClient(s.ctx, c.Ref, c.Rev, typed)
-		c = s.latest(c, err)
+	w := words{label: "Reason"}
+	w.ask, w.note = caseload.AskClose().Asks()
+	return s.enter(w, func(typed string) error {
+		_, err := s.desk.CloseClient(s.ctx, r.Client.Ref, r.Client.Rev, typed)
 		return err
-	})
+	}, func() { s.latest(r) })
 }
 
-// latest is the client as they are now, where a change met somebody else's; the
-// name that is saved is then said, so that what is entered again is entered
-// knowing it.
-func (s *session) latest(c store.Client, err error) store.Client {
-	if !isConflict(err) {
-		return c
-	}
-	now, err := s.desk.Client(s.ctx, c.Ref)
+// latest reads the client as somebody else left them, and says so.
+func (s *session) latest(r *caseload.Record) {
+	now, err := s.desk.Client(s.ctx, r.Client.Ref)
 	if err != nil {
-		return c
-	}
-	s.parf("The version that is saved now: %s %s.", now.Ref, now.GivenName)
-	return now
-}
-
-// enter asks for words until they are saved or the member goes back. What was
-// refused is said back, so that it can be mended, and is taken again by Enter
-// alone after somebody else's change.
-func (s *session) enter(label, question, note, was string, save func(string) error) error {
-	for {
-		typed, err := s.words(label, question, note, was)
-		if err != nil {
-			return err
-		}
-		err = save(typed)
-		if err == nil {
-			s.para("Saved.")
-			return nil
-		}
 		s.wrong(err)
-		if isConflict(err) {
-			was = typed
-		}
+		return
 	}
+	r.Client = now
+	s.parf("The version that is saved now: %s %s. %s", now.Ref, now.GivenName, r.State())
 }

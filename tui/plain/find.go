@@ -60,6 +60,9 @@ func (s *session) found(q search.Query) (search.Query, error) {
 		return q, errBack
 	}
 	l := &list{head: find.Found(got), label: "Number or words", words: foundWords(got.Nearest != nil), free: "other words to look for"}
+	for _, f := range find.Filters(q) {
+		l.also = append(l.also, command{f.Word, "change this filter. " + stopped(f.Says)})
+	}
 	if q.Words != "" {
 		l.head = fmt.Sprintf("%q: %s", q.Words, l.head)
 	}
@@ -91,6 +94,9 @@ func (s *session) found(q search.Query) (search.Query, error) {
 			next := got.Nearest.Query
 			next.Day, next.Limit, next.Offset = q.Day, most, 0
 			return next, nil
+		}
+		if entered.free == "" {
+			return s.filter(q, entered.word)
 		}
 		q.Words = entered.free
 		return q, nil
@@ -136,14 +142,26 @@ func (s *session) filters(q search.Query) (search.Query, error) {
 	if err != nil {
 		return q, unlessBack(err)
 	}
-	for i, f := range filters {
-		if i != got.row && f.Word != got.word {
+	switch {
+	case got.row >= 0:
+		return s.filter(q, filters[got.row].Word)
+	case got.word != "":
+		return s.filter(q, got.word)
+	}
+	return q, nil
+}
+
+// filter changes the filter of that word.
+func (s *session) filter(q search.Query, word string) (search.Query, error) {
+	for _, f := range find.Filters(q) {
+		switch {
+		case f.Word != word:
 			continue
-		}
-		if f.Choice == nil {
+		case f.Choice == nil:
 			return f.Take(), nil
 		}
-		if answered, err := s.pickFrom(f.Choice, "Number or name", f.Says); err != nil || !answered {
+		answered, err := s.pickFrom(f.Choice, "Number or name", f.Says)
+		if err != nil || !answered {
 			return q, unlessBack(err)
 		}
 		return f.Take(), nil

@@ -36,7 +36,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type world struct {
 	tb     testing.TB
 	office *desk.Office
-	seeds  byte
+	seeds  uint16
 
 	mu  sync.Mutex
 	now time.Time
@@ -70,7 +70,7 @@ func (w *world) time() time.Time {
 func (w *world) member(name, partner string, roles ...keys.Role) *desk.Desk {
 	w.tb.Helper()
 	w.seeds++
-	pub := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{w.seeds}, ed25519.SeedSize)).Public()
+	pub := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{byte(w.seeds), byte(w.seeds >> 8)}, ed25519.SeedSize/2)).Public()
 	sshKey, err := ssh.NewPublicKey(pub)
 	if err != nil {
 		w.tb.Fatal(err)
@@ -115,7 +115,6 @@ type person struct {
 	mu   sync.Mutex
 	out  bytes.Buffer
 	rest []byte
-	ends func() // called when the input ends, if it is to do more than end
 }
 
 func (p *person) Write(b []byte) (int, error) {
@@ -143,21 +142,36 @@ func (p *person) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// typist says the lines one after the other, and then ends the input.
-func typist(lines ...string) func(string) (string, error) {
+// typist says the lines one after the other, and then ends the input. A function
+// among them is called, and the line after it is said.
+func typist(lines ...any) func(string) (string, error) {
 	return func(string) (string, error) {
-		if len(lines) == 0 {
-			return "", io.EOF
+		for len(lines) > 0 {
+			line := lines[0]
+			lines = lines[1:]
+			if fn, ok := line.(func()); ok {
+				fn()
+				continue
+			}
+			return line.(string) + "\r", nil
 		}
-		line := lines[0]
-		lines = lines[1:]
-		return line + "\r", nil
+		return "", io.EOF
 	}
 }
 
 // sit runs a whole session and gives what was shown, and its exit status.
 func (w *world) sit(d *desk.Desk, say func(string) (string, error), change ...func(*plain.In)) (string, int) {
 	w.tb.Helper()
+	shown, status, wrong := w.sat(d, say, change...)
+	if wrong != "" {
+		w.tb.Fatal(wrong)
+	}
+	return shown, status
+}
+
+// sat is sit that says what is wrong with the session as a whole: it did not end,
+// it logged a fault, or it sent what is no text.
+func (w *world) sat(d *desk.Desk, say func(string) (string, error), change ...func(*plain.In)) (shown string, status int, wrong string) {
 	p := &person{tb: w.tb, say: say}
 	log := &faults{}
 	in := plain.In{Desk: d, In: p, Out: p, PTY: true, Host: "signpost.example", Log: slog.New(slog.NewTextHandler(log, nil))}
@@ -166,21 +180,21 @@ func (w *world) sit(d *desk.Desk, say func(string) (string, error), change ...fu
 	}
 	ctx, cancel := context.WithTimeout(w.tb.Context(), time.Minute)
 	defer cancel()
-	status := plain.Run(ctx, in)
-	if ctx.Err() != nil {
-		w.tb.Fatalf("the session did not end by itself:\n%s", tail(p.shown()))
+	status = plain.Run(ctx, in)
+	shown = p.shown()
+	switch {
+	case ctx.Err() != nil:
+		wrong = "the session did not end by itself: " + tail(shown)
+	case log.String() != "":
+		wrong = "a fault was logged: " + log.String()
+	case !in.Unicode && !in.Rubout:
+		wrong = unprintable(shown)
 	}
-	if s := log.String(); s != "" {
-		w.tb.Errorf("a fault was logged: %s", s)
-	}
-	if !in.Unicode && !in.Rubout {
-		w.printable(p.shown())
-	}
-	return p.shown(), status
+	return shown, status, wrong
 }
 
 // do types the lines in a session, which ends with the input.
-func (w *world) do(d *desk.Desk, lines ...string) string {
+func (w *world) do(d *desk.Desk, lines ...any) string {
 	w.tb.Helper()
 	shown, _ := w.sit(d, typist(lines...))
 	return shown
@@ -204,14 +218,15 @@ func (f *faults) String() string {
 	return f.b.String()
 }
 
-// printable holds all that was shown to printable ASCII and line ends.
-func (w *world) printable(shown string) {
-	w.tb.Helper()
+// unprintable says what of all that was shown is neither printable ASCII nor a
+// line end.
+func unprintable(shown string) string {
 	for i := range len(shown) {
 		if c := shown[i]; (c < 0x20 || c > 0x7e) && c != '\r' && c != '\n' {
-			w.tb.Fatalf("byte %d of what was shown is %#x, after %q", i, c, tail(shown[:i]))
+			return fmt.Sprintf("byte %d of what was shown is %#x, after %q", i, c, tail(shown[:i]))
 		}
 	}
+	return ""
 }
 
 func tail(s string) string { return s[max(0, len(s)-1500):] }
@@ -224,7 +239,7 @@ func has(t testing.TB, shown string, parts ...string) {
 	for _, part := range parts {
 		i := strings.Index(flat[at:], part)
 		if i < 0 {
-			t.Fatalf("%q was not shown after %q in:\n%s", part, flat[max(0, at-60):at], shown)
+			t.Fatalf("%q was not shown after %q, but %q ... %q", part, flat[max(0, at-60):at], flat[at:min(at+1000, len(flat))], flat[max(0, len(flat)-300):])
 		}
 		at += i + len(part)
 	}

@@ -47,9 +47,8 @@ func (s *session) menu() (page.Route, error) {
 		s.show(l)
 	}
 	s.para("What do you want to do?")
-	jobs = append(jobs, home.Line{Name: "settings", Says: "how Signpost is shown to you"})
 	for _, j := range jobs {
-		s.lines(s.lk.Hang(j.Name+" ", capital(j.Says), s.w))
+		s.lines(s.lk.Hang(j.Name+" ", j.Says, s.w))
 		l.words = append(l.words, command{j.Name, j.Says})
 	}
 	for {
@@ -66,7 +65,7 @@ func (s *session) menu() (page.Route, error) {
 		}
 		for _, j := range jobs {
 			if j.Name == got.word {
-				return j.To, nil // the settings have no page of their own here
+				return j.To, nil
 			}
 		}
 	}
@@ -75,8 +74,6 @@ func (s *session) menu() (page.Route, error) {
 // open does the job of a route.
 func (s *session) open(to page.Route) error {
 	switch to := to.(type) {
-	case nil:
-		return s.settings()
 	case page.Home:
 		return errMenu
 	case page.Find:
@@ -101,6 +98,8 @@ func (s *session) open(to page.Route) error {
 		return s.access()
 	case page.Trail:
 		return s.trail()
+	case page.Settings:
+		return s.settings()
 	}
 	s.para("This is on the pages only, not a line at a time.")
 	return nil

@@ -14,8 +14,8 @@ const ten = 10
 
 // command is a word that can be entered besides the numbers of a list.
 type command struct {
-	word string // "what if"; one with takes ends in a space: "filter "
-	does string // the end of "filter: ...", for help
+	word string // "what if"
+	does string // the end of "what if: ...", for help
 }
 
 // list is rows to choose from by number, and the words that do something else.
@@ -26,17 +26,17 @@ type list struct {
 	none  string   // instead of rows, where there are none
 	label string   // what is asked for: "Number"
 	words []command
-	free  string // what any other line is: "new words to look for"; empty: nothing
-	enter string // what Enter alone does; empty: nothing
-	at    int    // the row to begin with
+	also  []command // the same, but not named when something else was entered
+	free  string    // what any other line is: "new words to look for"; empty: nothing
+	enter string    // what Enter alone does; empty: nothing
+	at    int       // the row whose ten is read first
+	first int       // the row before which nothing is read
 }
 
-// choice is what was entered at a list: a row, or a word with what followed it, or
-// a free line.
+// choice is what was entered at a list: a row, a word of its own, or a free line.
 type choice struct {
 	row  int // -1 for none
 	word string
-	rest string
 	free string
 }
 
@@ -52,18 +52,18 @@ func (s *session) show(l *list) *reading {
 		return nil
 	}
 	r := &reading{}
-	for i := 0; i < len(l.rows); i += ten {
+	for i := l.first; i < len(l.rows); i += ten {
 		var part []string
 		end := min(i+ten, len(l.rows))
 		for n := i; n < end; n++ {
 			part = append(part, s.row(l.number(n), l.rows[n])...)
 		}
 		if left := len(l.rows) - end; left > 0 {
-			part = append(part, fmt.Sprintf("%d more. Enter more.", left))
+			part = append(part, s.lk.Wrap(fmt.Sprintf("%d more. Enter more.", left), s.w)...)
 		}
 		r.parts = append(r.parts, part)
 	}
-	if r.next = l.at / ten; r.next >= len(r.parts) {
+	if r.next = (l.at - l.first) / ten; r.next < 0 || r.next >= len(r.parts) {
 		r.next = 0
 	}
 	s.now = r
@@ -106,13 +106,10 @@ func (s *session) pick(l *list) (choice, error) {
 // read says what a line is, or what is wrong with it.
 func (l *list) read(line string) (choice, string) {
 	word := strings.ToLower(strings.Join(strings.Fields(line), " "))
-	for _, c := range l.words {
-		name, takes := strings.CutSuffix(c.word, " ")
-		if word == name || takes && strings.HasPrefix(word, c.word) {
-			return choice{row: -1, word: name, rest: strings.TrimSpace(line[len(name):])}, ""
-		}
+	if own, ok := ownWord(slices.Concat(l.words, l.also), line); ok {
+		return choice{row: -1, word: own}, ""
 	}
-	n, err := strconv.Atoi(word)
+	n, err := strconv.Atoi(strings.TrimSuffix(word, "."))
 	i := n - max(l.from, 1)
 	switch {
 	case word == "" && l.enter != "":
@@ -147,7 +144,7 @@ func (l *list) instead() string {
 		ways = append(ways, fmt.Sprintf("a number from %d to %d", l.number(0), l.number(n-1)))
 	}
 	for _, c := range l.words {
-		ways = append(ways, strings.TrimSpace(c.word))
+		ways = append(ways, c.word)
 	}
 	if l.free != "" {
 		ways = append(ways, l.free)
@@ -174,8 +171,8 @@ func (l *list) help() []string {
 		}
 		out = append(out, s)
 	}
-	for _, c := range l.words {
-		out = append(out, strings.TrimSpace(c.word)+": "+c.does)
+	for _, c := range slices.Concat(l.words, l.also) {
+		out = append(out, c.word+": "+c.does)
 	}
 	if l.free != "" {
 		out = append(out, "Or enter "+l.free+".")
@@ -189,17 +186,18 @@ func (l *list) help() []string {
 // pickFrom asks for one of the options of a question, or for several. Enter alone
 // leaves it as it is; it says whether it was answered.
 func (s *session) pickFrom(c *look.Choice, label, now string) (bool, error) {
-	s.para(c.Question)
-	s.show(&list{rows: c.Options})
-	if now != "" {
+	read := func() {
+		s.para(c.Question)
+		s.show(&list{rows: c.Options})
 		s.para("Now: " + now + ". Enter alone leaves it so.")
 	}
+	read()
 	help := fmt.Sprintf("Enter a number from 1 to %d, or the words of an answer as far as they are its own.", len(c.Options))
 	if c.Many {
 		help += " For several, put commas between. For none, enter none."
 	}
 	for {
-		line, err := s.ask(question{label: label, help: []string{help, "Enter alone leaves it as it is."}})
+		line, err := s.ask(question{label: label, help: []string{help, "Enter alone leaves it as it is."}, again: read})
 		if err != nil || line == "" {
 			return false, err
 		}

@@ -103,9 +103,9 @@ func (s *session) end(err error) int {
 	case errors.Is(err, errQuit):
 		s.para("Goodbye.")
 		return Done
-	case s.unsaved() == "":
+	case s.lost == "":
 		return Done
 	}
-	s.para("The input ended. " + s.unsaved())
+	s.para("The input ended. " + s.lost)
 	return Broken
 }

@@ -23,6 +23,7 @@ type reply struct {
 // not known.
 func (s *session) put(e *entry.Entry, now string, words []command) (reply, error) {
 	q := s.read(e, now, words)
+	q.again = func() { s.read(e, now, words) }
 	for {
 		line, err := s.ask(q)
 		if err != nil {
@@ -146,20 +147,57 @@ func instead(line, part, meant string) string {
 	return strings.Join(parts, ",")
 }
 
-// words asks for a line of words. Enter alone gives was.
-func (s *session) words(label, ask, note, was string) (string, error) {
-	s.para(ask)
-	if note != "" {
-		s.para(note)
+// words is a question of one line of words.
+type words struct {
+	label, ask, note string
+	was              string // Enter alone gives it
+	need             string // said where nothing was entered and something must be; empty: it need not
+}
+
+// words asks for a line of words.
+func (s *session) words(w words) (string, error) {
+	q := question{label: w.label, help: []string{stopped(w.note)}}
+	if w.was != "" {
+		q.help = append(q.help, "Enter alone leaves it as it is.")
 	}
-	help := []string{stopped(note)}
-	if was != "" {
-		s.para("Now: " + was + ". Enter alone leaves it so.")
-		help = append(help, "Enter alone leaves it as it is.")
+	q.again = func() {
+		s.para(w.ask)
+		s.para(w.note)
+		if w.was != "" {
+			s.para("Now: " + w.was + ". Enter alone leaves it so.")
+		}
 	}
-	line, err := s.ask(question{label: label, help: help})
-	if line == "" {
-		line = was
+	q.again()
+	for {
+		line, err := s.ask(q)
+		if line == "" {
+			line = w.was
+		}
+		if err != nil || line != "" || w.need == "" {
+			return line, err
+		}
+		s.para(w.need)
 	}
-	return line, err
+}
+
+// enter asks for words until they are saved or the member goes back. Where they
+// meet somebody else's change, theirs is told by meet, and Enter alone saves the
+// words over it.
+func (s *session) enter(w words, save func(string) error, meet func()) error {
+	for {
+		typed, err := s.words(w)
+		if err != nil {
+			return err
+		}
+		err = save(typed)
+		if err == nil {
+			s.para("Saved.")
+			return nil
+		}
+		s.wrong(err)
+		if isConflict(err) {
+			w.was = typed
+			meet()
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"errors"
 	"fmt"
 
 	"signpost/store"
@@ -37,7 +38,9 @@ func (s *session) refer(client store.ClientRef, programme store.ProgrammeID) err
 		case i > 0:
 			i = f.before(i)
 		default:
-			return errBack
+			if stay, err := s.stays(f.unsavedWords()); err != nil || !stay {
+				return err
+			}
 		}
 	}
 	return f.check()
@@ -45,7 +48,7 @@ func (s *session) refer(client store.ClientRef, programme store.ProgrammeID) err
 
 // redraft changes a draft, and sends it.
 func (s *session) redraft(r store.Referral) error {
-	f := &form{session: s, draft: r, aloud: refer.Speak(s.desk, store.ReferralForm{}, r)}
+	f := &form{session: s, draft: r, packet: r.Packet, aloud: refer.Speak(s.desk, store.ReferralForm{}, r)}
 	defer s.keep(f.unsavedWords)()
 	return f.check()
 }
@@ -69,7 +72,7 @@ func (f *form) unsavedWords() string {
 	if !f.changed {
 		return ""
 	}
-	return "The answers of this referral are not saved. To save them without sending: draft."
+	return "The answers of this referral are not saved."
 }
 
 // preview works out what the receiver would see; false where the client cannot be
@@ -135,9 +138,12 @@ func answered(form store.ReferralForm) store.Referral {
 
 // line asks for words. Enter alone leaves what is there.
 func (f *form) line(label, asks, note, now string) (string, error) {
-	f.para(asks)
-	f.para("Now: " + now + ". Enter alone leaves it so.")
-	return f.ask(question{label: label, help: []string{note, "Enter alone leaves it as it is."}})
+	read := func() {
+		f.para(asks)
+		f.para("Now: " + now + ". Enter alone leaves it so.")
+	}
+	read()
+	return f.ask(question{label: label, help: []string{note, "Enter alone leaves it as it is."}, again: read})
 }
 
 // spelt is what was typed, with today for the day it is.
@@ -153,9 +159,7 @@ func (f *form) spelt(i int, typed string) string {
 // draft or sends.
 func (f *form) check() error {
 	for {
-		if !f.preview() && f.draft.ID == "" {
-			return nil
-		}
+		f.preview() // what is wrong is said, and the answers stay
 		got, err := f.answers()
 		switch {
 		case back(err) && err != nil:
@@ -214,6 +218,7 @@ func (f *form) finish(send bool) (bool, error) {
 		}
 	}
 	r, err := f.write(send)
+	var field *store.FieldError
 	switch row, ok := refer.FieldRow(err); {
 	case err == nil && r.State == store.Sent:
 		f.changed = false
@@ -223,9 +228,9 @@ func (f *form) finish(send bool) (bool, error) {
 		f.changed = false
 		f.parf("Saved as a draft: referral %s. It is not sent.", r.ID)
 		return true, nil
-	case ok:
-		f.wrong(err)
-		f.para("Your other answers are kept.")
+	case ok && errors.As(err, &field):
+		labels, _ := f.aloud.Rows()
+		f.parf("%s: %s Your other answers are kept.", labels[row], stopped(field.Says))
 		return false, f.question(row)
 	case isConflict(err) && f.draft.ID != "":
 		f.wrong(err)

@@ -110,14 +110,14 @@ func (s *session) do(r store.Referral) error {
 // withdraw takes a referral back, and says why.
 func (s *session) withdraw(r store.Referral) error {
 	s.title("Withdraw")
-	return s.enter("Reason", "Why is this referral withdrawn?", "Enter withdraws it. The reason is kept with it.", "", func(typed string) error {
+	w := words{label: "Reason", ask: "Why is this referral withdrawn?", note: "Enter withdraws it. The reason is kept with it."}
+	return s.enter(w, func(typed string) error {
 		_, err := s.desk.Withdraw(s.ctx, r.ID, r.Rev, typed)
-		if isConflict(err) {
-			if now, err := s.desk.Referral(s.ctx, r.ID); err == nil {
-				r = now
-				s.para("It is now " + refer.State(r) + ".")
-			}
-		}
 		return err
+	}, func() {
+		if now, err := s.desk.Referral(s.ctx, r.ID); err == nil {
+			r = now
+			s.parf("It is %s.", refer.State(r))
+		}
 	})
 }

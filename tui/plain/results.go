@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"signpost/store"
@@ -63,9 +64,6 @@ func first(sorted []store.Result, word string) (int, bool) {
 
 // show reads out how the client stands with every programme, and why.
 func (t *interview) show() (place, error) {
-	t.title("Results")
-	t.counts()
-	t.para(t.note())
 	l := &t.results
 	words := []command{
 		{"questions", "the next question, those passed over too."}, triageWords[1], triageWords[2], triageWords[3],
@@ -73,6 +71,15 @@ func (t *interview) show() (place, error) {
 	*l = list{at: l.at, label: "Number, or help", words: append(words, standingWords()...)}
 	sorted, said := standingRows(t.match.Results)
 	l.rows = said
+	if i := slices.IndexFunc(sorted, func(r store.Result) bool { return r.ID == t.reopen }); i >= 0 {
+		t.reopen = ""
+		if next, err := t.why(sorted, i); !errors.Is(err, errBack) {
+			return next, err
+		}
+	}
+	t.title("Results")
+	t.counts()
+	t.para(t.note())
 	for rows := t.session.show(l); ; {
 		got, err := t.pick(l)
 		if err != nil {
@@ -80,7 +87,7 @@ func (t *interview) show() (place, error) {
 		}
 		if got.row >= 0 {
 			next, err := t.why(sorted, got.row)
-			if back(err) && err != nil && next == atResults {
+			if errors.Is(err, errBack) {
 				t.resume(rows, "Results")
 				continue
 			}
@@ -93,7 +100,7 @@ func (t *interview) show() (place, error) {
 			return p, nil
 		}
 		if at, ok := first(sorted, got.word); ok {
-			l.at, l.head = at, ""
+			l.at, l.first = at, at
 			rows = t.session.show(l)
 			continue
 		}
@@ -125,21 +132,23 @@ func (t *interview) why(sorted []store.Result, at int) (place, error) {
 		case got.word == "next" && at+1 < len(sorted):
 			at++
 			text = read()
+			continue
 		case got.word == "previous" && at > 0:
 			at--
 			text = read()
+			continue
 		case got.word == "programme":
 			err = t.programme(r.ID)
-			t.resume(text, "Why: "+r.Name)
 		case got.word == "refer":
 			err = t.refers(r.ID)
-			t.resume(text, "Why: "+r.Name)
 		default:
 			t.parf("This is the %s of the results.", map[string]string{"next": "last", "previous": "first"}[got.word])
+			continue
 		}
 		if !back(err) {
 			return atResults, err
 		}
+		t.resume(text, "Why: "+r.Name)
 	}
 }
 
@@ -154,15 +163,15 @@ func (t *interview) refers(id store.ProgrammeID) error {
 
 // missing asks what is not known for one programme, and nothing else.
 func (t *interview) missing(r store.Result) (place, error) {
-	if len(r.Missing) == 0 {
-		t.para("Nothing is left to answer for this programme.")
-		return atResults, nil
-	}
+	before := t.done
+	t.done = nil // going back ends with the first of these
+	defer func() { t.done = append(before, t.done...) }()
+	t.reopen = r.ID // afterwards
 	passed := map[asked]bool{}
 	for {
 		k, words, ok := t.lacking(r.ID, passed)
 		if !ok {
-			t.para("That is all there is to ask for " + r.Name + ".")
+			t.para("Nothing is left to ask for " + r.Name + ".")
 			return atResults, nil
 		}
 		passed[k] = true
@@ -171,6 +180,7 @@ func (t *interview) missing(r store.Result) (place, error) {
 			return atResults, nil
 		}
 		if err != nil || p != atQuestions {
+			t.reopen = ""
 			return p, err
 		}
 	}
@@ -325,7 +335,7 @@ func (s *session) assessment(id store.AssessmentID) error {
 			}
 			s.resume(read, "Results")
 		case ok:
-			l.at = at
+			l.at, l.first = at, at
 			read = s.show(l)
 		default:
 			s.parf("No programme is %s there.", got.word)

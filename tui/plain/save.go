@@ -13,7 +13,7 @@ func (t *interview) save() error {
 	name, source, err := "", store.ClientSaid, error(nil)
 	if t.client.Ref == "" {
 		t.title("Save the client")
-		if name, err = t.givenName(""); err != nil {
+		if name, err = t.givenName(); err != nil {
 			return t.notSaved(err)
 		}
 	}
@@ -30,7 +30,7 @@ func (t *interview) save() error {
 			return nil
 		case errors.As(err, &field) && t.client.Ref == "":
 			t.wrong(err)
-			if name, err = t.givenName(""); err != nil {
+			if name, err = t.givenName(); err != nil {
 				return t.notSaved(err)
 			}
 			continue
@@ -60,15 +60,11 @@ func (t *interview) notSaved(err error) error {
 }
 
 // givenName asks for a given name until there is one.
-func (s *session) givenName(was string) (string, error) {
-	for {
-		name, err := s.words("Given name", "What is the client's given name?",
-			"The given name alone: no surname, no address, no National Insurance number. Signpost does not need them, and what is not held cannot be lost.", was)
-		if err != nil || name != "" {
-			return name, err
-		}
-		s.para("Enter the client's given name.")
-	}
+func (s *session) givenName() (string, error) {
+	return s.words(words{
+		label: "Given name", ask: "What is the client's given name?", need: "Enter the client's given name.",
+		note: "The given name alone: no surname, no address, no National Insurance number. Signpost does not need them, and what is not held cannot be lost.",
+	})
 }
 
 // source asks how something is known. Enter alone is the first of the answers.

@@ -31,6 +31,7 @@ type session struct {
 	// keepers each say, in a sentence, what of a job on hand is not saved; or
 	// nothing.
 	keepers []func() string
+	lost    string // what was not saved when the session ended
 }
 
 // keep watches over what a job has that is not saved, until the function it
@@ -86,7 +87,7 @@ type reading struct {
 func (s *session) text(lines []string) *reading {
 	r := &reading{}
 	for len(lines) > partLines+5 { // five lines more are not worth a line that says so
-		part := append(slices.Clone(lines[:partLines]), "There is more to read. Enter more.")
+		part := append(slices.Clone(lines[:partLines]), s.lk.Wrap("There is more to read. Enter more.", s.w)...)
 		r.parts, lines = append(r.parts, part), lines[partLines:]
 	}
 	r.parts = append(r.parts, lines)
@@ -105,10 +106,10 @@ func (s *session) more() {
 	s.now.next++
 }
 
-// again reads it from its beginning.
+// again reads the part that was read last once more.
 func (s *session) again() {
-	if s.now != nil {
-		s.now.next = 0
+	if s.now != nil && s.now.next > 0 {
+		s.now.next--
 	}
 	s.more()
 }
@@ -125,6 +126,7 @@ type question struct {
 	label string   // the prompt: what to enter, in a few words
 	help  []string // what can be entered, a paragraph each
 	known bool     // "?" is an answer here, and not a call for help
+	again func()   // reads once more what is asked; nil for what is being read
 }
 
 // ask asks until a line comes that is for whoever asked. What works everywhere is
@@ -132,7 +134,7 @@ type question struct {
 // in quotes is taken as it is.
 func (s *session) ask(q question) (string, error) {
 	for {
-		line, how, err := s.tty.line(s.lk.Text(q.label) + ": ")
+		line, how, err := s.line(q.label)
 		if err != nil {
 			return "", err
 		}
@@ -158,6 +160,16 @@ func (s *session) ask(q question) (string, error) {
 	}
 }
 
+// line takes one line. Where the session ends instead, what was not saved then is
+// lost.
+func (s *session) line(prompt string) (string, ending, error) {
+	line, how, err := s.tty.line(s.lk.Text(prompt) + ": ")
+	if err != nil {
+		s.lost = s.unsaved()
+	}
+	return line, how, err
+}
+
 // everywhere does what works at every prompt, and says whether the line was that.
 func (s *session) everywhere(q question, line string) (left string, done bool, err error) {
 	switch word := strings.ToLower(line); {
@@ -165,6 +177,8 @@ func (s *session) everywhere(q question, line string) (left string, done bool, e
 		s.help(q)
 	case word == "more":
 		s.more()
+	case word == "again" && q.again != nil:
+		q.again()
 	case word == "again":
 		s.again()
 	case word == "back":
@@ -200,7 +214,7 @@ func (s *session) leave(to error, always bool) error {
 		return to
 	}
 	for {
-		line, how, err := s.tty.line(prompt + ": ")
+		line, how, err := s.line(prompt)
 		word := strings.ToLower(strings.TrimSpace(line))
 		switch {
 		case err != nil:

@@ -60,13 +60,7 @@ func conversation(before []string, facts int, after []string) func(string) (stri
 func TestTheMainJob(t *testing.T) {
 	w := newWorld(t)
 	coach := w.coach()
-	shown, status := w.sit(coach, conversation(
-		[]string{"1", "forklift", "1", "back", "back", "menu", "2"}, 12,
-		[]string{
-			"save", "Sam", "1", "1", "refer", // why the first is eligible, and refer
-			"Sam wants to work outdoors.", "2", "07700 900123", "", "today", "send", "y",
-			"menu", "4", "1", "back", "quit",
-		}))
+	shown, status := w.sit(coach, mainJob(12))
 	if status != plain.Done {
 		t.Errorf("exit status %d", status)
 	}

@@ -27,7 +27,8 @@ type interview struct {
 	assessed bool          // match is saved
 	done     []asked       // asked so far, the last one last
 	skipped  map[asked]bool
-	results  list // where in the results the member is
+	results  list              // where in the results the member is
+	reopen   store.ProgrammeID // whose reasons to read next; empty for none
 }
 
 // The places of a triage.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"signpost/store/text"
@@ -172,9 +173,10 @@ const (
 // line shows a prompt and waits for a line. A line that the input breaks off in
 // is not taken: nobody entered it.
 func (t *tty) line(prompt string) (string, ending, error) {
-	t.put(prompt)
-	if !t.in.PTY {
-		t.put("\n") // whoever types shows the line, on a line of its own
+	if t.in.PTY {
+		t.put(prompt)
+	} else { // whoever types shows the line, on a line of its own
+		t.put(strings.TrimRight(prompt, " ") + "\n")
 	}
 	e := editor{tty: t, prompt: prompt}
 	for {

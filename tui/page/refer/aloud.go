@@ -56,7 +56,7 @@ func (a *Aloud) Take(typed string) error {
 		a.f.choose(a.f.edit.choice.At())
 	case a.f.edit.words != nil:
 		if !a.f.take(typed) {
-			return errors.New("Enter today or a day before it, such as " + a.f.desk.Today().Words()) //lint:ignore ST1005 a sentence for a person
+			return errors.New("Enter today or a day before it, such as " + a.f.desk.Today().Words())
 		}
 	}
 	return nil
