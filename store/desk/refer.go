@@ -74,17 +74,18 @@ func (d *Desk) ChangeDraft(ctx context.Context, id store.ReferralID, rev uint64,
 	})
 }
 
-// Send sends a draft at revision rev. When the client's facts have changed since
-// the draft was checked, what would be shared is no longer what was checked:
-// nothing is sent and the error is store.ErrConflict.
+// Send sends a draft at revision rev, in the name of whoever sends it. When what
+// the receiver would see is no longer what was checked, because the client's
+// record, the programme or the day is another, nothing is sent and the error is
+// store.ErrConflict.
 func (d *Desk) Send(ctx context.Context, id store.ReferralID, rev uint64) (store.Referral, error) {
 	return d.move(ctx, id, rev, "sent", []store.ReferralState{store.Draft}, func(tx store.Tx, r *store.Referral) error {
 		fresh, _, err := d.fill(tx, formOf(*r), true)
 		if err != nil {
 			return err
 		}
-		if !reflect.DeepEqual(fresh.Packet.Lines, r.Packet.Lines) || fresh.Packet.GivenName != r.Packet.GivenName {
-			return said(store.ErrConflict, "The client's record changed after this draft was checked. Nothing was sent: check the answers again.")
+		if !sameToReceiver(fresh.Packet, r.Packet) {
+			return said(store.ErrConflict, "What the receiver would see has changed since this draft was checked. Nothing was sent: check the answers again.")
 		}
 		if err := d.onlyOne(tx, *r); err != nil {
 			return err
@@ -92,6 +93,12 @@ func (d *Desk) Send(ctx context.Context, id store.ReferralID, rev uint64) (store
 		r.Packet, r.State, r.Sent, r.By = fresh.Packet, store.Sent, d.office.now(), d.caller.Member.ID
 		return nil
 	})
+}
+
+// sameToReceiver says whether two packets differ only in who sends them and when.
+func sameToReceiver(a, b store.Packet) bool {
+	a.From, a.Day = b.From, b.Day
+	return reflect.DeepEqual(a, b)
 }
 
 // Withdraw takes a draft or a sent referral back at revision rev, and says why.
@@ -173,7 +180,7 @@ func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (store.Ref
 	r.Packet = store.Packet{
 		Client: c.Ref, GivenName: c.GivenName, Contact: form.Contact, Programme: p.ID, Name: p.Name, Provider: p.Provider,
 		From: d.caller.Member.Name + ", " + d.caller.Partner.Name, Reason: form.Reason,
-		Lines: packetLines(c.Facts, p), Standing: result.Standing, Day: d.Today(),
+		Lines: packetLines(c.Facts, p, &result, d.Today()), Standing: result.Standing, Day: d.Today(),
 	}
 	return r, result, nil
 }
@@ -218,23 +225,6 @@ func (d *Desk) checkForm(form *store.ReferralForm, whole bool) error {
 		return wrong("told", "Enter today or a day before it: the client has to have been told.")
 	}
 	return nil
-}
-
-// packetLines are the facts that the programme's own rule and area turn on, as
-// far as they are known. Nothing else leaves the record.
-func packetLines(facts store.Facts, p *store.Programme) []store.PacketLine {
-	used := map[store.Fact]bool{store.District: len(p.Area) > 0}
-	p.Rule.Walk(func(r *store.Rule, _ bool) { used[r.Fact] = true })
-	used[store.BirthDate] = used[store.Age]
-	lines := []store.PacketLine{}
-	for _, f := range store.AllFacts() {
-		v, ok := facts[f]
-		if !used[f] || !ok || f == store.Judgements {
-			continue
-		}
-		lines = append(lines, store.PacketLine{Fact: f.String(), Label: f.Info().Label, Says: f.Words(v)})
-	}
-	return lines
 }
 
 // onlyOne refuses a second open referral of a client to the same programme.
