@@ -10,6 +10,7 @@ import (
 	"signpost/tui/page/find"
 	"signpost/tui/page/home"
 	"signpost/tui/page/refer"
+	"signpost/tui/page/settings"
 	"signpost/tui/page/trail"
 	"signpost/tui/page/triage"
 )
@@ -27,24 +28,25 @@ type Desk interface {
 	refer.OneDesk
 	access.Desk
 	trail.Desk
+	settings.Desk
 }
 
 // Enroller is a desk that knows what an invited person types to enrol, such as
 // "ssh enrol@example.org".
 type Enroller interface{ Enrol() string }
 
-// builder makes the page of a route. ctx ends when the page is left or the
-// connection ends.
-type builder func(ctx context.Context, to page.Route) page.Model
+// builder makes the page of a route, as the session looks now. ctx ends when the
+// page is left or the connection ends.
+type builder func(ctx context.Context, lk look.Look, to page.Route) page.Model
 
 // build is the only place that knows every page. It gives nil for a route that
 // has none.
-func build(d Desk, lk look.Look) builder {
+func build(d Desk) builder {
 	enrol := ""
 	if e, ok := d.(Enroller); ok {
 		enrol = e.Enrol()
 	}
-	return func(ctx context.Context, to page.Route) page.Model {
+	return func(ctx context.Context, lk look.Look, to page.Route) page.Model {
 		switch to := to.(type) {
 		case page.Home:
 			return home.New(ctx, d, lk)
@@ -70,6 +72,10 @@ func build(d Desk, lk look.Look) builder {
 			return access.New(ctx, d, lk, enrol)
 		case page.Trail:
 			return trail.New(ctx, d, lk)
+		case page.Settings:
+			return settings.New(ctx, d, lk)
+		case page.Glyphs:
+			return settings.NewQuestion(ctx, d, lk.Trying())
 		}
 		return nil
 	}

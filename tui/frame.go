@@ -11,8 +11,8 @@ import (
 	"signpost/tui/page"
 )
 
-// The lines of a frame that are not the page's: header and rule above, status
-// and footer below.
+// The lines of a frame that are not the page's: header and an empty line above,
+// status and footer below.
 const (
 	above = 2
 	below = 2
@@ -45,7 +45,7 @@ func (s *Session) tooSmall() string {
 	lines := s.look.Wrap(fmt.Sprintf("This window is %d by %d. Signpost needs %d by %d: make the window larger. Nothing you typed is lost.",
 		s.w, s.h, minWidth, minHeight), s.w)
 	if s.pending != nothing {
-		lines = s.look.Wrap(s.pending.says(), s.w)
+		lines = s.look.Wrap(s.asks(), s.w)
 	}
 	return strings.Join(lines[:min(len(lines), s.h)], "\n")
 }
@@ -54,14 +54,17 @@ func (s *Session) frame() string {
 	room := s.room()
 	lines := make([]string, s.h)
 	lines[0] = s.header()
-	lines[1] = s.look.Rule(s.w)
+	lk := s.look
+	if s.asking {
+		lk = lk.Trying()
+	}
 	body := s.top().View()
 	if s.help != nil {
 		body = s.help.View(room.H)
 	}
 	for i, line := range strings.SplitN(body, "\n", room.H+1) {
 		if i < room.H {
-			lines[above+i] = guard(s.look, line, s.w)
+			lines[above+i] = guard(lk, line, s.w)
 		}
 	}
 	status := s.status()
@@ -95,7 +98,7 @@ func (s *Session) status() []string {
 	msg, paint := s.say.Text, func(t string) string { return t }
 	switch {
 	case s.pending != nothing:
-		msg, paint = s.pending.says(), s.look.Alert
+		msg, paint = s.asks(), s.look.Alert
 	case s.help != nil:
 		msg = s.help.Where()
 	case s.say.Tone == page.Good:
@@ -114,8 +117,11 @@ func (s *Session) status() []string {
 	return lines
 }
 
-func (q question) says() string {
-	switch q {
+// asks is the question that is open.
+func (s *Session) asks() string {
+	switch s.pending {
+	case idleSoon:
+		return s.warns()
 	case leaveSignpost:
 		return "Leave Signpost? Press ctrl+c again to leave, any other key to stay."
 	case leavePage:
@@ -162,10 +168,18 @@ func (s *Session) takes(k tea.KeyPressMsg) bool {
 	return ok && t.Takes(k)
 }
 
-// cursor is where the real cursor goes; nil hides it.
+// cursor is where the real cursor goes, so that whoever cannot see the screen is
+// led there: the question that is open, the help, or what has the focus on the
+// page. nil hides it.
 func (s *Session) cursor() *tea.Cursor {
+	switch {
+	case s.pending != nothing:
+		return tea.NewCursor(0, s.h-1-len(s.status()))
+	case s.help != nil:
+		return tea.NewCursor(0, above)
+	}
 	p, ok := s.top().(page.Pointer)
-	if !ok || s.help != nil || s.pending != nothing {
+	if !ok {
 		return nil
 	}
 	x, y, ok := p.Cursor()

@@ -16,6 +16,7 @@ import (
 
 	"github.com/hinshun/vt10x"
 
+	"signpost/store"
 	"signpost/tui"
 	"signpost/tui/term"
 )
@@ -63,7 +64,7 @@ func start(t testing.TB, desk tui.Desk, name string, w, h int, env ...string) *s
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
-		s.done <- term.Drive(ctx, tui.New(ctx, desk, caps, log), term.Line{
+		s.done <- term.Drive(ctx, tui.New(ctx, desk, caps, store.Settings{}, log), term.Line{
 			In: in, Out: s, Caps: caps, Size: term.Size{W: w, H: h}, Resized: s.resized, Stop: s.stop, Log: log,
 		})
 		cancel()

@@ -10,10 +10,13 @@ package tui
 import (
 	"context"
 	"log/slog"
+	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/keys"
+	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
 	"signpost/tui/term"
@@ -32,9 +35,10 @@ const maxDepth = 24
 
 // Session is what one connection shows. Make it with New.
 type Session struct {
+	face
+	quiet
 	ctx      context.Context
 	who      keys.Caller
-	look     look.Look
 	log      *slog.Logger
 	build    builder
 	stack    []entry
@@ -58,24 +62,38 @@ const (
 	nothing question = iota
 	leaveSignpost
 	leavePage
+	idleSoon
 )
 
-// New is a session of the desk's member on a terminal of those abilities. ctx
-// ends when the connection does. log takes what a member has no use for.
-func New(ctx context.Context, desk Desk, caps term.Caps, log *slog.Logger) *Session {
-	lk := look.New(look.Options{Colour: caps.Colour, Unicode: caps.Unicode})
-	return newSession(ctx, desk.Who(), lk, build(desk, lk), log)
+// New is a session of the desk's member on a terminal of those abilities, as the
+// member's settings have it. ctx ends when the connection does. log takes what a
+// member has no use for.
+func New(ctx context.Context, desk Desk, caps term.Caps, set store.Settings, log *slog.Logger) *Session {
+	s := newSession(ctx, desk.Who(), lookFor(caps, set), build(desk), log)
+	s.caps = caps
+	s.quiet.obey(set)
+	s.asking = asks(caps, set, s.who)
+	return s
 }
 
 func newSession(ctx context.Context, who keys.Caller, lk look.Look, b builder, log *slog.Logger) *Session {
-	return &Session{ctx: ctx, who: who, look: lk, build: b, log: log}
+	return &Session{ctx: ctx, who: who, face: face{look: lk}, quiet: newQuiet(time.Now), build: b, log: log}
 }
 
-// Farewell is the line to leave on the terminal when the session is over.
-func (s *Session) Farewell() string { return s.farewell }
+// Farewell is what to leave on the terminal when the session is over.
+func (s *Session) Farewell() string {
+	return strings.Join(s.look.Wrap(s.farewell, max(s.w, minWidth)), "\r\n")
+}
 
-// Init opens Home.
-func (s *Session) Init() tea.Cmd { return s.open(page.Go{To: page.Home{}}) }
+// Init opens Home, after asking what the terminal shows where that has to be
+// asked.
+func (s *Session) Init() tea.Cmd {
+	first := page.Go{To: page.Home{}}
+	if s.asking {
+		first.To = page.Glyphs{}
+	}
+	return tea.Batch(s.open(first), s.pace(), s.watchIdle())
+}
 
 // Update takes one message. It does no I/O.
 func (s *Session) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -88,8 +106,12 @@ func (s *Session) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return s, s.paste(msg)
 	case term.Stopping:
 		return s, s.stop()
-	case page.Go, page.Back, page.Say:
+	case page.Go, page.Back, page.Say, page.Rest, page.Kept:
 		return s, s.heed(msg)
+	case restTick:
+		return s, s.still()
+	case idleTick:
+		return s, s.idle()
 	default:
 		return s, s.tell(msg)
 	}
@@ -112,6 +134,7 @@ func (s *Session) stop() tea.Cmd {
 // key takes one key: first what the session has asked, then the keys that work
 // everywhere, then the page on top.
 func (s *Session) key(k tea.KeyPressMsg) tea.Cmd {
+	s.keyed = s.now()
 	name := k.String()
 	switch {
 	case s.pending != nothing:
@@ -158,6 +181,11 @@ func (s *Session) answer(name string) tea.Cmd {
 }
 
 func (s *Session) paste(msg tea.PasteMsg) tea.Cmd {
+	s.keyed = s.now()
+	if s.pending == idleSoon {
+		s.pending = nothing
+		return nil
+	}
 	if s.pending != nothing || s.help != nil {
 		return nil
 	}

@@ -15,13 +15,17 @@ func (s *Session) top() page.Model { return s.stack[len(s.stack)-1].page }
 // open builds the page of a route and puts it on top.
 func (s *Session) open(to page.Go) tea.Cmd {
 	ctx, leave := context.WithCancel(s.ctx)
-	p := s.build(ctx, to.To)
+	p := s.build(ctx, s.look, to.To)
 	if p == nil {
 		leave()
 		s.say = page.Say{Text: "There is no such page here.", Tone: page.Bad}
 		return nil
 	}
-	if to.Instead && len(s.stack) > 1 {
+	switch {
+	case s.asking && len(s.stack) > 0: // answered: nothing goes back to the question
+		s.asking = false
+		s.drop(0)
+	case to.Instead && len(s.stack) > 1:
 		s.drop(len(s.stack) - 1)
 	}
 	if len(s.stack) >= maxDepth {
@@ -98,6 +102,10 @@ func (s *Session) heed(msg tea.Msg) tea.Cmd {
 		return s.pop()
 	case page.Say:
 		s.say = msg
+	case page.Rest:
+		return s.rest()
+	case page.Kept:
+		return s.obey(msg.Settings)
 	}
 	return nil
 }

@@ -25,6 +25,8 @@ type fake struct {
 	route   page.Route
 	told    []string
 	onKey   func(*fake, string)
+	onStill func()
+	looks   look.Look
 	takes   string // the session's keys it wants
 	unsaved bool
 	view    string
@@ -46,6 +48,10 @@ func (f *fake) Update(msg tea.Msg) tea.Cmd {
 		f.told = append(f.told, fmt.Sprintf("room %dx%d", msg.W, msg.H))
 	case page.Shown:
 		f.told = append(f.told, "shown")
+	case page.Still:
+		f.onStill()
+	case look.Look:
+		f.looks = msg
 	case tea.KeyPressMsg:
 		f.told = append(f.told, msg.String())
 		if f.onKey != nil {
@@ -63,24 +69,29 @@ func (f *fake) Update(msg tea.Msg) tea.Cmd {
 }
 
 // house builds fakes, and keeps them in the order they were built.
-type house struct{ pages []*fake }
+type house struct {
+	pages []*fake
+	built []look.Look // how each is to look
+}
 
-func (h *house) build(ctx context.Context, to page.Route) page.Model {
+func (h *house) build(ctx context.Context, lk look.Look, to page.Route) page.Model {
 	if to == (page.Trail{}) {
 		return nil
 	}
 	f := &fake{ctx: ctx, route: to}
-	h.pages = append(h.pages, f)
+	h.pages, h.built = append(h.pages, f), append(h.built, lk)
 	return f
 }
 
 func (h *house) last() *fake { return h.pages[len(h.pages)-1] }
 
+var discard = slog.New(slog.DiscardHandler)
+
 func begin(t *testing.T) (*Session, *house) {
 	t.Helper()
 	h := &house{}
 	who := keys.Caller{Member: keys.Member{Name: "Amina Khan"}, Partner: keys.Partner{Name: "Burnley Jobcentre"}}
-	s := newSession(t.Context(), who, look.Plain(), h.build, slog.New(slog.DiscardHandler))
+	s := newSession(t.Context(), who, look.Plain(), h.build, discard)
 	s.Init()
 	s.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	return s, h

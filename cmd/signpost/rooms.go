@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/keys"
+	"signpost/store"
 	"signpost/store/desk"
 	"signpost/tui"
 	"signpost/tui/line"
@@ -19,9 +20,10 @@ import (
 // of its member and of nobody else.
 func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
 	return rooms{
-		screen: func(_ context.Context, who keys.Caller, s *session) int {
+		screen: func(ctx context.Context, who keys.Caller, s *session) int {
+			set := settingsOf(ctx, office.For(who), log)
 			err := term.Serve(s, nil, log, func(ctx context.Context, caps term.Caps) tea.Model {
-				return tui.New(ctx, hosted{office.For(who), d.to(enrolUser, s.LocalAddr())}, caps, log)
+				return tui.New(ctx, hosted{office.For(who), d.to(enrolUser, s.LocalAddr())}, caps, set, log)
 			})
 			if errors.Is(err, term.ErrFault) {
 				fmt.Fprintln(s.Stderr(), wrapped(sessionFault))
@@ -40,6 +42,17 @@ func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
 			})
 		},
 	}
+}
+
+// settingsOf is how the member wants Signpost shown. Nobody is kept out because
+// that cannot be read.
+func settingsOf(ctx context.Context, d *desk.Desk, log *slog.Logger) store.Settings {
+	set, err := d.Settings(ctx)
+	if err != nil {
+		log.Warn("read a member's settings", "member", d.Who().Member.ID, "err", err)
+		return store.Settings{}
+	}
+	return set
 }
 
 // hosted is a member's desk that knows what an invited person types to enrol.

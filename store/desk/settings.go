@@ -53,7 +53,7 @@ func (d *Desk) SetSettings(ctx context.Context, s store.Settings) (store.Setting
 		}
 		kept, err = store.AllSettings.Put(tx, kept)
 		if errors.Is(err, store.ErrConflict) {
-			err = said(err, "Your settings were changed in another window since you opened them here. Nothing was changed by this: open them again.")
+			err = said(err, "Your settings were changed in another window since they were read here. Nothing was changed by this: look at them again, then change them.")
 		}
 		return store.Event{Verb: "changed settings", Subject: "member " + string(d.caller.Member.ID), Fields: fields}, err
 	})

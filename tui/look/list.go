@@ -10,7 +10,7 @@ import (
 // List is rows with one in focus, a page of them in view. It holds no rows: the
 // page that owns it draws them.
 type List struct {
-	at, top, n, h int
+	at, top, n, h, w int
 }
 
 // SetLen says how many rows there are. The focus stays on its row where there
@@ -66,9 +66,9 @@ func (l *List) Arrows(msg tea.KeyPressMsg) bool {
 }
 
 // View is at most h lines of at most w columns: the rows around the focus, the
-// one in focus after "> ". row draws row i in at most w columns.
+// one in focus after its marker. row draws row i in at most w columns.
 func (l *List) View(lk Look, w, h int, row func(i, w int) string) string {
-	l.h = h
+	l.h, l.w = h, w
 	if h < 1 || l.n == 0 {
 		return ""
 	}
@@ -79,22 +79,19 @@ func (l *List) View(lk Look, w, h int, row func(i, w int) string) string {
 		if i > l.top {
 			b.WriteByte('\n')
 		}
-		head := "  "
-		if i == l.at {
-			head = lk.Glyphs.Marker + " "
+		switch {
+		case w >= 3:
+			b.WriteString(lk.Row(i == l.at, row(i, w-2)))
+		case w > 0 && i == l.at:
+			b.WriteString(lk.Glyphs.Marker)
 		}
-		if w < 3 {
-			b.WriteString(head[:max(w, 0)])
-			continue
-		}
-		b.WriteString(head)
-		b.WriteString(row(i, w-2))
 	}
 	return b.String()
 }
 
-// Cursor is where the row in focus stands in the last View.
-func (l *List) Cursor() (x, y int) { return 0, l.at - l.top }
+// Cursor is where the text of the row in focus begins in the last View: beside
+// the marker, which a block cursor would turn back into a plain one.
+func (l *List) Cursor() (x, y int) { return max(min(2, l.w-1), 0), l.at - l.top }
 
 // Where says which rows the last View showed, "1 to 15 of 42", or "" when it
 // showed all.

@@ -14,11 +14,23 @@ import (
 	"signpost/store/text"
 )
 
-// Options is what a session's terminal can do.
+// Options is what a session's terminal can do, and what its member wants of it.
 type Options struct {
-	Colour  bool // sixteen colours, and the member did not ask for none
-	Unicode bool // certain to show UTF-8
+	Colour  bool   // sixteen colours, and the member did not ask for none
+	Scheme  Scheme // for what background the colours are
+	Unicode bool   // certain to show UTF-8
+	Names   bool   // the line is fast enough to reverse the name in focus, not its marker alone
 }
+
+// Scheme is the background that colours have to be read on.
+type Scheme uint8
+
+// The schemes there are.
+const (
+	AnyBackground Scheme = iota // not known: colours that can be read on black and on white
+	DarkBackground
+	LightBackground
+)
 
 // Look draws for one session. The zero Look draws plain ASCII without any
 // style, which is what tests want.
@@ -26,17 +38,34 @@ type Look struct {
 	Glyphs  Glyphs
 	unicode bool
 	styled  bool
-	colour  bool
+	names   bool
+	colours colours
 }
 
 // New is the Look for a terminal.
 func New(o Options) Look {
-	l := Look{Glyphs: asciiGlyphs, styled: true, colour: o.Colour, unicode: o.Unicode}
+	l := Look{Glyphs: asciiGlyphs, styled: true, names: o.Names, unicode: o.Unicode}
 	if o.Unicode {
 		l.Glyphs = unicodeGlyphs
 	}
+	if o.Colour {
+		l.colours = coloursOn(o.Scheme)
+	}
 	return l
 }
+
+// Trying is the Look for finding out whether a terminal shows UTF-8: it draws
+// nothing of its own in it, and lets it through in text.
+func (l Look) Trying() Look {
+	l.unicode = true
+	return l
+}
+
+// Unicode says whether UTF-8 is shown.
+func (l Look) Unicode() bool { return l.unicode }
+
+// Colour says whether colours are shown.
+func (l Look) Colour() bool { return l.colours != colours{} }
 
 // Plain is the Look without styles or Unicode.
 func Plain() Look { return Look{Glyphs: asciiGlyphs} }
@@ -64,41 +93,65 @@ const (
 	bold      = "\x1b[1m"
 	reverse   = "\x1b[7m"
 	underline = "\x1b[4m"
-	red       = "\x1b[31m"
-	green     = "\x1b[32m"
-	yellow    = "\x1b[33m"
 )
 
-func (l Look) paint(style, s string, colour bool) string {
-	if !l.styled || s == "" || colour && !l.colour {
+// colours are those of the three meanings there are; none of them is "".
+type colours struct{ good, warn, bad string }
+
+// coloursOn are colours with enough contrast. Yellow cannot be read on white,
+// nor green or any bright colour; the dark ones hardly on black, where bold makes
+// them bright.
+func coloursOn(s Scheme) colours {
+	switch s {
+	case DarkBackground:
+		return colours{good: "\x1b[1;32m", warn: "\x1b[1;33m", bad: "\x1b[1;31m"}
+	case LightBackground:
+		return colours{good: "\x1b[34m", warn: "\x1b[35m", bad: "\x1b[31m"}
+	}
+	return colours{good: "\x1b[32m", warn: "\x1b[35m", bad: "\x1b[31m"}
+}
+
+func (l Look) paint(style, s string) string {
+	if !l.styled || s == "" || style == "" {
 		return s
 	}
 	return style + s + reset
 }
 
-// Title is for a heading.
-func (l Look) Title(s string) string { return l.paint(bold, s, false) }
+// Row is a row of a list: after its marker where it has the focus. The marker is
+// reversed; on a fast line the name is too, which is what stands before the first
+// two spaces.
+func (l Look) Row(focus bool, s string) string {
+	switch {
+	case !focus:
+		return "  " + s
+	case !l.names || strings.Contains(s, "\x1b"):
+		return l.paint(reverse, l.Glyphs.Marker) + " " + s
+	}
+	name, _, _ := strings.Cut(s, "  ")
+	return l.paint(reverse, l.Glyphs.Marker+" "+name) + s[len(name):]
+}
 
-// Focus is for what has the focus, beside its marker.
-func (l Look) Focus(s string) string { return l.paint(bold, s, false) }
+// Title is for a heading.
+func (l Look) Title(s string) string { return l.paint(bold, s) }
 
 // Key is for the name of a key.
-func (l Look) Key(s string) string { return l.paint(bold, s, false) }
+func (l Look) Key(s string) string { return l.paint(bold, s) }
 
 // Field is for the text being typed.
-func (l Look) Field(s string) string { return l.paint(underline, s, false) }
+func (l Look) Field(s string) string { return l.paint(underline, s) }
 
 // Alert is for the one thing on the screen that must be read.
-func (l Look) Alert(s string) string { return l.paint(reverse, s, false) }
+func (l Look) Alert(s string) string { return l.paint(reverse, s) }
 
 // Good is for what is met, done or open. Say so in words or a glyph too.
-func (l Look) Good(s string) string { return l.paint(green, s, true) }
+func (l Look) Good(s string) string { return l.paint(l.colours.good, s) }
 
 // Warn is for what is not known or needs care. Say so in words or a glyph too.
-func (l Look) Warn(s string) string { return l.paint(yellow, s, true) }
+func (l Look) Warn(s string) string { return l.paint(l.colours.warn, s) }
 
 // Bad is for what failed or is closed. Say so in words or a glyph too.
-func (l Look) Bad(s string) string { return l.paint(red, s, true) }
+func (l Look) Bad(s string) string { return l.paint(l.colours.bad, s) }
 
 // Text is s as one line that cannot act and that this terminal can show: on a
 // terminal not certain to show UTF-8, in ASCII.

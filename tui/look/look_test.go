@@ -29,6 +29,62 @@ func TestStyles(t *testing.T) {
 	if got := plain.Title("Find") + plain.Bad("no"); got != "Findno" {
 		t.Errorf("plain: %q", got)
 	}
+	if !all.Colour() || !all.Unicode() || mono.Colour() || mono.Unicode() || plain.Colour() {
+		t.Error("what a Look shows is not what it was made for")
+	}
+}
+
+// On a white background, and on one that is not known, nothing is in a colour
+// that white swallows.
+func TestColoursCanBeRead(t *testing.T) {
+	for scheme, swallowed := range map[look.Scheme][]string{
+		look.AnyBackground:   {"33", "34", "36", "1;"},
+		look.LightBackground: {"32", "33", "36", "37", "1;", "[9"},
+		look.DarkBackground:  {"[30", "[34", "[31", "[35"},
+	} {
+		lk := look.New(look.Options{Colour: true, Scheme: scheme})
+		seen := map[string]bool{}
+		for _, s := range []string{lk.Good("x"), lk.Warn("x"), lk.Bad("x")} {
+			seen[s] = true
+			for _, no := range swallowed {
+				if strings.Contains(s, no) {
+					t.Errorf("scheme %d: %q cannot be read", scheme, s)
+				}
+			}
+		}
+		if len(seen) != 3 {
+			t.Errorf("scheme %d: not three colours: %v", scheme, seen)
+		}
+	}
+}
+
+// A row in focus is told by its marker; where the line is fast its name is
+// reversed, and never the whole row.
+func TestRow(t *testing.T) {
+	for _, c := range []struct {
+		lk        look.Look
+		row, want string
+	}{
+		{look.Plain(), "Name  open", "> Name  open"},
+		{look.New(look.Options{}), "Name  open", "\x1b[7m>\x1b[m Name  open"},
+		{look.New(look.Options{Names: true}), "A name  open", "\x1b[7m> A name\x1b[m  open"},
+		{look.New(look.Options{Names: true}), "A name", "\x1b[7m> A name\x1b[m"},
+		{look.New(look.Options{Names: true}), "A \x1b[1mname\x1b[m", "\x1b[7m>\x1b[m A \x1b[1mname\x1b[m"},
+	} {
+		if got := c.lk.Row(true, c.row); got != c.want {
+			t.Errorf("%q: %q, want %q", c.row, got, c.want)
+		}
+		if got := c.lk.Row(false, c.row); got != "  "+c.row {
+			t.Errorf("out of focus: %q", got)
+		}
+	}
+}
+
+func TestTrying(t *testing.T) {
+	lk := look.New(look.Options{}).Trying()
+	if lk.Text("╓─╖ Zoë") != "╓─╖ Zoë" || lk.Glyphs != look.Plain().Glyphs {
+		t.Error("it lets UTF-8 through, and draws none of its own")
+	}
 }
 
 func TestTextForATerminal(t *testing.T) {
@@ -129,7 +185,7 @@ func TestList(t *testing.T) {
 	if got := view(); got != "  a|> b" || l.Where() != "" {
 		t.Errorf("shrunk: %q, %q", got, l.Where())
 	}
-	if x, y := l.Cursor(); x != 0 || y != 1 {
+	if x, y := l.Cursor(); x != 2 || y != 1 {
 		t.Errorf("cursor at %d, %d", x, y)
 	}
 	if l.Arrows(pagetest.Key("j")) || !l.Arrows(pagetest.Key("up")) {
@@ -185,7 +241,7 @@ func TestChoice(t *testing.T) {
 	if got := m.View(look.Plain(), 20, 5); got != "Which?\n  1 [ ] one\n> 2 [x] two" {
 		t.Errorf("%q", got)
 	}
-	if x, y := m.Cursor(look.Plain(), 20, 5); x != 0 || y != 2 {
+	if x, y := m.Cursor(look.Plain(), 20, 5); x != 2 || y != 2 {
 		t.Errorf("cursor at %d, %d", x, y)
 	}
 }

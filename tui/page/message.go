@@ -1,6 +1,10 @@
 package page
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/store"
+)
 
 // Room is the size a page may fill: W columns, H lines, both at least 1.
 type Room struct{ W, H int }
@@ -17,6 +21,16 @@ type Back struct{}
 
 // Shown tells a page that it is on top again because the page above it was left.
 type Shown struct{}
+
+// Rest asks the session for a Still once no key has been pressed for a short
+// while: for what would be redrawn at every key of one that is held down.
+type Rest struct{}
+
+// Still tells a page that asked for it that the keys have come to rest.
+type Still struct{}
+
+// Kept tells the session that the member's settings are now these.
+type Kept struct{ Settings store.Settings }
 
 // Tone is how a status line is meant.
 type Tone uint8
@@ -45,6 +59,12 @@ func (o *Out) Instead(to Route) { o.msgs = append(o.msgs, Go{To: to, Instead: tr
 
 // Back leaves this page.
 func (o *Out) Back() { o.msgs = append(o.msgs, Back{}) }
+
+// Rest has a Still sent to this page once the keys have come to rest.
+func (o *Out) Rest() { o.msgs = append(o.msgs, Rest{}) }
+
+// Kept has the member's settings obeyed from now on.
+func (o *Out) Kept(s store.Settings) { o.msgs = append(o.msgs, Kept{s}) }
 
 // Say shows a text on the status line.
 func (o *Out) Say(text string) { o.msgs = append(o.msgs, Say{Text: text}) }

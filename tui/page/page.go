@@ -57,6 +57,10 @@
 // many as fit, help shows all. The optional interfaces are Taker, Pointer,
 // Helper and Keeper.
 //
+// What shows the row in focus in full costs a slow line more than the row: a page
+// calls p.Rest() when the focus moves, and draws it anew when page.Still comes. A
+// page that can lie under Settings takes a look.Look, which replaces its own.
+//
 // Text that people or feeds wrote is drawn through look.Look's Cut, Fit, Wrap,
 // Hang or Pair, which make it safe and put it in what the terminal can show;
 // widgets to build on (List, Field, Choice, Confirm, Text) are there too.

@@ -39,6 +39,10 @@ type (
 	Access struct{}
 	// Trail is the audit trail.
 	Trail struct{}
+	// Settings is how the member wants Signpost shown.
+	Settings struct{}
+	// Glyphs asks, once, what the member's terminal shows.
+	Glyphs struct{}
 )
 
 func (Home) route()       {}
@@ -53,3 +57,5 @@ func (Referral) route()   {}
 func (Referrals) route()  {}
 func (Access) route()     {}
 func (Trail) route()      {}
+func (Settings) route()   {}
+func (Glyphs) route()     {}

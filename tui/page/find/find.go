@@ -43,7 +43,8 @@ type Page struct {
 	enter bool // Enter was pressed before the answer came
 	wrong string
 	list  look.List
-	over  *chooser // the filter being chosen, over the list
+	told  *search.Hit // the one told of in full: the one in focus, once the keys rest
+	over  *chooser    // the filter being chosen, over the list
 }
 
 // New is Find, starting from words.
@@ -73,8 +74,15 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case page.Room:
 		p.room = msg
+	case page.Still:
+		p.told = p.hit()
 	case tea.KeyPressMsg:
-		return p.key(msg)
+		at := p.list.At()
+		cmd := p.key(msg)
+		if p.list.At() != at {
+			p.Rest()
+		}
+		return cmd
 	case tea.PasteMsg:
 		return p.typed(msg)
 	case page.Answer[search.Page]:
@@ -93,6 +101,11 @@ func (p *Page) arrived(a page.Answer[search.Page]) {
 	}
 	p.wrong, p.found = "", a.Value
 	p.list.SetLen(len(p.found.Hits))
+	if p.told == nil {
+		p.told = p.hit()
+	} else {
+		p.Rest()
+	}
 	if p.enter && len(p.found.Hits) > 0 {
 		p.open()
 	}

@@ -79,6 +79,41 @@ func TestFindsWhileTyping(t *testing.T) {
 	}
 }
 
+// While a key is held down the one told of in full stays, under its own name;
+// the rows and the marker move alone. It follows once the keys rest.
+func TestTellsOnceTheKeysRest(t *testing.T) {
+	d := &desk{page: hits("one", "two", "three")}
+	for _, w := range []int{80, 120} {
+		p := open(t, d, w, 20)
+		first := p.Screen()
+		p.Busy = true
+		p.Press("tab", "down", "down")
+		moved := strings.NewReplacer("  THREE ", "> THREE ", "> ONE ", "  ONE ").Replace(first)
+		if got := p.Screen(); below(got) != below(moved) {
+			t.Errorf("in %d columns more than the marker moves:\n%s", w, got)
+		}
+		p.Busy = false
+		p.Send(page.Still{})
+		p.Has("gives three gives three")
+		p.Lacks("gives one")
+		p.Press("up")
+		p.Has("gives two gives two")
+	}
+}
+
+// below is what a screen shows below its filters.
+func below(screen string) string {
+	_, after, _ := strings.Cut(screen, "found.")
+	return after
+}
+
+// At 80 columns an ordinary name is whole.
+func TestNamesAreWhole(t *testing.T) {
+	d := &desk{page: hits("support for economically inactive adults in preston")}
+	p := open(t, d, 80, 20)
+	p.Has("SUPPORT FOR ECONOMICALLY INACTIVE ADULTS IN PRESTON  Provider of.. open")
+}
+
 // An answer to words that have been typed over is not shown.
 func TestAStaleAnswerIsDropped(t *testing.T) {
 	d := &desk{page: hits("old")}

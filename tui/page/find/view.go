@@ -117,6 +117,13 @@ func (p *Page) rows(w, h int) []string {
 	return strings.Split(p.list.View(p.look, w, h, p.row), "\n")
 }
 
+// The columns of a row: a name is whole where it can be, up to nameMost; the
+// provider has providerLeast at the least, as it is told below in full.
+const (
+	nameMost      = 58
+	providerLeast = 14
+)
+
 // row is one programme: its name, its provider and whether it is open.
 func (p *Page) row(i, w int) string {
 	hit := p.found.Hits[i]
@@ -128,7 +135,7 @@ func (p *Page) row(i, w int) string {
 	if p.room.W >= paneFrom { // the provider is beside the list
 		return p.look.Cut(p.look.Fit(hit.Programme.Name, rest)+"  "+state, w)
 	}
-	name := rest * 2 / 3
+	name := min(rest-2-providerLeast, nameMost)
 	row := p.look.Fit(hit.Programme.Name, name) + "  " + p.look.Fit(hit.Programme.Provider, rest-name-2) + "  " + state
 	return p.look.Cut(row, w)
 }
@@ -165,20 +172,28 @@ func these(n int) string {
 	return "them"
 }
 
-// under is the programme in focus in underLines lines: which part of the list is
-// in view and why this one was found, and what it gives.
+// under is the programme told of in underLines lines: its name, so that it is
+// never taken for another while the marker moves on, and its provider, with which
+// part of the list is in view; then why it was found and what it gives.
 func (p *Page) under(w int) []string {
-	hit := p.hit()
+	hit := p.told
 	if hit == nil {
 		return nil
 	}
-	parts := []string{p.list.Where(), matched(hit)}
-	why := strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ". ")
-	gives := p.look.Wrap(hit.Programme.Gives, w)
+	where := p.look.Cut(p.list.Where(), w/2)
+	name := p.look.Title(p.look.Cut(hit.Programme.Name+", "+hit.Programme.Provider, w-look.Width(where)-2))
+	if where != "" {
+		name += strings.Repeat(" ", max(w-look.Width(name)-look.Width(where), 0)) + where
+	}
+	says := hit.Programme.Gives
+	if why := matched(hit); why != "" {
+		says = why + ". " + says
+	}
+	gives := p.look.Wrap(says, w)
 	if len(gives) > underLines-1 {
 		gives = append(gives[:underLines-2], p.look.Cut(strings.Join(gives[underLines-2:], " "), w))
 	}
-	return append([]string{p.look.Cut(why, w)}, gives...)
+	return append([]string{name}, gives...)
 }
 
 func (p *Page) hit() *search.Hit {
@@ -243,14 +258,17 @@ func (p *Page) wide(h int) []string {
 		if i < len(pane) {
 			r = pane[i]
 		}
-		lines[i] = strings.TrimRight(p.look.Fit(l, left)+" "+p.look.Glyphs.Bar+" "+r, " ")
+		if l+r != "" {
+			l += strings.Repeat(" ", max(left-look.Width(l), 0)) + " " + p.look.Glyphs.Bar + " "
+		}
+		lines[i] = strings.TrimRight(l+r, " ")
 	}
 	return lines
 }
 
-// pane is the programme in focus, as far as h lines go.
+// pane is the programme told of, as far as h lines go.
 func (p *Page) pane(w, h int) []string {
-	hit := p.hit()
+	hit := p.told
 	if hit == nil {
 		return nil
 	}

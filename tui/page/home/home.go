@@ -65,6 +65,7 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 		{"4", "Referrals", page.Referrals{}, keys.ActReferralRead},
 		{"5", "Access: partners, members, keys and invitations", page.Access{}, keys.ActAccessRead},
 		{"6", "Trail: who did what, and when", page.Trail{}, keys.ActTrailRead},
+		{"7", "Settings: signs, colours, idle time, slow lines", page.Settings{}, keys.ActSettings},
 	} {
 		if desk.Who().May(j.act) {
 			p.jobs = append(p.jobs, j)
@@ -94,6 +95,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case page.Room:
 		p.room = msg
+	case look.Look:
+		p.look = msg
 	case page.Shown:
 		return p.load()
 	case tea.KeyPressMsg:
@@ -203,21 +206,24 @@ func (p *Page) View() string {
 	return strings.Join(lines, "\n")
 }
 
-// Cursor is on the row in focus.
+// Cursor is where the text of the row in focus begins.
 func (p *Page) Cursor() (x, y int, ok bool) {
 	lines, y := p.draw()
-	return 0, y, y >= 0 && y < len(lines)
+	return max(min(2, p.room.W-1), 0), y, y >= 0 && y < len(lines)
 }
 
 // draw gives the lines in view, and which of them has the focus.
 func (p *Page) draw() (lines []string, focus int) {
 	focus = -1
 	row := func(i int, s string) {
-		head := "  "
 		if i == p.at {
-			head, focus = p.look.Glyphs.Marker+" ", len(lines)
+			focus = len(lines)
 		}
-		lines = append(lines, p.look.Cut(head+s, p.room.W))
+		if p.room.W < 3 {
+			lines = append(lines, "")
+			return
+		}
+		lines = append(lines, p.look.Row(i == p.at, p.look.Cut(s, p.room.W-2)))
 	}
 	if p.clients() {
 		head, rows, from := p.waits()
@@ -281,19 +287,26 @@ func (p *Page) Keys() []key.Binding {
 	}
 }
 
-// digits are those that work: "1 to 4", or "1 5".
+// digits are those that work: "1 to 4 7", or "1 5 7".
 func (p *Page) digits() string {
-	all := make([]string, len(p.jobs))
-	for i, j := range p.jobs {
-		all[i] = j.digit
+	var out []string
+	for i := 0; i < len(p.jobs); {
+		end := i
+		for end+1 < len(p.jobs) && p.jobs[end+1].digit[0] == p.jobs[end].digit[0]+1 {
+			end++
+		}
+		if end-i >= 2 {
+			out = append(out, p.jobs[i].digit+" to "+p.jobs[end].digit)
+			i = end + 1
+			continue
+		}
+		out = append(out, p.jobs[i].digit)
+		i++
 	}
-	if n := len(all); n > 2 && int(all[n-1][0]-all[0][0]) == n-1 {
-		return all[0] + " to " + all[n-1]
-	}
-	return strings.Join(all, " ")
+	return strings.Join(out, " ")
 }
 
 // Help says what the page is for.
 func (p *Page) Help() string {
-	return "What waits for you: programmes that have become possible for a client, clients whose facts have not been matched yet, referrals begun and not sent, and referrals sent and not answered. Below it, the jobs you may do: press the digit, or move to one and press Enter."
+	return "What waits for you: programmes that have become possible for a client, clients whose facts have not been matched yet, referrals begun and not sent, and referrals sent and not answered. Below it, the jobs you may do: press the digit, or move to one and press Enter. Under 7, Settings, you choose signs and colours, pages or lines, and how long you may be away."
 }

@@ -19,6 +19,8 @@ type Page struct {
 	t     testing.TB
 	Model page.Model
 	Asked []tea.Msg // what the page asked of the session, oldest first: page.Go, page.Back, page.Say
+	Busy  bool      // keys keep coming: a page that asks for a Still waits for it
+	rests bool      // it does
 }
 
 // Open gives the page its room, starts it, and runs its questions until it has
@@ -41,6 +43,17 @@ func (p *Page) Send(msg tea.Msg) {
 func (p *Page) run(cmd tea.Cmd) {
 	p.t.Helper()
 	p.drain()
+	p.follow(cmd)
+	for p.rests && !p.Busy {
+		p.rests = false
+		cmd := p.Model.Update(page.Still{})
+		p.drain()
+		p.follow(cmd)
+	}
+}
+
+func (p *Page) follow(cmd tea.Cmd) {
+	p.t.Helper()
 	for queue := []tea.Cmd{cmd}; len(queue) > 0; {
 		next := queue[0]
 		queue = queue[1:]
@@ -69,8 +82,16 @@ func batch(msg tea.Msg) ([]tea.Cmd, bool) {
 }
 
 func (p *Page) drain() {
-	if s, ok := p.Model.(page.Speaker); ok {
-		p.Asked = append(p.Asked, s.Drain()...)
+	s, ok := p.Model.(page.Speaker)
+	if !ok {
+		return
+	}
+	for _, msg := range s.Drain() {
+		if msg == (page.Rest{}) {
+			p.rests = true
+			continue
+		}
+		p.Asked = append(p.Asked, msg)
 	}
 }
 
