@@ -276,7 +276,7 @@ func TestTheScreensOverSSH(t *testing.T) {
 	s := serveFrom(t, filepath.Join(t.TempDir(), "data"))
 	steward := newSigner(t)
 	c := s.dial("enrol", gossh.PublicKeys(steward), types(&safeBuffer{}, s.code))
-	g := glass{openWindow(t, c, "xterm", 80, 24), vt10x.New(vt10x.WithSize(80, 24)), new(int)}
+	g := glass{openWindow(t, c, "vt100", 80, 24), vt10x.New(vt10x.WithSize(80, 24)), new(int)}
 	g.see(t, "You are enrolled: First steward, Signpost.")
 	g.press(t, "\r")
 	g.see(t, "Find provision")
