@@ -17,6 +17,7 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
+	"signpost/tui/page/entry"
 )
 
 // Desk is what this page asks of the desk.
@@ -59,8 +60,9 @@ type Page struct {
 	list list
 	job  job // what is being entered, over the list
 
-	load page.Ask[office]
-	work page.Ask[done]
+	ahead entry.Ahead
+	load  page.Ask[office]
+	work  page.Ask[done]
 }
 
 // office is everything there is to show.
@@ -131,7 +133,10 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return p.key(msg)
 	case page.Answer[office]:
-		p.took(msg)
+		if p.load.Take(msg) {
+			p.took(msg)
+			return p.ahead.Replay(p.key)
+		}
 	case page.Answer[done]:
 		return p.did(msg)
 	}
@@ -140,9 +145,6 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 
 // took shows what was read; the focus stays on its record.
 func (p *Page) took(msg page.Answer[office]) {
-	if !p.load.Take(msg) {
-		return
-	}
 	if msg.Err != nil {
 		p.Wrong(msg.Err)
 		if !p.got.loaded {
@@ -208,7 +210,10 @@ func (p *Page) Unsaved() bool { return p.job.open() }
 
 func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case !p.got.loaded || p.work.Busy():
+	case !p.got.loaded:
+		p.ahead.Keep(k)
+		return nil
+	case p.work.Busy():
 		return nil
 	case p.job.open():
 		return p.keyJob(k)

@@ -446,3 +446,17 @@ func TestSweeps(t *testing.T) {
 		return caseload.NewClient(t.Context(), s, look.Plain(), "K7M-2QX")
 	}, "down", "enter", "3", "down", "1", "down", "m", "e", "x", "enter", "esc", "esc", "a", "n", "esc", "esc", "x", "w", "enter", "2", "3", "4", "down", "up", "enter", "x")
 }
+
+// TestTypedAhead takes the keys that come before the list has been read.
+func TestTypedAhead(t *testing.T) {
+	m := caseload.NewList(t.Context(), newStub(t), look.Plain())
+	m.Update(page.Room{W: 80, H: 20})
+	reading := m.Init()
+	for _, k := range []string{"j", "enter", "c"} {
+		m.Update(pagetest.Key(k))
+	}
+	m.Update(reading())
+	if got := m.Drain(); len(got) != 1 || got[0] != (page.Go{To: page.Client{Ref: "K7M-2QX"}}) {
+		t.Errorf("asked for %#v", got)
+	}
+}

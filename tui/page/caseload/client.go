@@ -58,6 +58,7 @@ type Client struct {
 	part   part
 	rows   [partCount]look.List
 	change change
+	ahead  entry.Ahead
 	load   page.Ask[record]
 	keep   page.Ask[store.Client]
 }
@@ -124,7 +125,10 @@ func (c *Client) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return c.key(msg)
 	case page.Answer[record]:
-		c.took(msg)
+		if c.load.Take(msg) {
+			c.took(msg)
+			return c.ahead.Replay(c.key)
+		}
 	case page.Answer[store.Client]:
 		return c.kept(msg)
 	}
@@ -132,9 +136,6 @@ func (c *Client) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (c *Client) took(msg page.Answer[record]) {
-	if !c.load.Take(msg) {
-		return
-	}
 	if msg.Err != nil {
 		c.change.reloading = false
 		c.Wrong(msg.Err)
@@ -181,7 +182,10 @@ func (c *Client) Unsaved() bool { return c.change.open() }
 
 func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case !c.loaded || c.keep.Busy() || c.change.reloading:
+	case !c.loaded:
+		c.ahead.Keep(k)
+		return nil
+	case c.keep.Busy() || c.change.reloading:
 		return nil
 	case c.change.open():
 		return c.keyChange(k)

@@ -16,6 +16,7 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
+	"signpost/tui/page/entry"
 )
 
 // ListDesk is what the list asks of the desk.
@@ -39,6 +40,7 @@ type List struct {
 	filter *look.Field
 	rows   look.List
 	load   page.Ask[caseload]
+	ahead  entry.Ahead
 	loaded bool
 }
 
@@ -94,10 +96,10 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return l.key(msg)
 	case page.Answer[caseload]:
-		if !l.load.Take(msg) {
-			return nil
+		if l.load.Take(msg) {
+			l.took(msg)
+			return l.ahead.Replay(l.key)
 		}
-		l.took(msg)
 	}
 	return nil
 }
@@ -149,6 +151,10 @@ func (l *List) Takes(k tea.KeyPressMsg) bool {
 }
 
 func (l *List) key(k tea.KeyPressMsg) tea.Cmd {
+	if !l.loaded {
+		l.ahead.Keep(k)
+		return nil
+	}
 	name := k.String()
 	if name == "enter" {
 		if rows := l.view(); len(rows) > 0 {

@@ -12,6 +12,7 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
+	"signpost/tui/page/entry"
 )
 
 // ListDesk is what the list asks of the desk.
@@ -30,6 +31,7 @@ type List struct {
 	state  int // of states
 	rows   look.List
 	loaded bool
+	ahead  entry.Ahead
 	load   page.Ask[[]store.Referral]
 }
 
@@ -57,18 +59,18 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 	case page.Shown:
 		return l.Init()
 	case tea.KeyPressMsg:
-		l.key(msg)
+		return l.key(msg)
 	case page.Answer[[]store.Referral]:
-		l.took(msg)
+		if l.load.Take(msg) {
+			l.took(msg)
+			return l.ahead.Replay(l.key)
+		}
 	}
 	return nil
 }
 
 // took shows what was read; the focus stays on its referral.
 func (l *List) took(msg page.Answer[[]store.Referral]) {
-	if !l.load.Take(msg) {
-		return
-	}
 	if msg.Err != nil {
 		l.Wrong(msg.Err)
 		if !l.loaded {
@@ -100,20 +102,25 @@ func (l *List) view() []store.Referral {
 	return out
 }
 
-func (l *List) key(k tea.KeyPressMsg) {
+func (l *List) key(k tea.KeyPressMsg) tea.Cmd {
+	if !l.loaded {
+		l.ahead.Keep(k)
+		return nil
+	}
 	if at, ok := look.TabKey(k, l.state, len(states)); ok {
 		l.state = at
 		l.rows.SetLen(len(l.view()))
 		l.rows.SetAt(0)
-		return
+		return nil
 	}
 	if k.String() != "enter" {
 		l.rows.Key(k)
-		return
+		return nil
 	}
 	if rows := l.view(); len(rows) > 0 {
 		l.Go(page.Referral{ID: rows[l.rows.At()].ID})
 	}
+	return nil
 }
 
 // View draws the list.

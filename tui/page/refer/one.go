@@ -33,13 +33,14 @@ type One struct {
 	room page.Room
 	id   store.ReferralID
 
-	got  loadedOne
-	form *Form       // changing the draft
-	left bool        // Esc was pressed once in it, with answers that are not saved
-	why  *entry.Text // withdrawing
-	text look.Text
-	load page.Ask[loadedOne]
-	keep page.Ask[store.Referral]
+	got   loadedOne
+	form  *Form       // changing the draft
+	left  bool        // Esc was pressed once in it, with answers that are not saved
+	why   *entry.Text // withdrawing
+	text  look.Text
+	ahead entry.Ahead
+	load  page.Ask[loadedOne]
+	keep  page.Ask[store.Referral]
 }
 
 type loadedOne struct {
@@ -91,7 +92,10 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return o.key(msg)
 	case page.Answer[loadedOne]:
-		o.took(msg)
+		if o.load.Take(msg) {
+			o.took(msg)
+			return o.ahead.Replay(o.key)
+		}
 	case page.Answer[store.Referral]:
 		return o.withdrawn(msg)
 	}
@@ -150,9 +154,6 @@ func (o *One) again(m page.Say) {
 }
 
 func (o *One) took(msg page.Answer[loadedOne]) {
-	if !o.load.Take(msg) {
-		return
-	}
 	if msg.Err != nil {
 		o.Wrong(msg.Err)
 		if o.got.r.ID == "" {
@@ -209,7 +210,9 @@ func (o *One) key(k tea.KeyPressMsg) tea.Cmd {
 		return o.keyWhy(k)
 	}
 	switch name := k.String(); {
-	case o.got.r.ID == "" || o.keep.Busy():
+	case o.got.r.ID == "":
+		o.ahead.Keep(k)
+	case o.keep.Busy():
 	case name == "c":
 		o.Go(page.Client{Ref: o.got.r.Client})
 	case name == "p":

@@ -48,6 +48,7 @@ type Page struct {
 	list   list
 	filter *filter // being entered, over the list
 	text   *look.Text
+	ahead  entry.Ahead
 	load   page.Ask[events]
 }
 
@@ -114,7 +115,10 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return p.key(msg)
 	case page.Answer[events]:
-		p.took(msg)
+		if p.load.Take(msg) {
+			p.took(msg)
+			return p.ahead.Replay(p.key)
+		}
 	}
 	return nil
 }
@@ -122,9 +126,6 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 // took shows what was read; the focus stays on its event. A query that was
 // refused leaves everything as it was, the filter open with what was typed.
 func (p *Page) took(msg page.Answer[events]) {
-	if !p.load.Take(msg) {
-		return
-	}
 	if msg.Err != nil {
 		p.refused(msg.Err)
 		return
@@ -173,6 +174,7 @@ func (p *Page) Takes(k tea.KeyPressMsg) bool {
 func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case !p.got.loaded:
+		p.ahead.Keep(k)
 		return nil
 	case p.filter != nil:
 		return p.keyFilter(k)

@@ -23,6 +23,7 @@ type asker struct {
 	only    store.ProgrammeID // asks what is missing for this one alone
 	back    mode              // where to after the answer; asking for the next question
 	undo    *undo
+	ahead   []tea.KeyPressMsg // pressed before there was a question to answer
 }
 
 // undo is how it was before the answer that is being matched.
@@ -174,6 +175,7 @@ func (p *Page) change(ch store.Changes, at entryKey) tea.Cmd {
 
 // takeBack goes back to the question whose answer could not be matched.
 func (p *Page) takeBack(err error) {
+	p.asker.ahead = nil
 	if p.asker.undo == nil {
 		if p.mode == loading || p.mode == asking && p.asker.now == nil {
 			p.mode = results

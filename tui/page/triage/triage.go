@@ -203,7 +203,22 @@ func (p *Page) gotAnswer(msg page.Answer[store.Answer]) tea.Cmd {
 		p.nextQuestion()
 	}
 	p.lay()
-	return nil
+	return p.replay()
+}
+
+// waits says whether there is nothing in view yet that a key could be for.
+func (p *Page) waits() bool { return p.mode == loading || p.mode == asking && p.asker.now == nil }
+
+// replay gives the page the keys that were pressed ahead of it, in order, as far
+// as it can take them: half of a number is never lost.
+func (p *Page) replay() tea.Cmd {
+	var cmds []tea.Cmd
+	for len(p.asker.ahead) > 0 && !p.waits() {
+		k := p.asker.ahead[0]
+		p.asker.ahead = p.asker.ahead[1:]
+		cmds = append(cmds, p.key(k))
+	}
+	return tea.Batch(cmds...)
 }
 
 // answer takes a change of facts, and asks the next question with what comes of it.
@@ -271,6 +286,14 @@ func (p *Page) Takes(k tea.KeyPressMsg) bool {
 }
 
 func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case !p.waits():
+	case k.String() == "esc":
+		p.asker.ahead = nil
+	case len(p.asker.ahead) < 64:
+		p.asker.ahead = append(p.asker.ahead, k)
+		return nil
+	}
 	switch p.mode {
 	case asking:
 		return p.keyAsking(k)

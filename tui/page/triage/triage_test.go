@@ -471,6 +471,27 @@ func TestAnAnswerThatComesLate(t *testing.T) {
 	}
 }
 
+// TestTypedAhead gives the keys pressed while an answer is matched to the next
+// question, all of them and in order.
+func TestTypedAhead(t *testing.T) {
+	m := triage.New(t.Context(), newStub(t), look.Plain(), "")
+	p := pagetest.Open(t, m, 80, 20)
+	p.Type("burn")
+	matching := m.Update(pagetest.Key("enter"))
+	for _, k := range []string{"2", "7", "/", "3", "/", "9", "0"} {
+		m.Update(pagetest.Key(k))
+	}
+	p.Send(matching())
+	p.Has("date of birth")
+	p.Has("[27/3/90")
+	m.Update(pagetest.Key("enter"))
+	m.Update(pagetest.Key("1"))
+	p.Press("esc") // thinks better of it
+	p.Has("This client is not saved.")
+	p.Press("q")
+	p.Lacks("[1")
+}
+
 func TestPaste(t *testing.T) {
 	p := open(t, newStub(t), "")
 	answerFact(p, store.District)
