@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -42,6 +43,23 @@ func (c *Conflict) Error() string {
 // Is says that a Conflict is ErrConflict.
 func (c *Conflict) Is(target error) bool { return target == ErrConflict }
 
+// NewID makes an id that no record of the table has: prefix, and a reference that
+// can be read out (NewRef). There are 24.3 million of those, so that a table of
+// a few thousand would else meet one twice.
+func (t Table[R]) NewID(tx Tx, prefix string) (string, error) {
+	for range 100 {
+		id := prefix + NewRef()
+		_, err := tx.Get(t.key(id))
+		if errors.Is(err, ErrNotFound) {
+			return id, nil
+		}
+		if err != nil {
+			return "", fmt.Errorf("%s: find a free id: %w", t.Name, err)
+		}
+	}
+	return "", fmt.Errorf("%s: 100 ids in a row are taken: %w", t.Name, ErrTooLarge)
+}
+
 // Get returns the record of that id, or an error that is ErrNotFound.
 func (t Table[R]) Get(tx Tx, id string) (R, error) {
 	var r R
@@ -63,6 +81,7 @@ func (t Table[R]) Put(tx Tx, r R) (R, error) {
 	if err := t.checkID(id); err != nil {
 		return r, err
 	}
+	var stale []string // index entries that the stored record has
 	old, err := t.Get(tx, id)
 	switch {
 	case errors.Is(err, ErrNotFound):
@@ -74,20 +93,23 @@ func (t Table[R]) Put(tx Tx, r R) (R, error) {
 	case *t.Rev(&old) != *t.Rev(&r):
 		return r, &Conflict{Table: t.Name, ID: id, Had: *t.Rev(&r), Now: *t.Rev(&old)}
 	default:
-		if err := t.unindex(tx, id, &old); err != nil {
-			return r, err
-		}
+		stale = t.entries(id, &old)
 	}
 	*t.Rev(&r)++
 	data, err := json.Marshal(r)
 	if err != nil {
 		return r, fmt.Errorf("%s %q: encode: %w", t.Name, id, err)
 	}
+	// The record goes first: where it is refused, what is stored is whole still.
 	if err := tx.Put(t.key(id), data); err != nil {
 		return r, fmt.Errorf("%s %q: %w", t.Name, id, err)
 	}
-	for key := range t.entries(id, &r) {
-		if err := tx.Put(key, []byte(id)); err != nil {
+	fresh := t.entries(id, &r)
+	if err := t.unindex(tx, id, without(stale, fresh)); err != nil {
+		return r, err
+	}
+	for _, key := range without(fresh, stale) {
+		if err := tx.Put([]byte(key), []byte(id)); err != nil {
 			return r, fmt.Errorf("%s %q: index: %w", t.Name, id, err)
 		}
 	}
@@ -103,7 +125,7 @@ func (t Table[R]) Delete(tx Tx, id string, rev uint64) error {
 	if now := *t.Rev(&old); now != rev {
 		return &Conflict{Table: t.Name, ID: id, Had: rev, Now: now}
 	}
-	if err := t.unindex(tx, id, &old); err != nil {
+	if err := t.unindex(tx, id, t.entries(id, &old)); err != nil {
 		return err
 	}
 	return tx.Delete(t.key(id))
@@ -165,25 +187,31 @@ func (t Table[R]) indexed(name string) bool {
 	return false
 }
 
-func (t Table[R]) unindex(tx Tx, id string, old *R) error {
-	for key := range t.entries(id, old) {
-		if err := tx.Delete(key); err != nil {
+func (t Table[R]) unindex(tx Tx, id string, entries []string) error {
+	for _, key := range entries {
+		if err := tx.Delete([]byte(key)); err != nil {
 			return fmt.Errorf("%s %q: index: %w", t.Name, id, err)
 		}
 	}
 	return nil
 }
 
-func (t Table[R]) entries(id string, r *R) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		for _, ix := range t.Indexes {
-			for _, v := range ix.Of(r) {
-				if !yield([]byte(t.indexKey(ix.Name, v) + id)) {
-					return
-				}
+// entries are the keys under which the indexes list the record, each once.
+func (t Table[R]) entries(id string, r *R) []string {
+	var keys []string
+	for _, ix := range t.Indexes {
+		for _, v := range ix.Of(r) {
+			if key := t.indexKey(ix.Name, v) + id; !slices.Contains(keys, key) {
+				keys = append(keys, key)
 			}
 		}
 	}
+	return keys
+}
+
+// without is the list less those that are in the other.
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
 }
 
 func (t Table[R]) key(id string) []byte { return []byte("t\x00" + t.Name + "\x00" + id) }

@@ -1,10 +1,140 @@
 package store_test
 
 import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"signpost/store"
 )
+
+// pebble is a record with an index of several values.
+type pebble struct {
+	ID   string   `json:"id"`
+	Rev  uint64   `json:"rev"`
+	Tags []string `json:"tags"`
+	Text string   `json:"text,omitempty"`
+}
+
+var pebbles = store.Table[pebble]{
+	Name:    "pebble",
+	ID:      func(p *pebble) string { return p.ID },
+	Rev:     func(p *pebble) *uint64 { return &p.Rev },
+	Indexes: []store.Index[pebble]{{Name: "tag", Of: func(p *pebble) []string { return p.Tags }}},
+}
+
+func all[R any](t interface{ Fatal(...any) }, seq func(func(R, error) bool)) []R {
+	var out []R
+	for r, err := range seq {
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func ids(list []pebble) string {
+	words := make([]string, len(list))
+	for i, p := range list {
+		words[i] = p.ID
+	}
+	return strings.Join(words, " ")
+}
+
+// Whatever is put and deleted, an index lists just the records that have the
+// value now, and a revision that is not the stored one changes nothing.
+func TestTableAgainstAMap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tx, want := newMemory(), map[string]pebble{}
+		tag := rapid.SampledFrom([]string{"a", "ab", "b", "a\x00", ""})
+		for range rapid.IntRange(1, 40).Draw(t, "steps") {
+			p := pebble{
+				ID:   rapid.SampledFrom([]string{"p", "pa", "q", "é"}).Draw(t, "id"),
+				Rev:  rapid.Uint64Range(0, 3).Draw(t, "rev"),
+				Tags: rapid.SliceOfN(tag, 0, 3).Draw(t, "tags"),
+			}
+			if rapid.IntRange(0, 4).Draw(t, "one in five is deleted") == 0 {
+				err := pebbles.Delete(tx, p.ID, p.Rev)
+				if old, ok := want[p.ID]; (err == nil) != (ok && old.Rev == p.Rev) {
+					t.Fatalf("deleting %+v over %+v: %v", p, old, err)
+				}
+				if err == nil {
+					delete(want, p.ID)
+				}
+			} else {
+				got, err := pebbles.Put(tx, p)
+				if old := want[p.ID]; (err == nil) != (old.Rev == p.Rev) {
+					t.Fatalf("putting %+v over %+v: %v", p, old, err)
+				}
+				if err == nil {
+					want[p.ID] = got
+				}
+			}
+		}
+		for _, value := range []string{"a", "ab", "b", "a\x00", "", "c"} {
+			var have []pebble
+			for _, p := range want {
+				if slices.ContainsFunc(p.Tags, func(s string) bool { return strings.ReplaceAll(s, "\x00", "") == strings.ReplaceAll(value, "\x00", "") }) {
+					have = append(have, p)
+				}
+			}
+			slices.SortFunc(have, func(a, b pebble) int { return cmp.Compare(a.ID, b.ID) })
+			if got := all(t, pebbles.By(tx, "tag", value)); ids(got) != ids(have) {
+				t.Fatalf("with tag %q: %q, want %q", value, ids(got), ids(have))
+			}
+		}
+		if got := all(t, pebbles.All(tx)); len(got) != len(want) {
+			t.Fatalf("%d records, want %d", len(got), len(want))
+		}
+	})
+}
+
+// A record that is refused leaves the one there is, with its indexes, so that a
+// caller may go on after the error.
+func TestARefusedRecordLeavesNoTrace(t *testing.T) {
+	tx := newMemory()
+	p, err := pebbles.Put(tx, pebble{ID: "p", Tags: []string{"a", "b"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	large := p
+	large.Tags, large.Text = []string{"c"}, strings.Repeat("x", store.MaxValue)
+	if _, err := pebbles.Put(tx, large); !errors.Is(err, store.ErrTooLarge) {
+		t.Fatalf("got %v, want that it is too large", err)
+	}
+	for tag, want := range map[string]string{"a": "p", "b": "p", "c": ""} {
+		if got := ids(all(t, pebbles.By(tx, "tag", tag))); got != want {
+			t.Errorf("with tag %q: %q, want %q", tag, got, want)
+		}
+	}
+}
+
+// An id that is taken is never given again, however often chance brings it.
+func TestNewIDIsFree(t *testing.T) {
+	tx := newMemory()
+	met := 0
+	tx.gets = func(key string) {
+		if met++; met <= 3 {
+			tx.has[key] = []byte("{}")
+		}
+	}
+	id, err := pebbles.NewID(tx, "P-")
+	if err != nil || met != 4 || !strings.HasPrefix(id, "P-") {
+		t.Fatalf("got %q after %d tries, %v", id, met, err)
+	}
+	if _, err := pebbles.Get(tx, id); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("%q is taken: %v", id, err)
+	}
+	tx.gets = func(key string) { tx.has[key] = []byte("{}") }
+	if id, err := pebbles.NewID(tx, "P-"); err == nil {
+		t.Errorf("with every id taken it gives %q", id)
+	}
+}
 
 func TestRefs(t *testing.T) {
 	for range 2000 {
