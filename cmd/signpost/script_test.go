@@ -11,7 +11,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"signpost": main})
+	testscript.Main(m, map[string]func(){"signpost": main, "load-members": loadMembers})
 }
 
 // TestStories runs testdata/script: what an installer types, and what comes of it.
