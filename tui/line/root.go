@@ -32,7 +32,7 @@ func (j *job) root() *cobra.Command {
 		j.provision(),
 		j.invite(), j.invitation(), j.member(), j.partner(), j.key(),
 		j.trail(),
-		j.whoami(), j.version(),
+		j.whoami(), j.settings(), j.version(),
 	)
 	return root
 }

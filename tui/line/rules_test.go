@@ -83,6 +83,8 @@ var commands = []command{
 	{"key revoke", keys.ActAccessWrite, "SHA256:x", ""},
 	{"trail", keys.ActTrailRead, "", ""},
 	{"whoami", keys.ActWhoami, "", ""},
+	{"settings", keys.ActSettings, "", ""},
+	{"settings set", keys.ActSettings, "idle 20", ""},
 }
 
 func TestEveryCommandByEveryRole(t *testing.T) {
@@ -204,6 +206,12 @@ func TestErrorsStory(t *testing.T) {
 		{"refer " + ref + " zeppelin-rigging --told today --basis whim", ""},
 		{"referral show R-1", ""},
 		{"whoami now", ""},
+		{"settings show", ""},
+		{"settings set", ""},
+		{"settings set glyphs", ""},
+		{"settings set glyphs utf8", ""},
+		{"settings set idle 3", ""},
+		{"settings set font large", ""},
 		{"invite", ""},
 		{"invite --name Sam --partner P --roles boss", ""},
 		{"member list", ""},
@@ -361,6 +369,17 @@ func TestClientAddAndWhoamiAnswerAsDocumented(t *testing.T) {
 		Key     string   `json:"key"`
 	}
 	exactly(t, w.ok(d, "", "--json", "whoami"), &me)
+	var set struct {
+		Glyphs string `json:"glyphs"`
+		Colour string `json:"colour"`
+		View   string `json:"view"`
+		Idle   int    `json:"idle"`
+		Repeat string `json:"repeat"`
+	}
+	exactly(t, w.ok(d, "", "settings", "set", "Idle", "20", "--json"), &set)
+	if set.Glyphs != "terminal" || set.Colour != "terminal" || set.View != "pages" || set.Idle != 20 || set.Repeat != "normal" {
+		t.Errorf("got %+v", set)
+	}
 	if me.Name != "Ada" || me.Partner != "Jobcentre" || !slices.Equal(me.Roles, []string{"coach", "auditor"}) || !fingerprints.MatchString(me.Key) {
 		t.Errorf("got %+v", me)
 	}

@@ -190,6 +190,19 @@ func keepsToWidth(t testing.TB, args []string, out string) {
 	}
 }
 
+func TestSettingsStory(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Petra", "New College", keys.Provider)
+	s := w.story()
+	s.tell(d, "", "settings")
+	s.tell(d, "", "settings", "set", "glyphs", "ASCII")
+	s.tell(d, "", "settings", "set", "view", "lines")
+	s.tell(d, "", "settings", "set", "idle", "30", "--json")
+	s.tell(d, "", "settings")
+	s.tell(d, "", "settings", "--json")
+	s.golden("settings")
+}
+
 func TestAccessStory(t *testing.T) {
 	w := newWorld(t)
 	steward := w.member("Sten", "Council", keys.Steward)
