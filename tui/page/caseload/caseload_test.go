@@ -274,6 +274,17 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// TestTheWholeFactWaits for the keys to come to rest.
+func TestTheWholeFactWaits(t *testing.T) {
+	p := openClient(t, newStub(t), "K7M-2QX")
+	p.Busy = true
+	press(p, "down")
+	p.Has("> Work")
+	p.Has("Date of birth: 27 March 1990 (")
+	p.Send(page.Still{})
+	p.Has("Work: out of work (")
+}
+
 func TestChangingAFact(t *testing.T) {
 	s := newStub(t)
 	p := openClient(t, s, "K7M-2QX")

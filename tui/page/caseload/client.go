@@ -57,6 +57,7 @@ type Client struct {
 	loaded bool
 	part   part
 	rows   [partCount]look.List
+	told   store.Fact // the fact that is said whole below the others
 	change change
 	ahead  entry.Ahead
 	load   page.Ask[record]
@@ -122,8 +123,14 @@ func (c *Client) Update(msg tea.Msg) tea.Cmd {
 		}
 	case tea.PasteMsg:
 		c.change.paste(msg)
+	case page.Still:
+		c.told = c.inFocus()
 	case tea.KeyPressMsg:
-		return c.key(msg)
+		cmd := c.key(msg)
+		if c.told != c.inFocus() {
+			c.Rest()
+		}
+		return cmd
 	case page.Answer[record]:
 		if c.load.Take(msg) {
 			c.took(msg)
@@ -150,6 +157,7 @@ func (c *Client) took(msg page.Answer[record]) {
 		c.rows[i].SetLen(n)
 	}
 	c.focusFact(at)
+	c.told = c.inFocus()
 	if c.change.reloading {
 		c.change.reloading = false
 		c.clash()

@@ -122,7 +122,7 @@ func (c *Client) factRow(f store.Fact, w int) string {
 // detail is the fact in focus, whole, and how it is known: a line between and
 // two more, however much there is to say.
 func (c *Client) detail() []string {
-	f := c.inFocus()
+	f := c.told
 	says := f.Info().Label + ": " + entry.Says(f, c.got.client.Facts)
 	if k, ok := c.got.client.Known[f]; ok {
 		says += fmt.Sprintf(" (%s; entered by %s on %s)", entry.SourceWords(k.Source), c.name(k.By), k.On.Words())
@@ -138,15 +138,13 @@ func (c *Client) detail() []string {
 func (c *Client) drawNotes(lines []string) ([]string, int, int) {
 	rows := &c.rows[partNotes]
 	for i, n := range c.got.notes[rows.At():] {
-		marker := "  "
-		if i == 0 {
-			marker = c.look.Glyphs.Marker + " "
+		head := n.At.Format("2 January 2006 15:04") + ", " + c.name(n.By)
+		if c.room.W >= 3 {
+			lines = append(lines, c.look.Row(i == 0, c.look.Title(c.look.Cut(head, c.room.W-2))))
 		}
-		head := fmt.Sprintf("%s%s, %s", marker, n.At.Format("2 January 2006 15:04"), c.name(n.By))
-		lines = append(lines, c.look.Title(c.look.Cut(head, c.room.W)))
 		lines = append(lines, c.look.Hang("  ", n.Text, c.room.W)...)
 	}
-	return lines, 0, 2
+	return lines, min(2, max(c.room.W-1, 0)), 2
 }
 
 func (c *Client) drawChange() (lines []string, x, y int) {

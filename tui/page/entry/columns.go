@@ -52,10 +52,11 @@ func (c columns) view(lk look.Look, e *Entry, w int) []string {
 		var b strings.Builder
 		for x := range c.cols {
 			if i := c.from + x*c.rows + y; i < c.n {
-				b.WriteString(lk.Fit(e.option(lk, i), c.width))
+				cell := e.option(i)
+				b.WriteString(lk.Row(i == e.choice.At(), lk.Fit(cell, c.width-2)))
 			}
 		}
-		lines = append(lines, strings.TrimRight(lk.Cut(b.String(), w), " "))
+		lines = append(lines, strings.TrimRight(b.String(), " "))
 	}
 	if size := c.rows * c.cols; size < c.n {
 		lines = append(lines, lk.Cut(fmt.Sprintf("%d to %d of %d", c.from+1, min(c.from+size, c.n), c.n), w))
@@ -64,15 +65,10 @@ func (c columns) view(lk look.Look, e *Entry, w int) []string {
 }
 
 // option is one option as look.Choice draws it.
-func (e *Entry) option(lk look.Look, i int) string {
+func (e *Entry) option(i int) string {
 	s := "  "
-	if i == e.choice.At() {
-		s = lk.Glyphs.Marker + " "
-	}
 	if i < 9 {
-		s += fmt.Sprintf("%d ", i+1)
-	} else {
-		s += "  "
+		s = fmt.Sprintf("%d ", i+1)
 	}
 	if e.choice.Many {
 		s += map[bool]string{true: "[x] ", false: "[ ] "}[e.choice.Marked[i]]
@@ -83,7 +79,7 @@ func (e *Entry) option(lk look.Look, i int) string {
 // cursor is where the focus is drawn.
 func (c columns) cursor(at int) (x, y int) {
 	at -= c.from
-	return at / c.rows * c.width, c.head + at%c.rows
+	return at/c.rows*c.width + 2, c.head + at%c.rows
 }
 
 // across moves to the column beside; false where there is none, or for another key.

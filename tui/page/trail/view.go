@@ -36,7 +36,7 @@ func (p *Page) draw() (lines []string, x, y int) {
 		return append(lines, p.look.Wrap("Nothing was done that fits. Press a to show all.", w)...), 0, 0
 	}
 	rows, at := p.rows(h - 1)
-	return append(lines, rows...), 0, 1 + at
+	return append(lines, rows...), min(2, max(w-1, 0)), 1 + at
 }
 
 // head says what is shown.
@@ -93,11 +93,15 @@ func (p *Page) from(top, h int) (lines []string, at, n int) {
 				lines = append(lines, p.look.Title(p.look.Cut(when.Format("Monday 2 January 2006"), p.room.W)))
 			}
 		}
-		marker := "  "
-		if i == p.list.rows.At() {
-			marker, at = p.look.Glyphs.Marker+" ", len(lines)
+		focus := i == p.list.rows.At()
+		if focus {
+			at = len(lines)
 		}
-		lines = append(lines, p.look.Cut(marker+p.row(e, when), p.room.W))
+		if row := p.row(e, when); p.room.W >= 3 {
+			lines = append(lines, p.look.Row(focus, p.look.Cut(row, p.room.W-2)))
+		} else {
+			lines = append(lines, p.look.Cut(row, p.room.W))
+		}
 		n++
 	}
 	return lines, at, n

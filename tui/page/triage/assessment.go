@@ -71,8 +71,13 @@ func (a *Assessment) Update(msg tea.Msg) tea.Cmd {
 	case page.Room:
 		a.room = msg
 		a.lay()
+	case page.Still:
+		a.board.tell()
 	case tea.KeyPressMsg:
 		a.key(msg)
+		if a.mode == results && a.room.W >= paneFrom && a.board.stale() {
+			a.Rest()
+		}
 	case page.Answer[assessed]:
 		a.took(msg)
 	}

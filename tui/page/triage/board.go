@@ -22,6 +22,7 @@ type board struct {
 	tab    int
 	lists  [4]look.List
 	text   look.Text
+	told   store.Result // whose reasons stand beside the list
 }
 
 // set shows an answer. With keep, the focus stays on its programme where it
@@ -56,6 +57,18 @@ func (b *board) set(a store.Answer, keep bool) {
 			}
 		}
 	}
+	b.tell()
+}
+
+// tell puts the reasons of the result in focus beside the list. While keys keep
+// coming that waits: on a slow line they cost more than the rows.
+func (b *board) tell() { b.told, _ = b.chosen() }
+
+// stale says whether the reasons beside the list are not those of the result in
+// focus.
+func (b *board) stale() bool {
+	now, _ := b.chosen()
+	return now.ID != b.told.ID
 }
 
 // chosen is the result in focus, if there is one.
@@ -147,7 +160,7 @@ func (b *board) draw(note string, w, h int) (lines []string, x, y int) {
 	y += len(lines)
 	rows := strings.Split(view, "\n")
 	if left < w {
-		rows = b.beside(rows, Reasons(b.look, group[list.At()], w-left-3), left, h-len(lines))
+		rows = b.beside(rows, Reasons(b.look, b.told, w-left-3), left, h-len(lines))
 	}
 	return append(lines, rows...), x, y
 }

@@ -117,8 +117,14 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return p.cameBack()
 	case tea.PasteMsg:
 		p.paste(msg)
+	case page.Still:
+		p.board.tell()
 	case tea.KeyPressMsg:
-		return p.key(msg)
+		cmd := p.key(msg)
+		if p.mode == results && p.room.W >= paneFrom && p.board.stale() {
+			p.Rest()
+		}
+		return cmd
 	case page.Answer[store.Client]:
 		return p.gotClient(msg)
 	case page.Answer[store.Answer]:

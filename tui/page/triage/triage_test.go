@@ -471,6 +471,28 @@ func TestAnAnswerThatComesLate(t *testing.T) {
 	}
 }
 
+// TestThePaneWaits for the keys to come to rest, and then shows the reasons of
+// the programme in focus.
+func TestThePaneWaits(t *testing.T) {
+	p := pagetest.Open(t, triage.New(t.Context(), newStub(t), look.Plain(), ""), 132, 40)
+	results(p)
+	p.Press("2")
+	pane := func() string {
+		_, right, _ := strings.Cut(strings.Split(p.Screen(), "\n")[2], "| ")
+		return right
+	}
+	first := pane()
+	p.Busy = true
+	p.Press("down")
+	if got := pane(); got != first || first == "" {
+		t.Errorf("while keys come the pane goes from %q to %q", first, got)
+	}
+	p.Send(page.Still{})
+	if got := pane(); got == first || !strings.Contains(p.Screen(), "> ? "+strings.TrimRight(got[:10], ".")) {
+		t.Errorf("at rest the pane shows %q:\n%s", got, p.Screen())
+	}
+}
+
 // TestTypedAhead gives the keys pressed while an answer is matched to the next
 // question, all of them and in order.
 func TestTypedAhead(t *testing.T) {
