@@ -1,0 +1,263 @@
+package tui_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/match"
+)
+
+// full is a desk with one of everything: what it keeps is in memory, and what it
+// names is always named alike, so that screens can be kept.
+type full struct {
+	*stub
+	client    store.Client
+	notes     []store.Note
+	referrals []store.Referral
+}
+
+var pagesNow = time.Date(2026, time.March, 27, 14, 5, 0, 0, time.UTC)
+
+func newFull(roles ...keys.Role) *full {
+	f := &full{stub: newStub(roles...)}
+	for i := range f.programmes {
+		p := &f.programmes[i]
+		least := store.Amount(16+i) * 100
+		p.Audience, p.Rev = []store.Audience{store.ForPerson}, 1
+		p.Sources = []store.Source{{ID: "guidance", Title: p.Name + ": guidance", URL: "https://www.gov.uk/guidance", Date: "2024"}}
+		if len(p.Area) == 0 {
+			p.Area, p.AreaSays = []string{"england"}, "lives in England"
+		}
+		p.Rule = store.Rule{Fact: store.Age, Min: &least, Says: fmt.Sprintf("is %d or over", 16+i), Source: "guidance"}
+	}
+	f.client = store.Client{
+		Ref: "K7M-2Q9", Rev: 1, GivenName: "Jo", Coach: "m1", Added: pagesNow, Changed: pagesNow, ChangedBy: "m2",
+		Facts: store.Facts{
+			store.BirthDate: {Day: store.Date(2006, time.June, 3)}, store.District: {Word: "E07000117"},
+			store.Health: {Set: store.Set{Has: []string{"mental"}, Whole: true}}, store.Work: {Word: "out-of-work"},
+		},
+		Known: map[store.Fact]store.Known{},
+	}
+	for fact := range f.client.Facts {
+		f.client.Known[fact] = store.Known{Source: store.DocumentSeen, By: "m2", On: store.Date(2026, time.March, 20)}
+	}
+	return f
+}
+
+func (f *full) Now() time.Time { return pagesNow }
+
+func (f *full) Names(context.Context) (map[keys.MemberID]string, error) {
+	return map[keys.MemberID]string{"m1": "Amina Khan", "m2": "Sam Jones"}, nil
+}
+
+func (f *full) Match(_ context.Context, facts store.Facts, d store.Day, only ...store.ProgrammeID) (store.Answer, error) {
+	return match.Answer(facts, f.programmes, d, only...)
+}
+
+func (f *full) Client(context.Context, store.ClientRef) (store.Client, error) { return f.client, nil }
+
+func (f *full) Clients(context.Context, bool) ([]store.Client, error) {
+	other := store.Client{Ref: "A2C-DEF", GivenName: "Zoë", Coach: "m2", Changed: pagesNow}
+	return []store.Client{f.client, other}, nil
+}
+
+func (f *full) AddClient(_ context.Context, name string, ch store.Changes, _ store.FactSource) (store.Client, error) {
+	f.client.GivenName, f.client.Facts, f.client.Known = name, ch.Apply(nil), map[store.Fact]store.Known{}
+	for fact := range f.client.Facts {
+		f.client.Known[fact] = store.Known{Source: store.ClientSaid, By: "m1", On: f.Today()}
+	}
+	return f.client, nil
+}
+
+func (f *full) SetFacts(_ context.Context, _ store.ClientRef, rev uint64, ch store.Changes, _ store.FactSource) (store.Client, error) {
+	if rev != f.client.Rev {
+		return store.Client{}, store.ErrConflict
+	}
+	f.client.Rev++
+	f.client.Facts = ch.Apply(f.client.Facts)
+	return f.client, nil
+}
+
+func (f *full) Triage(_ context.Context, _ store.ClientRef, d store.Day) (store.Assessment, error) {
+	answer, err := match.Answer(f.client.Facts, f.programmes, d)
+	return store.Assessment{ID: "A-K7M-2Q9", Client: f.client.Ref, By: "m1", At: pagesNow, Facts: f.client.Facts, Answer: answer}, err
+}
+
+func (f *full) Assessment(ctx context.Context, _ store.AssessmentID) (store.Assessment, error) {
+	return f.Triage(ctx, f.client.Ref, f.Today())
+}
+
+func (f *full) Assessments(ctx context.Context, _ store.ClientRef) ([]store.Assessment, error) {
+	a, err := f.Triage(ctx, f.client.Ref, f.Today())
+	return []store.Assessment{a}, err
+}
+
+func (f *full) Notes(context.Context, store.ClientRef) ([]store.Note, error) { return f.notes, nil }
+
+func (f *full) AddNote(_ context.Context, _ store.ClientRef, words string) (store.Note, error) {
+	f.notes = append(f.notes, store.Note{ID: "N-1", At: pagesNow, By: "m1", Text: words})
+	return f.notes[0], nil
+}
+
+func (f *full) Referrals(context.Context, store.ClientRef) ([]store.Referral, error) {
+	return f.referrals, nil
+}
+
+func (f *full) Referral(context.Context, store.ReferralID) (store.Referral, error) {
+	return f.referrals[0], nil
+}
+
+func (f *full) Packet(_ context.Context, form store.ReferralForm) (store.Packet, store.Result, error) {
+	return store.Packet{
+		Client: form.Client, GivenName: f.client.GivenName, Contact: form.Contact, Programme: form.Programme, Name: "Connect to Work",
+		Provider: "Lancashire County Council", From: "Amina Khan, Burnley Jobcentre", Reason: form.Reason, Standing: store.Eligible, Day: f.Today(),
+		Lines: []store.PacketLine{{Fact: "district", Label: "District", Says: "Burnley"}, {Fact: "health", Label: "Health", Says: "mental"}},
+	}, store.Result{Standing: store.Eligible}, nil
+}
+
+func (f *full) Refer(ctx context.Context, form store.ReferralForm) (store.Referral, error) {
+	packet, _, err := f.Packet(ctx, form)
+	r := store.Referral{
+		ID: "R-K7M-2Q9", Rev: 1, Client: form.Client, By: "m1", State: store.Sent, Packet: packet, Basis: form.Basis, Told: form.Told,
+		Made: pagesNow, Sent: pagesNow,
+	}
+	f.referrals = append(f.referrals, r)
+	return r, err
+}
+
+func (f *full) Partners(context.Context) ([]keys.Partner, error) {
+	return []keys.Partner{{ID: "p1", Name: "Burnley Jobcentre", Added: pagesNow}, {ID: "p2", Name: "Nelson and Colne College", Added: pagesNow}}, nil
+}
+
+func (f *full) Members(context.Context) ([]keys.Member, error) {
+	return []keys.Member{
+		{Rev: 1, ID: "m1", Partner: "p1", Name: "Amina Khan", Roles: f.who.Member.Roles, Added: pagesNow},
+		{Rev: 1, ID: "m2", Partner: "p2", Name: "Sam Jones", Roles: []keys.Role{keys.Coach, keys.Curator}, Added: pagesNow, Locked: true},
+	}, nil
+}
+
+func (f *full) Keys(context.Context) ([]keys.Key, error) {
+	return []keys.Key{
+		{Fingerprint: "SHA256:w/1Q18Z1aENUIfpq4rgoZKH6XliZNQEDZILHRxHR2ew", Member: "m1", Type: "ssh-ed25519", Added: pagesNow, LastUsed: pagesNow},
+		{Fingerprint: "SHA256:LRxdUtoWt1AcDFeJD3BMU6d2Mq3PnJeJl+2W7iu0gEo", Member: "m2", Type: "ssh-ed25519", Added: pagesNow, Revoked: pagesNow},
+	}, nil
+}
+
+func (f *full) Invitations(context.Context) ([]keys.Invitation, error) {
+	return []keys.Invitation{{ID: "7K2M", Name: "Lee Smith", Partner: "p2", Roles: []keys.Role{keys.Coach}, Made: pagesNow, Ends: pagesNow.Add(50 * time.Hour)}}, nil
+}
+
+func (f *full) Invite(_ context.Context, name, _ string, roles []keys.Role) (string, keys.Invitation, error) {
+	return "7K2M-Q9XV-3BHT-0ZCE", keys.Invitation{ID: "7K2M", Name: name, Partner: "p1", Roles: roles, Ends: pagesNow.Add(keys.InvitationLasts)}, nil
+}
+
+func (f *full) Enrol() string { return "ssh enrol@signpost.example.org" }
+
+func (f *full) Trail(context.Context, store.TrailQuery) ([]store.Event, error) {
+	all := []store.Event{
+		{At: pagesNow.Add(-30 * time.Hour), Act: keys.ActAccessWrite, Verb: "added", Subject: "member m1", Fields: []string{"role coach"}},
+		{At: pagesNow.Add(-2 * time.Hour), Member: "m1", Partner: "p1", Act: keys.ActWhoami, Verb: "logged in"},
+		{At: pagesNow.Add(-time.Hour), Member: "m1", Partner: "p1", Act: keys.ActClientWrite, Verb: "added", Subject: "client K7M-2Q9", Fields: []string{"given_name", "birth_date", "district"}},
+	}
+	for i := range all {
+		all[i].ID = store.EventID(i + 1)
+	}
+	slices.Reverse(all)
+	return all, nil
+}
+
+// walk presses keys and keeps a screen after each: what to press, what then
+// waits to be seen, and the name it is kept under.
+func walk(t *testing.T, s *screen, steps []struct{ press, sees, name string }) {
+	t.Helper()
+	for _, step := range steps {
+		s.press(step.press)
+		s.sees(step.sees)
+		if step.name != "" {
+			s.golden(step.name)
+		}
+	}
+}
+
+// TestPages walks a client through triage, saving and a referral, and then
+// through everything that was kept, at the home size.
+func TestPages(t *testing.T) {
+	s := start(t, newFull(keys.Coach), "vt100", 80, 24)
+	s.sees("Find provision")
+	walk(t, s, []struct{ press, sees, name string }{
+		{"2", "0 facts known", "triage-question"},
+		{"3/6/2006\r", "1 fact known", ""},
+		{esc, "This client is not saved.", "triage-results"},
+		{"4\r", "Not eligible", "triage-reasons"},
+		{esc, "This client is not saved.", ""},
+		{"l", "those that are known first", "triage-facts"},
+		{"w1/1/1970\r", "1 January 1970", "triage-what-if"},
+		{esc, "those that are known first", ""},
+		{esc, "This client is not saved.", ""},
+		{"s", "given name", "triage-name"},
+		{"Jo\r", "How do you know", "triage-source"},
+		{"1", "Saved: client K7M-2Q9 Jo", "triage-saved"},
+		{"2r", "check the answers", "refer-check"},
+		{"\rWants a job with people\r", "> Contact", ""},
+		{"G\r\r", "> Client told on        27 March 2026", ""},
+		{"s", "Send this referral", "refer-send"},
+		{"y", "Sent: referral R-K7M-2Q9.", "refer-sent"},
+		{"c", "[1 facts (1)]", "client"},
+		{"\r", "[3/6/2006", ""},
+		{esc, "[1 facts (1)]", ""},
+		{"aRang on Tuesday\r", "Saved.", "client-notes"},
+		{"2\r", "As it was shown on 27 March 2026", "assessment"},
+		{"l", "The facts it was made with", "assessment-facts"},
+	})
+}
+
+func TestLists(t *testing.T) {
+	d := newFull(keys.Coach, keys.Steward, keys.Auditor)
+	if _, err := d.Refer(t.Context(), store.ReferralForm{Client: "K7M-2Q9", Programme: "connect-to-work", Told: d.Today()}); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, d, "vt100", 80, 24)
+	s.sees("Find provision")
+	walk(t, s, []struct{ press, sees, name string }{
+		{"3", "2 open clients", "caseload"},
+		{"\r", "[1 facts (4)]", "client-facts"},
+		{esc, "2 open clients", ""},
+		{esc, "Find provision", ""},
+		{"4", "[1 all (1)]", "referrals"},
+		{esc, "Find provision", ""},
+		{"5", "[1 partners (2)]", "access-partners"},
+		{"2", "[2 members (2)]", "access-members"},
+		{"\r", "Access: one member", "access-member"},
+		{esc, "[2 members (2)]", ""},
+		{"3", "[3 keys (2)]", "access-keys"},
+		{"4", "[4 invitations (1)]", "access-invitations"},
+		{"nLee Smith\r\r\r", "Invite this person?", "access-invite"},
+		{"y", "shown only once", "access-code"},
+		{"\ry", "Invited: Lee Smith.", ""},
+		{esc, "Find provision", ""},
+		{"6", "All events: 3", "trail"},
+		{"\r", "Trail: one event", "trail-event"},
+		{esc, "All events: 3", ""},
+		{"d", "Since which day?", "trail-since"},
+	})
+}
+
+// TestNarrow draws what is most used in the smallest window that is promised.
+func TestNarrow(t *testing.T) {
+	s := start(t, newFull(keys.Coach), "vt100", 60, 16)
+	s.sees("Find provision")
+	walk(t, s, []struct{ press, sees, name string }{
+		{"2", "0 facts known", "triage-question-60x16"},
+		{"3/6/2006\r", "1 fact known", ""},
+		{esc, "This client is not saved.", ""},
+		{"2", "[2 unclear", "triage-results-60x16"},
+		{esc, "What you typed here is not saved.", ""},
+		{esc, "Find provision", ""},
+		{"3\r", "[1 facts (4)]", "client-60x16"},
+	})
+}
