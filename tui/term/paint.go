@@ -248,10 +248,12 @@ func (k *pen) between(x int, a, b *row) bool {
 	}
 	for n := range near + 1 {
 		switch {
-		case x+n >= len(b.cells) || b.cells[x+n].style != k.style || b.cells[x+n].n > 1:
+		case x+n >= len(b.cells):
 			return false
 		case !same(a, b, x+n):
 			return n > 0
+		case b.cells[x+n].style != k.style || b.cells[x+n].n > 1:
+			return false
 		}
 	}
 	return false

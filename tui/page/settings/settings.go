@@ -37,6 +37,7 @@ type Page struct {
 	list  look.List
 	told  int // the setting that is explained below the list
 	over  *change
+	ahead []tea.KeyPressMsg // pressed while the desk was asked, for when it answers
 }
 
 // kept is a setting that was saved, and all of them with it.
@@ -88,7 +89,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		p.typed(msg)
 	case page.Answer[store.Settings]:
 		if p.read.Take(msg) {
-			p.arrived(msg)
+			return p.arrived(msg)
 		}
 	case page.Answer[kept]:
 		if p.save.Take(msg) {
@@ -98,16 +99,40 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (p *Page) arrived(a page.Answer[store.Settings]) {
+func (p *Page) arrived(a page.Answer[store.Settings]) tea.Cmd {
 	if a.Err != nil {
 		p.wrong = a.Err.Error()
-		return
+		return nil
 	}
 	p.wrong, p.now = "", &a.Value
+	return p.catchUp()
 }
 
+// catchUp takes the keys that were pressed while the desk was asked.
+func (p *Page) catchUp() tea.Cmd {
+	var cmds []tea.Cmd
+	for len(p.ahead) > 0 && !p.busy() {
+		k := p.ahead[0]
+		p.ahead = p.ahead[1:]
+		cmds = append(cmds, p.key(k))
+	}
+	return tea.Batch(cmds...)
+}
+
+// busy says whether keys have to wait for the desk.
+func (p *Page) busy() bool { return p.save.Busy() || p.now == nil && p.read.Busy() }
+
+// maxAhead is how many keys wait; more than that are noise.
+const maxAhead = 64
+
 func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
-	if p.over != nil {
+	switch {
+	case p.busy():
+		if len(p.ahead) < maxAhead {
+			p.ahead = append(p.ahead, k)
+		}
+		return nil
+	case p.over != nil:
 		return p.changing(k)
 	}
 	name := k.String()
@@ -126,7 +151,7 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 
 // open begins to change setting i.
 func (p *Page) open(i int) {
-	if p.now == nil || p.save.Busy() {
+	if p.now == nil {
 		return
 	}
 	set := store.TheSettings()[i]
@@ -177,9 +202,6 @@ func (p *Page) typed(msg tea.Msg) {
 
 // keep saves the setting that is open with that word, if it may have it.
 func (p *Page) keep(word string) tea.Cmd {
-	if p.save.Busy() {
-		return nil
-	}
 	c, next := p.over, *p.now
 	if err := next.Set(c.set.Name, word); err != nil {
 		c.wrong = err.Error()
@@ -198,6 +220,7 @@ func (p *Page) keep(word string) tea.Cmd {
 func (p *Page) saved(a page.Answer[kept]) tea.Cmd {
 	if a.Err != nil {
 		p.Wrong(a.Err)
+		p.ahead = nil // they were meant for what was not done
 		return p.load()
 	}
 	p.now = &a.Value.all
@@ -208,7 +231,7 @@ func (p *Page) saved(a page.Answer[kept]) tea.Cmd {
 		says += " It is so when you next connect."
 	}
 	p.Done(says)
-	return nil
+	return p.catchUp()
 }
 
 // Takes says which of the session's keys this page wants: all that write, while a

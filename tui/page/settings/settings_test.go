@@ -140,6 +140,27 @@ func TestIdleTime(t *testing.T) {
 	}
 }
 
+// Keys pressed before the desk has answered are not lost, and wait their turn.
+func TestTypedAhead(t *testing.T) {
+	d := &desk{}
+	m := settings.New(t.Context(), d, look.Plain())
+	m.Update(page.Room{W: 80, H: 20})
+	read := m.Init()
+	for _, k := range []string{"1", "2", "2", "4", "down"} {
+		m.Update(pagetest.Key(k))
+	}
+	save := m.Update(read())
+	m.Update(pagetest.Key("enter"))
+	again := m.Update(save())
+	m.Update(again())
+	if d.kept.Glyphs != store.GlyphsASCII || d.kept.Colour != store.ColourLight || d.sets != 2 {
+		t.Errorf("kept %+v after %d changes", d.kept, d.sets)
+	}
+	if v := m.View(); !strings.HasPrefix(v, "Pages or lines.") {
+		t.Errorf("the last keys are lost:\n%s", v)
+	}
+}
+
 // What cannot be kept is said, and what there is is read again.
 func TestNotKept(t *testing.T) {
 	d := &desk{}
