@@ -216,7 +216,7 @@ func TestACommandWithoutATerminalAndAScreenWithout(t *testing.T) {
 	if err := s.Shell(); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Wait(); err != nil || !strings.Contains(out.String(), "the commands are") {
+	if err := s.Wait(); err != nil || !strings.Contains(out.String(), "a line at a time") {
 		t.Errorf("with no terminal and no command: %q, %v", out.String(), err)
 	}
 	if a := ask(t, c, "fly"); a.status != 2 || a.out != "" || a.errs != "no command \"fly\"\n" {

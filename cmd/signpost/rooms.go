@@ -13,6 +13,7 @@ import (
 	"signpost/store/desk"
 	"signpost/tui"
 	"signpost/tui/line"
+	"signpost/tui/plain"
 	"signpost/tui/term"
 )
 
@@ -22,6 +23,9 @@ func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
 	return rooms{
 		screen: func(ctx context.Context, who keys.Caller, s *session) int {
 			set := settingsOf(ctx, office.For(who), log)
+			if inLines(s, set) {
+				return lines(ctx, office.For(who), d, s, set, log)
+			}
 			err := term.Serve(s, nil, log, func(ctx context.Context, caps term.Caps) tea.Model {
 				return tui.New(ctx, hosted{office.For(who), d.to(enrolUser, s.LocalAddr())}, caps, set, log)
 			})
@@ -34,6 +38,9 @@ func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
 			return exitDone
 		},
 		command: func(ctx context.Context, who keys.Caller, typed string, s *session) int {
+			if typed == plainCommand {
+				return lines(ctx, office.For(who), d, s, settingsOf(ctx, office.For(who), log), log)
+			}
 			host, port := d.at(s.LocalAddr())
 			in, ctx, stop := s.input(ctx)
 			defer stop()
@@ -42,6 +49,37 @@ func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
 			})
 		},
 	}
+}
+
+// plainCommand asks for every job a line at a time.
+const plainCommand = "plain"
+
+// The smallest window that the pages are made for. A session that begins in a
+// smaller one goes a line at a time; one that becomes smaller says what it needs.
+const (
+	leastWidth  = 60
+	leastHeight = 16
+)
+
+// inLines says whether a session with a terminal goes a line at a time: because
+// no screen can be drawn there, or because its member set it so.
+func inLines(s *session, set store.Settings) bool {
+	p, _, _ := s.Pty()
+	_, err := term.CapsOf(p.Term, s.Environ())
+	size, known := term.Size{W: p.Window.Width, H: p.Window.Height}.Fit()
+	return err != nil || set.View == store.ViewLines || known && (size.W < leastWidth || size.H < leastHeight)
+}
+
+// lines serves a session a line at a time, with a terminal or without one.
+func lines(ctx context.Context, desk *desk.Desk, d door, s *session, set store.Settings, log *slog.Logger) int {
+	p, _, pty := s.Pty()
+	caps, err := term.CapsOf(p.Term, s.Environ())
+	host, port := d.at(s.LocalAddr())
+	return plain.Run(ctx, plain.In{
+		Desk: desk, In: s, Out: s, PTY: pty, Rubout: pty && err == nil, Width: p.Window.Width,
+		Unicode: set.Glyphs == store.GlyphsUnicode || caps.Unicode && set.Glyphs != store.GlyphsASCII,
+		Host:    host, Port: port, Log: log,
+	})
 }
 
 // settingsOf is how the member wants Signpost shown. Nobody is kept out because

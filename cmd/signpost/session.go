@@ -123,7 +123,7 @@ func (v *visit) show(conn *gossh.ServerConn, s *session) int {
 		fmt.Fprint(s, note)
 		return exitDone
 	case !screen:
-		return v.server.rooms.command(s.ctx, who, "help", s)
+		return v.server.rooms.command(s.ctx, who, plainCommand, s)
 	case note != "" && !pause(s, note):
 		return exitDone
 	}

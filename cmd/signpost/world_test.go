@@ -126,8 +126,8 @@ func (w *world) command(ctx context.Context, who keys.Caller, typed string, s *s
 		_, _ = io.Copy(s, s)
 	case "panic":
 		panic("the client's name is Kerry")
-	case "help":
-		fmt.Fprintln(s, "the commands are: who, env, wait")
+	case plainCommand:
+		fmt.Fprintln(s, "a line at a time")
 	default:
 		fmt.Fprintf(s.Stderr(), "no command %q\n", typed)
 		return 2
