@@ -2,6 +2,7 @@ package plain_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -15,15 +16,13 @@ func (w *world) alter(d *desk.Desk, ref store.ClientRef, facts string) func() {
 	return func() {
 		w.tb.Helper()
 		f, err := store.ParseChanges([]byte(facts))
-		if err != nil {
-			w.tb.Fatal(err)
-		}
-		c, err := d.Client(w.tb.Context(), ref)
-		if err != nil {
-			w.tb.Fatal(err)
+		c, err2 := d.Client(w.tb.Context(), ref)
+		if err := errors.Join(err, err2); err != nil {
+			w.tb.Error(err)
+			return
 		}
 		if _, err = d.SetFacts(w.tb.Context(), ref, c.Rev, f, store.DocumentSeen); err != nil {
-			w.tb.Fatal(err)
+			w.tb.Error(err)
 		}
 	}
 }
