@@ -171,15 +171,14 @@ func (v *invite) made(d done) {
 
 // refused goes back to the question that a refusal is about.
 func (v *invite) refused(err *store.FieldError) {
-	why := entry.Sentence(err.Says)
 	switch err.Field {
 	case "name":
 		v.step = stepName
-		v.name.Refuse(why)
+		v.name.Refuse(err)
 	case "partner":
 		v.step = stepNewPartner
 		v.partners = look.NewChoice(v.partners.Question, v.partners.Options, len(v.partners.Options)-1)
-		v.partner.Refuse(why)
+		v.partner.Refuse(err)
 	default:
 		v.step, v.wrong = stepRoles, err.Says
 	}

@@ -256,12 +256,12 @@ func (p *Page) did(msg page.Answer[done]) tea.Cmd {
 	case p.job.invite != nil && isField:
 		p.job.invite.refused(field)
 	case p.job.name != nil && isField:
-		p.job.name.Refuse(entry.Sentence(field.Says))
+		p.job.name.Refuse(field)
 	default:
 		if p.job.confirm != nil {
 			p.job = job{}
 		}
-		p.Wrong(msg.Err)
+		p.Wrong(entry.Plain(msg.Err))
 	}
 	if errors.Is(msg.Err, store.ErrConflict) {
 		return p.Init()

@@ -204,12 +204,12 @@ func (c *Client) refused(err error) {
 	var fact *store.FactError
 	switch {
 	case c.change.words != nil && errors.As(err, &field):
-		c.change.words.Refuse(entry.Sentence(field.Says))
+		c.change.words.Refuse(field)
 	case c.change.fact != nil && errors.As(err, &fact):
 		c.change.what = askFact
 		c.change.fact.Refuse(err)
 	default:
-		c.Wrong(err)
+		c.Wrong(entry.Plain(err))
 	}
 }
 

@@ -148,7 +148,7 @@ func (e *Entry) Paste(msg tea.PasteMsg) {
 }
 
 // Refuse shows why an answer was not taken, until it is changed.
-func (e *Entry) Refuse(err error) { e.wrong = err.Error() }
+func (e *Entry) Refuse(err error) { e.wrong = Plain(err).Error() }
 
 // Key takes a key. look.Chosen means that Changes has the answer; an answer that
 // does not fit is said in View and stays open.

@@ -1,11 +1,13 @@
 package entry
 
 import (
+	"errors"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"signpost/store"
 	"signpost/tui/look"
 )
 
@@ -13,6 +15,24 @@ import (
 type Sentence string
 
 func (s Sentence) Error() string { return string(s) }
+
+// Plain is an error in the words of the screens: what is wrong with a field
+// stands beside it and needs no name, and a fact is called by its label.
+func Plain(err error) error {
+	var field *store.FieldError
+	var fact *store.FactError
+	switch {
+	case errors.As(err, &field):
+		return Sentence(field.Says)
+	case errors.As(err, &fact):
+		named := *fact
+		if f, ok := store.FactNamed(fact.Fact); ok {
+			named.Fact = f.Info().Label
+		}
+		return &named
+	}
+	return err
+}
 
 // Text asks for one line of words. Make it with NewText.
 type Text struct {
@@ -39,7 +59,7 @@ func (t *Text) Value() string { return strings.TrimSpace(t.field.Value()) }
 func (t *Text) Changed() bool { return t.Value() != t.was }
 
 // Refuse shows why it was not taken, until it is changed.
-func (t *Text) Refuse(err error) { t.wrong = err.Error() }
+func (t *Text) Refuse(err error) { t.wrong = Plain(err).Error() }
 
 // Note shows another note under the field.
 func (t *Text) Note(s string) { t.note = s }

@@ -207,12 +207,11 @@ func (f *Form) gotSaved(msg page.Answer[saved]) tea.Cmd {
 
 // refused says why, and moves to the answer that it is about.
 func (f *Form) refused(err error) {
+	f.Wrong(entry.Plain(err))
 	var fe *store.FieldError
 	if !errors.As(err, &fe) {
-		f.Wrong(err)
 		return
 	}
-	f.Wrong(entry.Sentence(fe.Says))
 	for i, field := range []string{"reason", "contact", "contact detail", "basis", "told"} {
 		if fe.Field == field {
 			f.rows.SetAt(i)

@@ -181,7 +181,7 @@ func (o *One) withdrawn(msg page.Answer[store.Referral]) tea.Cmd {
 		o.Done("Withdrawn.")
 		o.lay()
 	case errors.As(msg.Err, &field):
-		o.why.Refuse(entry.Sentence(field.Says))
+		o.why.Refuse(field)
 	case errors.Is(msg.Err, store.ErrConflict):
 		o.why.Refuse(msg.Err)
 		return o.Init()

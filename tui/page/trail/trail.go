@@ -5,7 +5,6 @@ package trail
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -141,17 +140,13 @@ func (p *Page) took(msg page.Answer[events]) {
 }
 
 func (p *Page) refused(err error) {
-	var field *store.FieldError
-	switch {
-	case p.filter != nil && errors.As(err, &field):
-		p.filter.words.Refuse(entry.Sentence(field.Says))
-	case p.filter != nil:
+	if p.filter != nil {
 		p.filter.words.Refuse(err)
-	default:
-		p.Wrong(err)
-		if !p.got.loaded {
-			p.Back()
-		}
+		return
+	}
+	p.Wrong(err)
+	if !p.got.loaded {
+		p.Back()
 	}
 }
 

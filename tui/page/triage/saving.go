@@ -126,7 +126,7 @@ func (p *Page) gotKept(msg page.Answer[kept]) tea.Cmd {
 		p.board.set(msg.Value.assessment.Answer, true)
 		p.Done(fmt.Sprintf("Saved: client %s %s, with this assessment.", got.Ref, got.GivenName))
 	case got.Ref != "":
-		p.Wrong(entry.Sentence(fmt.Sprintf("Client %s is saved, but this assessment is not: %v", got.Ref, msg.Err)))
+		p.Wrong(entry.Sentence(fmt.Sprintf("Client %s is saved, but this assessment is not: %v", got.Ref, entry.Plain(msg.Err))))
 		return p.rematch()
 	case errors.Is(msg.Err, store.ErrConflict) && p.who.client.Ref != "":
 		p.keeper.reloading = true
@@ -140,11 +140,11 @@ func (p *Page) gotKept(msg page.Answer[kept]) tea.Cmd {
 
 // refused shows why nothing was saved: beside the name where it is about that.
 func (p *Page) refused(err error) {
-	p.Wrong(err)
+	p.Wrong(entry.Plain(err))
 	var field *store.FieldError
 	if p.keeper.name != nil && errors.As(err, &field) {
 		p.keeper.source, p.mode = nil, saving
-		p.keeper.name.Refuse(entry.Sentence(field.Says))
+		p.keeper.name.Refuse(field)
 	}
 }
 

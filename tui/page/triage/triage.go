@@ -193,7 +193,7 @@ func (p *Page) gotAnswer(msg page.Answer[store.Answer]) tea.Cmd {
 		return nil
 	}
 	if msg.Err != nil {
-		p.Wrong(msg.Err)
+		p.Wrong(entry.Plain(msg.Err))
 		p.takeBack(msg.Err)
 		return nil
 	}

@@ -273,7 +273,7 @@ func TestAnAnswerThatCannotBeMatched(t *testing.T) {
 	answerFact(p, store.District, "=burn", "enter")
 	answerFact(p, store.BirthDate, "=1/1/2027", "enter")
 	p.Has("[1/1/2027")
-	p.Has("a date of birth on or before today")
+	p.Has("Date of birth: 2027-01-01 does not fit: enter a date of birth on or before today")
 	results(p)
 	p.Press("l")
 	p.Has("Date of birth         not known")
