@@ -74,6 +74,7 @@ func (j *job) teachAll(p *page, root *cobra.Command) {
 	p.line("Signpost: find provision, match clients to it, keep them and refer them.")
 	p.blank()
 	p.para("", "Without a command you get the screens: "+j.ssh("")+". With one you get its answer, such as: "+j.ssh("")+" find forklift.")
+	p.para("", "A line at a time, for a screen reader or a line printer: "+j.ssh("")+" plain.")
 	for _, g := range groups {
 		p.head("%s", g.title)
 		var list []*cobra.Command
