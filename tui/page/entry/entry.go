@@ -35,9 +35,14 @@ type Entry struct {
 	field    look.Field   // everything else
 	typed    bool         // the field is in use
 	wrong    string       // why the last answer was not taken
-	names    []Named      // what a typed name may be: districts or programmes
-	fitting  look.List    // those of names that fit what was typed
-	moved    bool         // the arrows chose among them
+	picker
+}
+
+// picker is the names that a typed answer may be: districts or programmes.
+type picker struct {
+	names   []Named
+	fitting look.List // those that fit what was typed
+	moved   bool      // the arrows chose among them
 }
 
 // Named is a thing that is chosen by its name.

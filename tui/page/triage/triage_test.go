@@ -2,88 +2,17 @@ package triage_test
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
-	"signpost/keys"
 	"signpost/store"
-	"signpost/store/match"
-	"signpost/store/provision"
 	"signpost/tui/look"
 	"signpost/tui/page"
 	"signpost/tui/page/pagetest"
 	"signpost/tui/page/triage"
 )
-
-// stub is a desk that keeps one client in memory and matches for real.
-type stub struct {
-	catalogue []store.Programme
-	client    store.Client
-	source    store.FactSource
-	added     int
-	triaged   int
-	clash     int // so many of the next changes meet somebody else's
-	refuse    error
-	noTriage  error
-}
-
-func newStub(t testing.TB) *stub {
-	t.Helper()
-	all, err := provision.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &stub{catalogue: all}
-}
-
-func (s *stub) Today() store.Day { return store.Date(2026, 2, 2) }
-
-func (s *stub) Match(_ context.Context, f store.Facts, d store.Day, only ...store.ProgrammeID) (store.Answer, error) {
-	if born, ok := f[store.BirthDate]; ok && born.Day > d { // as the desk does
-		return store.Answer{}, &store.FactError{Fact: "birth_date", Got: born.Day.String(), Want: "a date of birth on or before today"}
-	}
-	return match.Answer(f, s.catalogue, d, only...)
-}
-
-func (s *stub) Client(context.Context, store.ClientRef) (store.Client, error) { return s.client, nil }
-
-func (s *stub) AddClient(_ context.Context, name string, ch store.Changes, src store.FactSource) (store.Client, error) {
-	if err := s.refuse; err != nil {
-		s.refuse = nil
-		return store.Client{}, err
-	}
-	s.added++
-	s.source = src
-	s.client = store.Client{Ref: "K7M-2QX", Rev: 1, GivenName: name, Facts: ch.Apply(nil)}
-	return s.client, nil
-}
-
-func (s *stub) SetFacts(_ context.Context, _ store.ClientRef, rev uint64, ch store.Changes, src store.FactSource) (store.Client, error) {
-	if s.clash > 0 {
-		s.clash--
-		s.client.Rev++
-		s.client.Facts = store.Changes{Set: store.Facts{store.Work: {Word: "employed"}, store.Age: {Num: int64(40 + s.clash)}}}.Apply(s.client.Facts)
-	}
-	if rev != s.client.Rev {
-		return store.Client{}, store.ErrConflict
-	}
-	s.source = src
-	s.client.Rev++
-	s.client.Facts = ch.Apply(s.client.Facts)
-	return s.client, nil
-}
-
-func (s *stub) Triage(_ context.Context, ref store.ClientRef, d store.Day) (store.Assessment, error) {
-	if s.noTriage != nil {
-		return store.Assessment{}, s.noTriage
-	}
-	s.triaged++
-	a, err := match.Answer(s.client.Facts, s.catalogue, d)
-	return store.Assessment{ID: "A-K7M-2QX", Client: ref, By: "M-1", Facts: s.client.Facts, Answer: a}, err
-}
 
 func open(t testing.TB, s *stub, ref store.ClientRef) *pagetest.Page {
 	t.Helper()
@@ -554,16 +483,4 @@ func TestSweep(t *testing.T) {
 	}, "enter", "down", "esc", "right", "right", "l", "enter", "esc", "w", "4", "enter", "esc", "esc", "q", "tab", "tab", "y", "esc", "2",
 		"enter", "a", "1", "esc", "esc", "s", "1", "down", "m")
 	pagetest.Sweep(t, func() page.Model { return triage.New(t.Context(), s, look.Plain(), "") }, "b", "down", "enter", "esc", "4", "s", "x", "enter")
-}
-
-func (s *stub) Assessment(_ context.Context, id store.AssessmentID) (store.Assessment, error) {
-	if id != "A-K7M-2QX" {
-		return store.Assessment{}, fmt.Errorf("There is no assessment %q in your caseload.", id) //nolint
-	}
-	a, err := s.Triage(context.Background(), s.client.Ref, s.Today())
-	return a, err
-}
-
-func (s *stub) Names(context.Context) (map[keys.MemberID]string, error) {
-	return map[keys.MemberID]string{"M-1": "Amina Khan"}, nil
 }

@@ -1,0 +1,141 @@
+package caseload_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/search"
+)
+
+var at = time.Date(2026, time.February, 2, 10, 0, 0, 0, time.UTC)
+
+// stub is a desk that keeps its clients in memory.
+type stub struct {
+	clients   []store.Client
+	notes     []store.Note
+	referrals []store.Referral
+	source    store.FactSource
+	refuse    error // the next write is refused
+	clashes   int   // so many of the next writes meet somebody else's
+	gone      error // reading is refused
+}
+
+func newStub(t testing.TB) *stub {
+	t.Helper()
+	facts, err := store.ParseFacts([]byte(`{"work":"out-of-work","birth_date":"1990-03-27","programmes":["restart"],"judgements":{"a/b":true}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[store.Fact]store.Known{}
+	for f := range facts {
+		known[f] = store.Known{Source: store.DocumentSeen, By: "M-2", On: store.Date(2026, 1, 15)}
+	}
+	return &stub{
+		clients: []store.Client{
+			{Ref: "A2C-DEF", Rev: 1, GivenName: "Ana", Coach: "M-2", Changed: at},
+			{Ref: "K7M-2QX", Rev: 3, GivenName: "Jo", Coach: "M-1", Facts: facts, Known: known, Added: at, Changed: at, ChangedBy: "M-2"},
+			{Ref: "R3S-TUV", Rev: 1, GivenName: "Old", Coach: "M-1", Changed: at, Closed: at, ClosedWhy: "moved away"},
+		},
+		notes: []store.Note{{ID: "N-1", At: at, By: "M-1", Text: "Rang on Tuesday"}, {ID: "N-2", At: at, By: "M-2", Text: "First visit"}},
+		referrals: []store.Referral{
+			{ID: "R-222-22A", Client: "K7M-2QX", State: store.Sent, Made: at, Sent: at, Packet: store.Packet{Name: "Connect to Work"}},
+			{ID: "R-333-33B", Client: "K7M-2QX", State: store.Withdrawn, Made: at},
+		},
+	}
+}
+
+func (s *stub) Who() keys.Caller {
+	return keys.Caller{Member: keys.Member{ID: "M-1", Name: "Amina Khan"}, Partner: keys.Partner{Name: "Burnley Jobcentre"}}
+}
+
+func (s *stub) Names(context.Context) (map[keys.MemberID]string, error) {
+	return map[keys.MemberID]string{"M-1": "Amina Khan", "M-2": "Sam Jones"}, nil
+}
+
+func (s *stub) Find(context.Context, search.Query) (search.Page, error) {
+	return search.Page{Hits: []search.Hit{
+		{Programme: &store.Programme{ID: "connect-to-work", Name: "Connect to Work"}},
+		{Programme: &store.Programme{ID: "restart", Name: "Restart Scheme"}},
+	}}, nil
+}
+
+func (s *stub) Clients(_ context.Context, closed bool) ([]store.Client, error) {
+	var out []store.Client
+	for _, c := range s.clients {
+		if closed || c.Closed.IsZero() {
+			out = append(out, c)
+		}
+	}
+	return out, s.gone
+}
+
+func (s *stub) find(ref store.ClientRef) *store.Client {
+	for i := range s.clients {
+		if s.clients[i].Ref == ref {
+			return &s.clients[i]
+		}
+	}
+	return &store.Client{}
+}
+
+func (s *stub) Client(_ context.Context, ref store.ClientRef) (store.Client, error) {
+	return *s.find(ref), s.gone
+}
+
+func (s *stub) Notes(context.Context, store.ClientRef) ([]store.Note, error) { return s.notes, nil }
+
+func (s *stub) Assessments(context.Context, store.ClientRef) ([]store.Assessment, error) {
+	return []store.Assessment{{ID: "A-222-22A", By: "M-2", Answer: store.Answer{AsOf: store.Date(2026, 1, 20)}}}, nil
+}
+
+func (s *stub) Referrals(_ context.Context, ref store.ClientRef) ([]store.Referral, error) {
+	return s.referrals, nil
+}
+
+func (s *stub) amend(ref store.ClientRef, rev uint64, fn func(*store.Client)) (store.Client, error) {
+	c := s.find(ref)
+	if s.clashes > 0 {
+		s.clashes--
+		c.Rev++
+		c.GivenName = "Joanna"
+		c.Facts = store.Changes{Set: store.Facts{store.Work: {Word: "employed"}}}.Apply(c.Facts)
+	}
+	if err := s.refuse; err != nil {
+		s.refuse = nil
+		return store.Client{}, err
+	}
+	if c.Rev != rev {
+		return store.Client{}, store.ErrConflict
+	}
+	c.Rev++
+	fn(c)
+	return *c, nil
+}
+
+func (s *stub) SetFacts(_ context.Context, ref store.ClientRef, rev uint64, ch store.Changes, src store.FactSource) (store.Client, error) {
+	return s.amend(ref, rev, func(c *store.Client) { c.Facts, s.source = ch.Apply(c.Facts), src })
+}
+
+func (s *stub) RenameClient(_ context.Context, ref store.ClientRef, rev uint64, name string) (store.Client, error) {
+	return s.amend(ref, rev, func(c *store.Client) { c.GivenName = name })
+}
+
+func (s *stub) AddNote(_ context.Context, _ store.ClientRef, words string) (store.Note, error) {
+	if err := s.refuse; err != nil {
+		s.refuse = nil
+		return store.Note{}, err
+	}
+	s.notes = append([]store.Note{{ID: "N-3", At: at, By: "M-1", Text: words}}, s.notes...)
+	return s.notes[0], nil
+}
+
+func (s *stub) CloseClient(_ context.Context, ref store.ClientRef, rev uint64, why string) (store.Client, error) {
+	return s.amend(ref, rev, func(c *store.Client) { c.Closed, c.ClosedWhy = at, why })
+}
+
+func (s *stub) ReopenClient(_ context.Context, ref store.ClientRef, rev uint64) (store.Client, error) {
+	return s.amend(ref, rev, func(c *store.Client) { c.Closed = time.Time{} })
+}

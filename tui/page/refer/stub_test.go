@@ -1,0 +1,126 @@
+package refer_test
+
+import (
+	"context"
+	"time"
+
+	"signpost/keys"
+	"signpost/store"
+)
+
+var at = time.Date(2026, time.February, 2, 10, 0, 0, 0, time.UTC)
+
+// stub is a desk that keeps referrals in memory.
+type stub struct {
+	all    []store.Referral
+	refuse error // the next write is refused
+	clash  bool  // the next write meets somebody else's change of the reason
+	none   error // no packet
+}
+
+func (s *stub) Today() store.Day { return store.Date(2026, 2, 2) }
+
+func (s *stub) Names(context.Context) (map[keys.MemberID]string, error) {
+	return map[keys.MemberID]string{"M-1": "Amina Khan"}, nil
+}
+
+func (s *stub) Packet(_ context.Context, f store.ReferralForm) (store.Packet, store.Result, error) {
+	return packet(f), store.Result{Standing: store.Eligible}, s.none
+}
+
+func packet(f store.ReferralForm) store.Packet {
+	return store.Packet{
+		Client: f.Client, GivenName: "Jo", Contact: f.Contact, Programme: f.Programme, Name: "Connect to Work", Provider: "Lancashire County Council",
+		From: "Amina Khan, Burnley Jobcentre", Reason: f.Reason, Standing: store.Eligible, Day: store.Date(2026, 2, 2),
+		Lines: []store.PacketLine{{Fact: "district", Label: "District", Says: "Burnley"}, {Fact: "health", Label: "Health", Says: "mental"}},
+	}
+}
+
+func (s *stub) refused() error {
+	err := s.refuse
+	s.refuse = nil
+	return err
+}
+
+func (s *stub) add(f store.ReferralForm, state store.ReferralState) (store.Referral, error) {
+	if err := s.refused(); err != nil {
+		return store.Referral{}, err
+	}
+	r := store.Referral{
+		ID: "R-222-22A", Rev: 1, Client: f.Client, By: "M-1", State: state, Packet: packet(f), Basis: f.Basis, Told: f.Told, Made: at, Sent: at,
+	}
+	s.all = append(s.all, r)
+	return r, nil
+}
+
+func (s *stub) SaveDraft(_ context.Context, f store.ReferralForm) (store.Referral, error) {
+	return s.add(f, store.Draft)
+}
+
+func (s *stub) Refer(_ context.Context, f store.ReferralForm) (store.Referral, error) {
+	return s.add(f, store.Sent)
+}
+
+func (s *stub) find(id store.ReferralID) *store.Referral {
+	for i := range s.all {
+		if s.all[i].ID == id {
+			return &s.all[i]
+		}
+	}
+	return &store.Referral{}
+}
+
+func (s *stub) move(id store.ReferralID, rev uint64, fn func(*store.Referral)) (store.Referral, error) {
+	r := s.find(id)
+	if s.clash {
+		s.clash = false
+		r.Rev++
+		r.Packet.Reason = "Their reason"
+	}
+	switch {
+	case r.Rev != rev:
+		return store.Referral{}, store.ErrConflict
+	case s.refuse != nil:
+		return store.Referral{}, s.refused()
+	}
+	r.Rev++
+	fn(r)
+	return *r, nil
+}
+
+func (s *stub) ChangeDraft(_ context.Context, id store.ReferralID, rev uint64, f store.ReferralForm) (store.Referral, error) {
+	return s.move(id, rev, func(r *store.Referral) { r.Packet, r.Basis, r.Told = packet(f), f.Basis, f.Told })
+}
+
+func (s *stub) Send(_ context.Context, id store.ReferralID, rev uint64) (store.Referral, error) {
+	if s.find(id).Told == 0 {
+		return store.Referral{}, &store.FieldError{Field: "told", Says: "Enter the day."}
+	}
+	return s.move(id, rev, func(r *store.Referral) { r.State, r.Sent = store.Sent, at })
+}
+
+func (s *stub) Withdraw(_ context.Context, id store.ReferralID, rev uint64, why string) (store.Referral, error) {
+	if why == "" {
+		return store.Referral{}, &store.FieldError{Field: "reason for withdrawing", Says: "Enter a reason for withdrawing."}
+	}
+	return s.move(id, rev, func(r *store.Referral) { r.State, r.Withdrawn, r.Why = store.Withdrawn, at, why })
+}
+
+func (s *stub) Referral(_ context.Context, id store.ReferralID) (store.Referral, error) {
+	if r := s.find(id); r.ID != "" {
+		return *r, nil
+	}
+	return store.Referral{}, store.ErrNotFound
+}
+
+func (s *stub) Referrals(context.Context, store.ClientRef) ([]store.Referral, error) {
+	return s.all, nil
+}
+
+func draft(told store.Day) *stub {
+	s := &stub{}
+	_, _ = s.add(store.ReferralForm{
+		Client: "K7M-2QX", Programme: "connect-to-work", Reason: "Wants work", Contact: store.Contact{By: store.ThroughCoach}, Basis: store.Consent, Told: told,
+	}, store.Draft)
+	return s
+}
