@@ -180,7 +180,7 @@ func coachFindsAndTriages(t *testing.T, g glass, screens map[string]string) {
 	g.see(t, "Words")
 	g.press(t, "bad bakc")
 	g.see(t, "Words  [bad bakc")
-	g.see(t, "Connect to Work")
+	g.see(t, `Found "bad bakc" as "bad back"`)
 	screens["find"] = g.picture()
 	g.press(t, "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7fconnect to work")
 	g.see(t, "Words  [connect to work ")
