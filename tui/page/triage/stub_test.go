@@ -3,12 +3,17 @@ package triage_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"signpost/keys"
 	"signpost/store"
 	"signpost/store/match"
 	"signpost/store/provision"
+	"signpost/tui/look"
+	"signpost/tui/page"
+	"signpost/tui/page/pagetest"
+	"signpost/tui/page/triage"
 )
 
 // stub is a desk that keeps one client in memory and matches for real.
@@ -89,3 +94,50 @@ func (s *stub) Assessment(_ context.Context, id store.AssessmentID) (store.Asses
 func (s *stub) Names(context.Context) (map[keys.MemberID]string, error) {
 	return map[keys.MemberID]string{"M-1": "Amina Khan"}, nil
 }
+
+func open(t testing.TB, s *stub, ref store.ClientRef) *pagetest.Page {
+	t.Helper()
+	return pagetest.Open(t, triage.New(t.Context(), s, look.Plain(), ref), 80, 20)
+}
+
+// results goes to the results, out of whatever is open.
+func results(p *pagetest.Page) {
+	for taker, ok := p.Model.(page.Taker); ok && taker.Takes(pagetest.Key("esc")); {
+		p.Press("esc")
+	}
+}
+
+// answerFact goes to one fact by the list, and types ("=text") or picks an answer.
+func answerFact(p *pagetest.Page, f store.Fact, keys ...string) {
+	results(p)
+	p.Press("l", "home")
+	for range store.AllFacts() {
+		if strings.Contains(p.Screen(), "> "+f.Info().Label+"  ") {
+			break
+		}
+		p.Press("down")
+	}
+	p.Press("enter")
+	press(p, keys...)
+}
+
+func press(p *pagetest.Page, keys ...string) {
+	for _, k := range keys {
+		if typed, ok := strings.CutPrefix(k, "="); ok {
+			p.Type(typed)
+		} else {
+			p.Press(k)
+		}
+	}
+}
+
+func said(p *pagetest.Page) string {
+	for i := len(p.Asked) - 1; i >= 0; i-- {
+		if say, ok := p.Asked[i].(page.Say); ok {
+			return say.Text
+		}
+	}
+	return ""
+}
+
+func unsaved(p *pagetest.Page) bool { return p.Model.(page.Keeper).Unsaved() }
