@@ -15,6 +15,7 @@ type glass struct {
 	w, h        int
 	cells       [][]string // a character, with the SGR before it if there is one
 	x, y        int
+	last        int // the column that was written last
 	sgr         string
 	top, bottom int
 	shows       bool // its cursor
@@ -58,9 +59,10 @@ func (g *glass) Write(b []byte) (int, error) {
 // put shows a character. There is no wrapping: the last column is overwritten.
 func (g *glass) put(r rune) {
 	if unicode.Is(unicode.M, r) {
-		g.cells[g.y][max(g.x-1, 0)] += string(r)
+		g.cells[g.y][g.last] += string(r)
 		return
 	}
+	g.last = g.x
 	s := string(r)
 	if seen := r != ' ' || strings.ContainsAny(g.sgr, "457"); g.sgr != "" && seen {
 		s = "<" + g.sgr + ">" + s

@@ -61,6 +61,14 @@ func (p *painter) redraw() {
 	p.mu.Unlock()
 }
 
+// forget has the next frame drawn whole: the terminal was given another size, be
+// it that of the last frame again by now, and nobody knows what it made of it.
+func (p *painter) forget() {
+	p.mu.Lock()
+	p.shown = nil
+	p.mu.Unlock()
+}
+
 // pace has frames drawn no closer together than least.
 func (p *painter) pace(least time.Duration) {
 	p.mu.Lock()

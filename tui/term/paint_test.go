@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"pgregory.net/rapid"
 
 	"signpost/tui/term/vt100"
@@ -228,6 +229,52 @@ func TestCursorThatCannotHide(t *testing.T) {
 		t.Errorf("not known: %v; wraps %v; left %q", unknown, strict.Wraps(), strict)
 	}
 }
+
+// A mark stays with the letter before it, also where that is of ASCII.
+func TestMarksAreKept(t *testing.T) {
+	g := vt100.New(20, 1, vt100.XTerm, func(r rune) int {
+		if r == '\u0301' {
+			return 0
+		}
+		return 1
+	})
+	p := newPainter(g, Caps{})
+	for _, line := range []string{"caf", "cafe\u0301", "cafe\u0301 x", "cafe x", "\x1b[1mcafe\u0301\x1b[m x"} {
+		p.draw(&frame{size: Size{W: 20, H: 1}, lines: []string{line}})
+		_, _ = g.Write(p.pen.out)
+		p.pen.out = p.pen.out[:0]
+		if want := strip(line); g.Line(0) != want {
+			t.Errorf("%q shows as %q", want, g.Line(0))
+		}
+	}
+}
+
+// strip takes the styles out of a line.
+func strip(line string) string { return strings.NewReplacer("\x1b[1m", "", "\x1b[m", "").Replace(line) }
+
+// A window that is given another size and its old one again before a frame is
+// drawn is drawn whole.
+func TestResizedAndBack(t *testing.T) {
+	p := onGlass(20, 2)
+	s := &screen{model: still{}, paint: p.painter}
+	for _, w := range []int{20, 30, 20} {
+		s.update(tea.WindowSizeMsg{Width: w, Height: 2})
+		if w == 20 {
+			s.draw()
+			p.painter.draw(p.painter.next)
+		}
+	}
+	if out := string(p.pen.out); strings.Count(out, "\x1b[2J") != 2 {
+		t.Errorf("drew %q", out)
+	}
+}
+
+// still is a model that shows one word.
+type still struct{}
+
+func (still) Init() tea.Cmd                         { return nil }
+func (s still) Update(tea.Msg) (tea.Model, tea.Cmd) { return s, nil }
+func (still) View() tea.View                        { return tea.View{Content: "still"} }
 
 func BenchmarkDraw(b *testing.B) {
 	p := onGlass(80, 24)

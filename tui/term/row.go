@@ -62,7 +62,7 @@ func (r *row) read(line string, w int) {
 	var now style
 	for i := 0; i < len(line) && len(r.cells) < w; {
 		switch c := line[i]; {
-		case c >= 0x20 && c < 0x7f:
+		case c >= 0x20 && c < 0x7f && (i+1 == len(line) || line[i+1] < 0x80): // no mark can follow
 			r.cells = append(r.cells, cell{uint32(i), 1, now, true})
 			i++
 		case c == 0x1b:
@@ -72,7 +72,7 @@ func (r *row) read(line string, w int) {
 				return
 			}
 			i += n
-		case c < 0x80:
+		case c < 0x20 || c == 0x7f:
 			r.known = false
 			return
 		default:

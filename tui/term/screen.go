@@ -46,7 +46,10 @@ func (s *screen) update(msg tea.Msg) (cmd tea.Cmd, on bool) {
 	case faulted:
 		s.fault, s.stack = msg.err, msg.stack
 	case tea.WindowSizeMsg:
-		s.size = Size{W: msg.Width, H: msg.Height}
+		if size := (Size{W: msg.Width, H: msg.Height}); size != s.size {
+			s.size = size
+			s.paint.forget()
+		}
 	case Redraw:
 		s.paint.redraw()
 		return nil, true

@@ -18,6 +18,7 @@ func (t *Terminal) put(text string, n int) {
 		}
 		t.at.wrap = false
 	}
+	t.last = [2]int{t.at.x + n - 1, t.at.y}
 	for i := range n {
 		t.part(t.at.x+i, t.at.y)
 		c := t.at.pen
@@ -35,12 +36,14 @@ func (t *Terminal) put(text string, n int) {
 	t.at.wrap = !t.modes.noWrap
 }
 
-// join adds a mark to the character before the cursor.
+// join adds a mark to the character before the cursor: to the last that was
+// written, where the cursor has not gone elsewhere since.
 func (t *Terminal) join(mark string) {
-	x := t.at.x
-	if !t.at.wrap && x > 0 {
-		x--
+	x := t.at.x - 1
+	if t.last == [2]int{t.at.x, t.at.y} {
+		x = t.at.x // in the last column, where the cursor stays
 	}
+	x = max(x, 0)
 	for x > 0 && t.grid[t.at.y][x].Text == "" {
 		x--
 	}
@@ -63,6 +66,7 @@ func (t *Terminal) part(x, y int) {
 // move puts the cursor at a column and line of the screen, or as near as it can.
 func (t *Terminal) move(x, y int) {
 	t.at.x, t.at.y, t.at.wrap = min(max(x, 0), t.w-1), min(max(y, 0), t.h-1), false
+	t.last = [2]int{-1, -1}
 }
 
 // goTo is CUP: line and column from 1, the line from the margin in origin mode.

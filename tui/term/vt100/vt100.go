@@ -77,6 +77,7 @@ type Terminal struct {
 	grid    [][]Cell
 	other   [][]Cell // the screen that is not shown, of kinds that have two
 	at      place
+	last    [2]int // column and line of the character that was written last
 	saved   place
 	top     int // margins: the first line that scrolls and the last
 	end     int
