@@ -56,7 +56,7 @@ func TestEndingAtAnyPromptLosesNothingSaved(t *testing.T) {
 	w := newWorld(t)
 	coach := w.coach()
 	var lines []string
-	script := mainJob(12)
+	script := mainJob(4)
 	w.sit(coach, func(shown string) (string, error) {
 		line, err := script(shown)
 		lines = append(lines, line)
@@ -165,7 +165,7 @@ func TestWrongInputsAtEveryPrompt(t *testing.T) {
 			fresh, asked = false, p
 			wrong = []string{"help", "again", "more", strings.Repeat("x", 3000), "caf\xe9"}
 			if !free.MatchString(p) {
-				wrong = append(wrong, "zzz qqq", "999999", "!!")
+				wrong = append(wrong, "zzz qqq", "999999", "!!", strings.Repeat("zzz ", 30))
 			}
 		}
 		if p != asked {

@@ -201,10 +201,11 @@ func TestAClientIsChanged(t *testing.T) {
 	coach := w.coach()
 	sam := w.client(coach, "Sam", `{"age": 24}`)
 	shown := w.do(coach, "3", "1",
-		"1", "1", "", "1", "25", "back", "25", "2", "1", "?", "back", // the age: as it is, not saved, saved, forgotten
+		"1", "1", "", "2", "1/1/2090", "1", "back", "1", "25", "back", "25", "2", "1", "?", "back", // the age: as it is, not saved, saved, forgotten
 		"4", "6", "AB 12 34 56 C", "Has an interview on Friday", "4", "", "7", "", "7", "Samira", "8", "", "Has moved", "1", "1", "back", "8", "quit")
 	has(t, shown, "Client "+string(sam.Ref)+" Sam", "1 Facts, 1 known", "client said; entered by Ann Lee on 2 February 2026",
-		"Now: 24 years. Enter alone leaves it so; ? makes it not known.", "Age: 25 years", "How do you know?", "Saved. Age: 25 years.", "Saved. Age: not known.",
+		"Now: 24 years. Enter alone leaves it so; ? makes it not known.",
+		"Date of birth: 2090-01-01 does not fit", "Age: 25 years", "How do you know?", "Saved. Age: 25 years.", "Saved. Age: not known.",
 		"No notes.", "Note: Take out the National Insurance number.", "Saved.", "2 February 2026 09:00, Ann Lee:", "Has an interview on Friday",
 		"Saved.", "Client "+string(sam.Ref)+" Samira", "Reason for closing: Enter a reason for closing.", "Closed on 2 February 2026: Has moved",
 		"This client is closed. Open the client again first", "is open again.")

@@ -48,6 +48,25 @@ func TestWhatIsKeptOfAClientIsRead(t *testing.T) {
 		"Referrals", "draft of 2 February 2026, not sent", "Referral R-", "3 The client", "4 The programme", "Programme", "Client "+string(sam.Ref)+" Sam", "Referral R-")
 }
 
+func TestEverythingIsAskedInTheEnd(t *testing.T) {
+	w := newWorld(t)
+	judged := false
+	shown, _ := w.sit(w.coach(), func(shown string) (string, error) {
+		switch p := prompt(shown); {
+		case strings.HasPrefix(p, "Number: "):
+			return "2\r", nil
+		case strings.HasPrefix(p, "Number, or help"):
+			return "quit\ry\r", nil
+		case strings.HasPrefix(p, "Your judgement, y or n") && !judged:
+			judged = true
+			return "y\rback\r\r", nil // goes back to it, and leaves it so
+		}
+		return "\r", nil
+	})
+	has(t, shown, "To judge, for ", "Your judgement, y or n: y", "Now ", "Now: yes. Enter alone leaves it so", "There is nothing left to ask.", "Results",
+		"1 answer about a new client is not saved.")
+}
+
 func TestNothingIsKeptYet(t *testing.T) {
 	w := newWorld(t)
 	coach := w.coach()
@@ -64,6 +83,8 @@ func TestProgrammesAreNamed(t *testing.T) {
 	sam := w.client(coach, "Sam", `{"programmes": ["restart"]}`)
 	shown := w.do(coach, "3", "1", "1", "1", "restart, skills", "back", "connect to work, skills boot, zzz", "connect to work, skills b, restart, restart", "1", "quit")
 	has(t, shown, "On now: restart", `names fit "skills":`, "On now: zzz does not fit: enter part of a programme's name", "Saved. On now:")
+	shown = w.do(coach, "3", "1", "1", "1", "restart, work", "2", "back", "quit")
+	has(t, shown, `names fit "work":`, "Number, or more of the name: 2", "On now: restart, ")
 	got := w.facts(coach, sam.Ref)[store.Programmes].Set
 	if strings.Join(got.Has, " ") != "connect-to-work skills-bootcamps restart" || !got.Whole {
 		t.Errorf("%+v", got)
