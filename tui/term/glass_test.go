@@ -39,6 +39,7 @@ func (g *glass) Write(b []byte) (int, error) {
 		case c == 0x1b:
 			b = b[g.escape(b):]
 		case c == '\r':
+			g.last = -1
 			g.x, b = 0, b[1:]
 		case c == '\b':
 			g.x, b = max(g.x-1, 0), b[1:]
@@ -59,7 +60,11 @@ func (g *glass) Write(b []byte) (int, error) {
 // put shows a character. There is no wrapping: the last column is overwritten.
 func (g *glass) put(r rune) {
 	if unicode.Is(unicode.M, r) {
-		g.cells[g.y][g.last] += string(r)
+		at := max(g.x-1, 0)
+		if g.last == g.x { // the last column, where the cursor stays
+			at = g.x
+		}
+		g.cells[g.y][at] += string(r)
 		return
 	}
 	g.last = g.x
@@ -98,6 +103,7 @@ func (g *glass) up() {
 
 // escape does one sequence and gives its length.
 func (g *glass) escape(b []byte) int {
+	g.last = -1
 	if len(b) > 1 && b[1] == 'M' {
 		g.up()
 		return 2
