@@ -320,7 +320,7 @@ func (f *Form) Keys() []key.Binding {
 		return []key.Binding{page.Bind("Enter", "take this answer", "enter"), page.Bind("Esc", "leave as it was", "esc")}
 	}
 	return []key.Binding{
-		page.Bind("Enter", "change", "enter"), page.Bind("s", "send", "s"), page.Bind("d", "save as draft", "d"),
+		page.Bind("Enter", "change", "enter"), page.Bind("s", "send", "s"), page.Bind("d", "save draft", "d"),
 		page.Bind("Space", "read on", "space", "pgdown", "pgup"),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -254,7 +255,9 @@ func (o *One) lay() {
 	pair("State", stateWords(*r))
 	pair("Decided by", cmp.Or(o.got.names[r.By], string(r.By)))
 	pair("Basis for sharing", basisSays(r.Basis))
-	pair("Client told on", cmp.Or(r.Told.Words(), "not entered: needed before sending"))
+	if r.Told != 0 || r.State == store.Draft {
+		pair("Client told on", cmp.Or(r.Told.Words(), "not entered: needed before sending"))
+	}
 	if r.Why != "" {
 		pair("Why withdrawn", r.Why)
 	}
@@ -306,7 +309,11 @@ func (o *One) draw() (lines []string, x, y int) {
 func (o *One) Keys() []key.Binding {
 	switch {
 	case o.form != nil:
-		return append(o.form.Keys(), page.Bind("Esc", "the referral", "esc"))
+		keys := o.form.Keys()
+		if o.form.Takes(tea.KeyPressMsg{Code: tea.KeyEscape}) {
+			return keys
+		}
+		return slices.Insert(keys, len(keys)-1, page.Bind("Esc", "leave", "esc"))
 	case o.why != nil:
 		return o.why.Keys("withdraw")
 	}
