@@ -137,7 +137,7 @@ func (s *Session) unsaved() []string {
 
 // warns is what is said a minute before the member is logged out.
 func (s *Session) warns() string {
-	says := "No key has been pressed for a while. In one minute you are logged out. To stay, press any key."
+	says := "No key for a while. In one minute you are logged out. To stay, press any key."
 	if lost := s.unsaved(); len(lost) > 0 {
 		says += " Not saved yet: what you typed on " + strings.Join(lost, "; ") + "."
 	}
