@@ -41,6 +41,16 @@ var Invitations = Table[keys.Invitation]{
 	Rev:  func(v *keys.Invitation) *uint64 { return &v.Rev },
 }
 
+var missed = []byte("n\x00missed")
+
+// CountMiss counts a code that opened no invitation. Who guesses is told nothing
+// by how long it takes only if it costs what trying at an invitation costs; one
+// number, written over, is all that guessing can make the store keep.
+func CountMiss(tx Tx) error {
+	_, err := count(tx, missed)
+	return err
+}
+
 // spoken leaves out 0 and O, 1, I and L, and U, so that a reference survives a
 // telephone and spells nothing.
 const spoken = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

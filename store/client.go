@@ -85,7 +85,7 @@ var Clients = Table[Client]{
 	},
 }
 
-// Notes holds the notes; index "client". Their ids sort by time.
+// Notes holds the notes; index "client".
 var Notes = Table[Note]{
 	Name: "note",
 	ID:   func(n *Note) string { return string(n.ID) },

@@ -56,19 +56,25 @@ func some(s string) []string {
 
 // AppendEvent gives the event the next place in the log and keeps it.
 func AppendEvent(tx Tx, e Event) (Event, error) {
-	last := EventID(0)
-	data, err := tx.Get(lastEvent)
+	place, err := count(tx, lastEvent)
+	if err != nil {
+		return e, fmt.Errorf("event log: %w", err)
+	}
+	e.ID, e.Rev = EventID(place), 0
+	return Events.Put(tx, e)
+}
+
+// count adds one to the number under the key and gives it: 1 the first time.
+func count(tx Tx, key []byte) (uint64, error) {
+	n := uint64(0)
+	data, err := tx.Get(key)
 	switch {
 	case err == nil:
-		last = EventID(binary.BigEndian.Uint64(data))
+		n = binary.BigEndian.Uint64(data)
 	case !errors.Is(err, ErrNotFound):
-		return e, fmt.Errorf("event log: %w", err)
+		return 0, err
 	}
-	e.ID, e.Rev = last+1, 0
-	if err := tx.Put(lastEvent, binary.BigEndian.AppendUint64(nil, uint64(e.ID))); err != nil {
-		return e, fmt.Errorf("event log: %w", err)
-	}
-	return Events.Put(tx, e)
+	return n + 1, tx.Put(key, binary.BigEndian.AppendUint64(nil, n+1))
 }
 
 // TrailQuery asks for part of the audit log. Fields that are empty do not limit.

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -55,112 +54,6 @@ func list[R any](ctx context.Context, d *Desk, act keys.Act, t store.Table[R], o
 
 func byName(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }
 
-// Invite makes an invitation for one person and returns its code, which is kept
-// nowhere and cannot be shown again. A partner that is new is made with it.
-func (d *Desk) Invite(ctx context.Context, name, partner string, roles []keys.Role) (string, keys.Invitation, error) {
-	code := keys.NewCode()
-	hash := keys.Hash(code)
-	var inv keys.Invitation
-	err := d.change(ctx, keys.ActAccessWrite, func(tx store.Tx) (store.Event, error) {
-		var err error
-		inv, err = d.office.invite(tx, d.caller.Member.ID, name, partner, roles, code, hash)
-		return store.Event{Verb: "invited", Subject: "invitation " + string(inv.ID), Fields: roleFields(roles)}, err
-	})
-	return code, inv, err
-}
-
-func roleFields(roles []keys.Role) []string {
-	out := make([]string, len(roles))
-	for i, r := range roles {
-		out[i] = "role " + string(r)
-	}
-	return out
-}
-
-// invite keeps an invitation whose code and hash were made outside the
-// transaction, since fn may run more than once and hashing is slow on purpose.
-func (o *Office) invite(tx store.Tx, by keys.MemberID, name, partner string, roles []keys.Role, code, hash string) (keys.Invitation, error) {
-	var inv keys.Invitation
-	name, err := entered("name", name, maxName, false, true)
-	if err != nil {
-		return inv, err
-	}
-	if err := checkRoles(roles); err != nil {
-		return inv, err
-	}
-	p, err := o.partner(tx, partner)
-	if err != nil {
-		return inv, err
-	}
-	inv = keys.Invitation{
-		ID: keys.CodeID(code), Name: name, Partner: p.ID, Roles: roles, Hash: hash, By: by,
-		Made: o.now(), Ends: o.now().Add(keys.InvitationLasts),
-	}
-	return store.Invitations.Put(tx, inv)
-}
-
-func checkRoles(roles []keys.Role) error {
-	all := keys.Roles()
-	for _, r := range roles {
-		if !r.Known() {
-			return wrong("roles", "%q is not a role: enter one or more of %s.", r, roleList(all))
-		}
-	}
-	if len(roles) == 0 {
-		return wrong("roles", "Enter one or more of %s, with commas between.", roleList(all))
-	}
-	return nil
-}
-
-// partner finds the partner by id or name, and makes it when there is none.
-func (o *Office) partner(tx store.Tx, name string) (keys.Partner, error) {
-	name, err := entered("partner", name, maxName, false, true)
-	if err != nil {
-		return keys.Partner{}, err
-	}
-	id := slug(name)
-	if id == "" {
-		return keys.Partner{}, wrong("partner", "Enter a name with letters or numbers in it.")
-	}
-	for p, err := range store.Partners.All(tx) {
-		if err != nil || strings.EqualFold(p.Name, name) || string(p.ID) == id {
-			return p, err
-		}
-	}
-	return store.Partners.Put(tx, keys.Partner{ID: keys.PartnerID(id), Name: name, Added: o.now()})
-}
-
-func slug(name string) string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
-	})
-	return strings.Join(words, "-")
-}
-
-// RevokeInvitation makes an unused invitation worth nothing.
-func (d *Desk) RevokeInvitation(ctx context.Context, id keys.InvitationID) (keys.Invitation, error) {
-	var inv keys.Invitation
-	err := d.change(ctx, keys.ActAccessWrite, func(tx store.Tx) (store.Event, error) {
-		var err error
-		inv, err = store.Invitations.Get(tx, strings.ToUpper(string(id)))
-		switch {
-		case errors.Is(err, store.ErrNotFound):
-			return store.Event{}, said(err, "There is no invitation %q.", id)
-		case err != nil:
-			return store.Event{}, err
-		case !inv.Used.IsZero():
-			return store.Event{}, said(store.ErrConflict, "Invitation %s was used on %s. To end the access it gave, revoke the key.", inv.ID, store.DayOf(inv.Used).Words())
-		case !inv.Revoked.IsZero():
-			return store.Event{}, said(store.ErrConflict, "Invitation %s was revoked already.", inv.ID)
-		}
-		inv.Revoked = d.office.now()
-		inv, err = store.Invitations.Put(tx, inv)
-		return store.Event{Verb: "revoked", Subject: "invitation " + string(inv.ID)}, err
-	})
-	inv.Hash = ""
-	return inv, err
-}
-
 // AddMember enrols a member with a key directly: for the installer.
 func (d *Desk) AddMember(ctx context.Context, n NewMember) (keys.Member, error) {
 	var m keys.Member
@@ -169,29 +62,36 @@ func (d *Desk) AddMember(ctx context.Context, n NewMember) (keys.Member, error) 
 		if err != nil {
 			return store.Event{}, err
 		}
-		if err := checkRoles(n.Roles); err != nil {
-			return store.Event{}, err
-		}
-		p, err := d.office.partner(tx, n.Partner)
+		roles, err := checkRoles(n.Roles)
 		if err != nil {
 			return store.Event{}, err
 		}
-		m, err = d.office.enrol(tx, name, p.ID, n.Roles, n.Key)
-		return store.Event{Verb: "added", Subject: "member " + string(m.ID), Fields: roleFields(n.Roles)}, err
+		p, made, err := d.office.partner(tx, n.Partner)
+		if err != nil {
+			return store.Event{}, err
+		}
+		m, err = d.office.enrol(tx, name, p.ID, roles, n.Key)
+		return store.Event{
+			Verb: "added", Subject: "member " + string(m.ID), Fields: append(roleFields(roles), made, "key "+string(n.Key.Fingerprint)),
+		}, err
 	})
 	return m, err
 }
 
 // enrol keeps a new member and their first key.
 func (o *Office) enrol(tx store.Tx, name string, partner keys.PartnerID, roles []keys.Role, key keys.Key) (keys.Member, error) {
-	m := keys.Member{ID: keys.MemberID("M-" + store.NewRef()), Partner: partner, Name: name, Roles: roles, Added: o.now()}
+	m := keys.Member{Partner: partner, Name: name, Roles: roles, Added: o.now()}
 	if _, err := store.Keys.Get(tx, string(key.Fingerprint)); err == nil {
 		return m, said(store.ErrConflict, "This key is enrolled already, or was: use another key.")
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return m, err
 	}
-	m, err := store.Members.Put(tx, m)
+	id, err := store.Members.NewID(tx, "M-")
 	if err != nil {
+		return m, err
+	}
+	m.ID = keys.MemberID(id)
+	if m, err = store.Members.Put(tx, m); err != nil {
 		return m, err
 	}
 	key.Rev, key.Member, key.Added = 0, m.ID, o.now()
@@ -241,86 +141,4 @@ func (d *Desk) stewardLeft(tx store.Tx) error {
 		}
 	}
 	return said(store.ErrConflict, "Nobody could manage access after this. Invite another steward first.")
-}
-
-// SetRoles changes what a member at revision rev may do.
-func (d *Desk) SetRoles(ctx context.Context, id keys.MemberID, rev uint64, roles []keys.Role) (keys.Member, error) {
-	if err := checkRoles(roles); err != nil {
-		return keys.Member{}, err
-	}
-	return d.amendMember(ctx, id, rev, "changed", roleFields(roles), func(m *keys.Member) error {
-		m.Roles = roles
-		return nil
-	})
-}
-
-// RenameMember changes the name of a member at revision rev.
-func (d *Desk) RenameMember(ctx context.Context, id keys.MemberID, rev uint64, name string) (keys.Member, error) {
-	return d.amendMember(ctx, id, rev, "changed", []string{"name"}, func(m *keys.Member) error {
-		name, err := entered("name", name, maxName, false, true)
-		m.Name = name
-		return err
-	})
-}
-
-// LockMember ends, or gives back, all that a member at revision rev may do.
-// Locking ends their live sessions.
-func (d *Desk) LockMember(ctx context.Context, id keys.MemberID, rev uint64, locked bool) (keys.Member, error) {
-	verb := "unlocked"
-	if locked {
-		verb = "locked"
-	}
-	m, err := d.amendMember(ctx, id, rev, verb, nil, func(m *keys.Member) error {
-		m.Locked = locked
-		return nil
-	})
-	if err == nil && locked {
-		d.office.tellRevoked(d.keysOf(ctx, id)...)
-	}
-	return m, err
-}
-
-func (d *Desk) keysOf(ctx context.Context, id keys.MemberID) []keys.Fingerprint {
-	var fps []keys.Fingerprint
-	err := d.look(ctx, keys.ActAccessRead, func(tx store.Tx) error {
-		fps = nil
-		for k, err := range store.Keys.By(tx, "member", string(id)) {
-			if err != nil {
-				return err
-			}
-			fps = append(fps, k.Fingerprint)
-		}
-		return nil
-	})
-	if err != nil {
-		d.office.log.Error("list the keys of a locked member", "member", id, "err", err)
-	}
-	return fps
-}
-
-func (d *Desk) amendMember(ctx context.Context, id keys.MemberID, rev uint64, verb string, fields []string, fn func(*keys.Member) error) (keys.Member, error) {
-	var m keys.Member
-	err := d.change(ctx, keys.ActAccessWrite, func(tx store.Tx) (store.Event, error) {
-		var err error
-		m, err = store.Members.Get(tx, string(id))
-		if errors.Is(err, store.ErrNotFound) {
-			return store.Event{}, said(err, "There is no member %q. To see them: member list.", id)
-		}
-		if err != nil {
-			return store.Event{}, err
-		}
-		m.Rev = cmp.Or(rev, m.Rev)
-		if err := fn(&m); err != nil {
-			return store.Event{}, err
-		}
-		m, err = store.Members.Put(tx, m)
-		if errors.Is(err, store.ErrConflict) {
-			err = said(err, "This member was changed since you opened them. Nothing of yours was saved yet: look at them again first.")
-		}
-		if err != nil {
-			return store.Event{}, err
-		}
-		return store.Event{Verb: verb, Subject: "member " + string(id), Fields: fields}, d.stewardLeft(tx)
-	})
-	return m, err
 }

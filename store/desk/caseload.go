@@ -81,10 +81,13 @@ func (d *Desk) AddClient(ctx context.Context, name string, ch store.Changes, sou
 		if err != nil {
 			return store.Event{}, err
 		}
-		now := d.office.now()
+		ref, err := store.Clients.NewID(tx, "")
+		if err != nil {
+			return store.Event{}, err
+		}
 		c = store.Client{
-			Ref: store.ClientRef(store.NewRef()), Partner: d.caller.Partner.ID, Coach: d.caller.Member.ID,
-			GivenName: name, Added: now,
+			Ref: store.ClientRef(ref), Partner: d.caller.Partner.ID, Coach: d.caller.Member.ID,
+			GivenName: name, Added: d.office.now(),
 		}
 		if err := d.learn(&c, ch, source); err != nil {
 			return store.Event{}, err
@@ -144,7 +147,7 @@ func (d *Desk) amend(ctx context.Context, ref store.ClientRef, rev uint64, verb 
 		if c, err = d.client(tx, ref); err != nil {
 			return store.Event{}, err
 		}
-		if c.Rev != rev {
+		if rev != Latest && rev != c.Rev {
 			return store.Event{}, d.clash(tx, c, rev)
 		}
 		if err := fn(&c); err != nil {
@@ -222,8 +225,12 @@ func (d *Desk) AddNote(ctx context.Context, ref store.ClientRef, words string) (
 		if err != nil {
 			return store.Event{}, err
 		}
+		id, err := store.Notes.NewID(tx, "N-")
+		if err != nil {
+			return store.Event{}, err
+		}
 		n, err = store.Notes.Put(tx, store.Note{
-			ID: store.NoteID("N-" + store.NewRef()), Client: c.Ref, By: d.caller.Member.ID, At: d.office.now(), Text: words,
+			ID: store.NoteID(id), Client: c.Ref, By: d.caller.Member.ID, At: d.office.now(), Text: words,
 		})
 		return store.Event{Verb: "added", Subject: subject(c.Ref), Fields: []string{"note"}}, err
 	})

@@ -42,6 +42,7 @@ type Office struct {
 	post    *store.Postcodes
 	log     *slog.Logger
 	shelf   atomic.Pointer[search.Index] // the catalogue as it is now
+	newCode func() string                // makes invitation codes
 	kept    []store.ProgrammeID
 	mu      sync.Mutex
 	revoked []func(keys.Fingerprint)
@@ -50,7 +51,7 @@ type Office struct {
 // Over opens an office over a store: it brings the built-in provision up to
 // date, keeping records edited here, and loads the catalogue.
 func Over(ctx context.Context, engine store.Engine, now func() time.Time, opts Options) (*Office, error) {
-	o := &Office{engine: engine, now: now, post: opts.Postcodes, log: opts.Log}
+	o := &Office{engine: engine, now: now, post: opts.Postcodes, log: opts.Log, newCode: keys.NewCode}
 	if o.log == nil {
 		o.log = slog.New(slog.DiscardHandler)
 	}
@@ -141,6 +142,10 @@ func (o *Office) tellRevoked(fps ...keys.Fingerprint) {
 		}
 	}
 }
+
+// Latest, in place of the revision of a record, changes the record as it is now,
+// whoever changed it before. It is for one who acts without having looked.
+const Latest = ^uint64(0)
 
 // Desk is what one caller may do.
 type Desk struct {

@@ -25,35 +25,50 @@ func (o *Office) Empty(ctx context.Context) (bool, error) {
 // code. One made before and not used is revoked, so that only the code printed
 // last is good. It is refused once anybody is enrolled.
 func (o *Office) FirstInvitation(ctx context.Context, name, partner string) (string, error) {
-	code := keys.NewCode()
-	hash := keys.Hash(code)
-	err := o.engine.Update(ctx, func(tx store.Tx) error {
-		for _, err := range store.Members.All(tx) {
-			return errors.Join(err, said(store.ErrConflict, "Somebody is enrolled already: a steward makes the invitations."))
-		}
-		var old []keys.Invitation
-		if err := collect(store.Invitations.All(tx), &old); err != nil {
-			return err
-		}
-		for _, inv := range old {
-			if inv.By != "" || !inv.Revoked.IsZero() || !inv.Used.IsZero() {
-				continue
+	return o.coded(func(code, hash string) error {
+		return o.engine.Update(ctx, func(tx store.Tx) error {
+			for _, err := range store.Members.All(tx) {
+				return errors.Join(err, said(store.ErrConflict, "Somebody is enrolled already: a steward makes the invitations."))
 			}
-			inv.Revoked = o.now()
-			if _, err := store.Invitations.Put(tx, inv); err != nil {
+			if err := o.revokeFirst(tx); err != nil {
 				return err
 			}
+			_, e, err := o.invite(tx, "", name, partner, []keys.Role{keys.Steward}, code, hash)
+			if err != nil {
+				return err
+			}
+			return o.note(tx, e)
+		})
+	})
+}
+
+// revokeFirst revokes the first steward's invitations that are open.
+func (o *Office) revokeFirst(tx store.Tx) error {
+	var old []keys.Invitation
+	if err := collect(store.Invitations.All(tx), &old); err != nil {
+		return err
+	}
+	for _, inv := range old {
+		if inv.By != "" || keys.Good(inv, o.now()) != nil {
+			continue
 		}
-		inv, err := o.invite(tx, "", name, partner, []keys.Role{keys.Steward}, code, hash)
-		if err != nil {
+		inv.Revoked = o.now()
+		if _, err := store.Invitations.Put(tx, inv); err != nil {
 			return err
 		}
-		_, err = store.AppendEvent(tx, store.Event{
-			At: o.now(), Act: keys.ActAccessWrite, Verb: "invited", Subject: "invitation " + string(inv.ID), Fields: roleFields(inv.Roles),
-		})
-		return err
-	})
-	return code, err
+		if err := o.note(tx, store.Event{Verb: "revoked", Subject: "invitation " + string(inv.ID)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// note appends an event of access that is nobody's own: the program's at its
+// start, or of who is at the door.
+func (o *Office) note(tx store.Tx, e store.Event) error {
+	e.At, e.Act = o.now(), keys.ActAccessWrite
+	_, err := store.AppendEvent(tx, e)
+	return err
 }
 
 // WhoIs is the member who holds the key. The error is store.ErrNotFound for a
@@ -102,7 +117,7 @@ func (o *Office) Enrol(ctx context.Context, typed string, key keys.Key) (keys.Ca
 		keys.Matches(keys.NoHash(), typed)
 		return keys.Caller{}, no
 	}
-	hash, err := o.countTry(ctx, keys.CodeID(code))
+	hash, err := o.countTry(ctx, keys.CodeID(code), key.Fingerprint)
 	if err != nil {
 		return keys.Caller{}, err
 	}
@@ -126,40 +141,60 @@ func (o *Office) Enrol(ctx context.Context, typed string, key keys.Key) (keys.Ca
 		if c, err = callerOf(tx, key.Fingerprint); err != nil {
 			return err
 		}
-		_, err = store.AppendEvent(tx, store.Event{
-			At: o.now(), Member: m.ID, Partner: m.Partner, Key: key.Fingerprint, Act: keys.ActAccessWrite, Verb: "enrolled",
-			Subject: "invitation " + string(inv.ID),
+		return o.note(tx, store.Event{
+			Member: m.ID, Partner: m.Partner, Key: key.Fingerprint, Verb: "enrolled",
+			Subject: "invitation " + string(inv.ID), Fields: roleFields(m.Roles),
 		})
-		return err
 	})
 	return c, err
 }
 
-// countTry counts a try at an invitation and returns its hash to compare with;
-// a hash that nothing matches where there is no invitation, or it is not good.
-func (o *Office) countTry(ctx context.Context, id keys.InvitationID) (string, error) {
-	hash := keys.NoHash()
+// countTry counts a try with that key at an invitation and returns its hash to
+// compare with; a hash that nothing matches where there is no invitation, or it
+// is not good. Either way something is written, since a commit takes long enough
+// to be told from none.
+func (o *Office) countTry(ctx context.Context, id keys.InvitationID, fp keys.Fingerprint) (string, error) {
+	var hash string
 	err := o.engine.Update(ctx, func(tx store.Tx) error {
 		hash = keys.NoHash()
 		inv, err := store.Invitations.Get(tx, string(id))
 		if errors.Is(err, store.ErrNotFound) {
-			return nil
+			return store.CountMiss(tx)
 		}
 		if err != nil {
 			return err
 		}
-		if keys.Good(inv, o.now()) != nil {
-			return nil
+		good, err := o.good(tx, inv)
+		if err != nil {
+			return err
+		}
+		if !good {
+			return store.CountMiss(tx)
 		}
 		hash = inv.Hash
 		inv.Wrong++
 		if inv, err = store.Invitations.Put(tx, inv); err != nil {
 			return err
 		}
-		_, err = store.AppendEvent(tx, store.Event{
-			At: o.now(), Act: keys.ActAccessWrite, Verb: "tried", Subject: "invitation " + string(inv.ID),
-		})
-		return err
+		return o.note(tx, store.Event{Verb: "tried", Subject: "invitation " + string(inv.ID), Key: fp})
 	})
 	return hash, err
+}
+
+// good says whether an invitation can be used: it is open, and whoever made it
+// may still make one. The first steward's was made by nobody.
+func (o *Office) good(tx store.Tx, inv keys.Invitation) (bool, error) {
+	if keys.Good(inv, o.now()) != nil {
+		return false, nil
+	}
+	if inv.By == "" {
+		return true, nil
+	}
+	var by keys.Caller
+	var err error
+	if by.Member, err = store.Members.Get(tx, string(inv.By)); err != nil {
+		return false, err
+	}
+	by.Partner, err = store.Partners.Get(tx, string(by.Member.Partner))
+	return by.May(keys.ActAccessWrite), err
 }

@@ -158,3 +158,9 @@ func wantField(t *testing.T, err error, field string) {
 		t.Fatalf("got %v, want a FieldError on %q", err, field)
 	}
 }
+
+func (w *world) lastEvent() store.Event {
+	w.t.Helper()
+	all := w.events()
+	return all[len(all)-1]
+}

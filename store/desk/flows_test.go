@@ -10,6 +10,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/desk"
 	"signpost/store/search"
 )
 
@@ -374,7 +375,7 @@ func TestRevokedAtOnce(t *testing.T) {
 	wantErr(t, err, keys.ErrNotAllowed)
 	_, err = steward.RevokeKey(w.ctx, steward.Who().Fingerprint)
 	wantErr(t, err, store.ErrConflict)
-	_, err = steward.SetRoles(w.ctx, steward.Who().Member.ID, 0, []keys.Role{keys.Coach})
+	_, err = steward.SetRoles(w.ctx, steward.Who().Member.ID, desk.Latest, []keys.Role{keys.Coach})
 	wantErr(t, err, store.ErrConflict)
 	if _, err := w.office.Installer().RevokeKey(w.ctx, steward.Who().Fingerprint); err != nil {
 		t.Errorf("the installer: %v", err)

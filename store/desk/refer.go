@@ -51,7 +51,11 @@ func (d *Desk) newReferral(ctx context.Context, form store.ReferralForm, state s
 		if err := d.onlyOne(tx, r); err != nil {
 			return store.Event{}, err
 		}
-		r.ID, r.State, r.Made = store.ReferralID("R-"+store.NewRef()), state, d.office.now()
+		id, err := store.Referrals.NewID(tx, "R-")
+		if err != nil {
+			return store.Event{}, err
+		}
+		r.ID, r.State, r.Made = store.ReferralID(id), state, d.office.now()
 		if state == store.Sent {
 			r.Sent = r.Made
 		}
@@ -121,7 +125,7 @@ func (d *Desk) move(ctx context.Context, id store.ReferralID, rev uint64, verb s
 		if !slices.Contains(from, r.State) {
 			return store.Event{}, said(store.ErrConflict, "Referral %s is %s: it cannot be %s.", r.ID, r.State, verb)
 		}
-		if r.Rev != rev {
+		if rev != Latest && rev != r.Rev {
 			cause := &store.Conflict{Table: "referral", ID: string(r.ID), Had: rev, Now: r.Rev}
 			return store.Event{}, said(cause, "Referral %s was changed since you opened it. Nothing of yours was saved yet: look at it again first.", r.ID)
 		}

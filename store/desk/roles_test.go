@@ -31,6 +31,8 @@ type fixture struct {
 	member keys.Member
 	key    keys.Key
 	inv    keys.Invitation
+
+	partner keys.Partner
 }
 
 func tries() []try {
@@ -218,6 +220,10 @@ func accessTries() []try {
 			_, err := d.LockMember(w.ctx, f.member.ID, f.member.Rev, true)
 			return err
 		}},
+		{"LockPartner", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.LockPartner(w.ctx, f.partner.ID, f.partner.Rev, true)
+			return err
+		}},
 		{"Trail", keys.ActTrailRead, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
 			_, err := d.Trail(w.ctx, store.TrailQuery{})
 			return err
@@ -342,6 +348,7 @@ func (w *world) fixture(owner *desk.Desk) *fixture {
 	d := w.member("Spare", "Home", keys.Coach)
 	f.member = d.Who().Member
 	f.key = keys.Key{Fingerprint: d.Who().Fingerprint}
+	f.partner = w.member("Other", "Elsewhere "+string(f.client.Ref), keys.Coach).Who().Partner
 	_, f.inv, err = w.office.Installer().Invite(w.ctx, "Guest", "Home", []keys.Role{keys.Coach})
 	must(err)
 	return f

@@ -1,12 +1,14 @@
 package line
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"signpost/keys"
+	"signpost/store/desk"
 )
 
 func (j *job) invite() *cobra.Command {
@@ -137,34 +139,32 @@ type memberLine struct {
 	Locked    bool           `json:"locked"`
 }
 
-func (j *job) memberLines(all []keys.Member) ([]memberLine, error) {
-	partners, err := j.in.Desk.Partners(j.ctx)
-	if err != nil {
-		return nil, err
-	}
+// partnerNames gives the names of all partners.
+func (j *job) partnerNames() (map[keys.PartnerID]string, error) {
+	all, err := j.in.Desk.Partners(j.ctx)
 	names := map[keys.PartnerID]string{}
-	for _, p := range partners {
+	for _, p := range all {
 		names[p.ID] = p.Name
 	}
-	return each(all, func(m keys.Member) memberLine {
-		partner := names[m.Partner]
-		if partner == "" {
-			partner = string(m.Partner)
-		}
-		return memberLine{m.ID, m.Rev, m.Name, partner, m.Partner, some(m.Roles), m.Added, m.Locked}
-	}), nil
+	return names, err
+}
+
+func memberLineOf(names map[keys.PartnerID]string) func(keys.Member) memberLine {
+	return func(m keys.Member) memberLine {
+		return memberLine{m.ID, m.Rev, m.Name, cmp.Or(names[m.Partner], string(m.Partner)), m.Partner, some(m.Roles), m.Added, m.Locked}
+	}
 }
 
 func (j *job) member() *cobra.Command {
 	lock := func(use, short string, locked bool) *cobra.Command {
 		return j.memberChange(use+" ID", short, use+" M-K7M-2QX", need(1, 1, "Enter the id of one member"), func(args []string) (keys.Member, error) {
-			return j.in.Desk.LockMember(j.ctx, keys.MemberID(args[0]), 0, locked)
+			return j.in.Desk.LockMember(j.ctx, keys.MemberID(args[0]), desk.Latest, locked)
 		})
 	}
 	return parent("member", "access", "List members, and change what they may do",
 		j.memberList(),
 		j.memberChange("rename ID NAME", "Change a member's name", "rename M-K7M-2QX Sam Jones", need(2, -1, "Enter the id of one member and the name"), func(args []string) (keys.Member, error) {
-			return j.in.Desk.RenameMember(j.ctx, keys.MemberID(args[0]), 0, strings.Join(args[1:], " "))
+			return j.in.Desk.RenameMember(j.ctx, keys.MemberID(args[0]), desk.Latest, strings.Join(args[1:], " "))
 		}),
 		j.memberRoles(),
 		lock("lock", "End all that a member may do, at once", true),
@@ -178,7 +178,7 @@ func (j *job) memberRoles() *cobra.Command {
 		if err != nil {
 			return keys.Member{}, misuse("member roles", "%v", err)
 		}
-		return j.in.Desk.SetRoles(j.ctx, keys.MemberID(args[0]), 0, as)
+		return j.in.Desk.SetRoles(j.ctx, keys.MemberID(args[0]), desk.Latest, as)
 	})
 }
 
@@ -187,14 +187,15 @@ func (j *job) memberChange(use, short, example string, args cobra.PositionalArgs
 	return &cobra.Command{
 		Use: use, Short: short, Example: "member " + example, Args: args,
 		RunE: func(_ *cobra.Command, args []string) error {
+			names, err := j.partnerNames() // first: who locks themself may not ask afterwards
+			if err != nil {
+				return err
+			}
 			m, err := change(args)
 			if err != nil {
 				return err
 			}
-			list, err := j.memberLines([]keys.Member{m})
-			if err != nil {
-				return err
-			}
+			list := each([]keys.Member{m}, memberLineOf(names))
 			return j.answer(list[0], func(p *page) { memberTable(p, list) })
 		},
 	}
@@ -202,12 +203,15 @@ func (j *job) memberChange(use, short, example string, args cobra.PositionalArgs
 
 func memberTable(p *page, list []memberLine) {
 	p.table([]string{"Id", "Name", "Partner", "Roles", "Access"}, []int{2, 1, 3}, each(list, func(m memberLine) []string {
-		access := "open"
-		if m.Locked {
-			access = "locked"
-		}
-		return []string{string(m.ID), m.Name, m.Partner, joined(m.Roles, plain), access}
+		return []string{string(m.ID), m.Name, m.Partner, joined(m.Roles, plain), access(m.Locked)}
 	}))
+}
+
+func access(locked bool) string {
+	if locked {
+		return "locked"
+	}
+	return "open"
 }
 
 func (j *job) memberList() *cobra.Command {
@@ -218,10 +222,11 @@ func (j *job) memberList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			list, err := j.memberLines(all)
+			names, err := j.partnerNames()
 			if err != nil {
 				return err
 			}
+			list := each(all, memberLineOf(names))
 			return j.answer(list, func(p *page) { memberTable(p, list) })
 		},
 	}

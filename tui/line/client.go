@@ -10,6 +10,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/desk"
 )
 
 func (j *job) client() *cobra.Command {
@@ -212,7 +213,7 @@ type changed struct {
 }
 
 func (j *job) clientFacts() *cobra.Command {
-	var rev uint64
+	rev := desk.Latest
 	var source store.FactSource
 	c := &cobra.Command{
 		Use: "facts REF < facts.json", Short: "Change what is known of a client",
@@ -220,7 +221,7 @@ func (j *job) clientFacts() *cobra.Command {
 			"An object changes only the words of a set that it names. With --rev the change is refused where somebody has changed the client since that revision, which client show gives; without it, it is made to the client as they are now.",
 		Example: "client facts K7M-2QX < facts.json\nclient facts K7M-2QX --rev 3 --source document-seen --json < facts.json",
 		Args:    need(1, 1, "Enter the client's reference"),
-		RunE: func(c *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			data, err := j.read(`facts as one JSON object, such as {"age": 25, "job_offer": null}`)
 			if err != nil {
 				return err
@@ -229,13 +230,7 @@ func (j *job) clientFacts() *cobra.Command {
 			if err != nil {
 				return parsed(err)
 			}
-			ref := store.ClientRef(args[0])
-			if !c.Flags().Changed("rev") {
-				if rev, err = j.revisionNow(ref); err != nil {
-					return err
-				}
-			}
-			got, err := j.in.Desk.SetFacts(j.ctx, ref, rev, changes, source)
+			got, err := j.in.Desk.SetFacts(j.ctx, store.ClientRef(args[0]), rev, changes, source)
 			if err != nil {
 				return err
 			}
@@ -247,12 +242,6 @@ func (j *job) clientFacts() *cobra.Command {
 	option(c, &rev, "rev", "N", "the revision the change was written for; the one there is when left out", revision)
 	option(c, &source, "source", "S", "where the facts come from: "+joined(store.FactSources(), plain)+"; client-said when left out", oneOf("source", store.FactSources()))
 	return c
-}
-
-// revisionNow is the client's revision as it is now.
-func (j *job) revisionNow(ref store.ClientRef) (uint64, error) {
-	c, err := j.in.Desk.Client(j.ctx, ref)
-	return c.Rev, err
 }
 
 func (j *job) clientNote() *cobra.Command {
@@ -279,12 +268,7 @@ func (j *job) clientClose() *cobra.Command {
 		Use: "close REF", Short: "Close a client",
 		Example: "client close K7M-2QX --why \"started work\"", Args: need(1, 1, "Enter the client's reference"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			ref := store.ClientRef(args[0])
-			rev, err := j.revisionNow(ref)
-			if err != nil {
-				return err
-			}
-			got, err := j.in.Desk.CloseClient(j.ctx, ref, rev, why)
+			got, err := j.in.Desk.CloseClient(j.ctx, store.ClientRef(args[0]), desk.Latest, why)
 			if err != nil {
 				return err
 			}
@@ -303,12 +287,7 @@ func (j *job) clientReopen() *cobra.Command {
 		Use: "reopen REF", Short: "Open a closed client again", Example: "client reopen K7M-2QX",
 		Args: need(1, 1, "Enter the client's reference"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			ref := store.ClientRef(args[0])
-			rev, err := j.revisionNow(ref)
-			if err != nil {
-				return err
-			}
-			got, err := j.in.Desk.ReopenClient(j.ctx, ref, rev)
+			got, err := j.in.Desk.ReopenClient(j.ctx, store.ClientRef(args[0]), desk.Latest)
 			if err != nil {
 				return err
 			}

@@ -74,8 +74,8 @@ func within(name string, low, high int) func(string) (int, error) {
 
 // revision reads the revision of a record.
 func revision(s string) (uint64, error) {
-	n, err := strconv.ParseUint(s, 10, 64)
-	if err != nil {
+	n, err := strconv.ParseUint(s, 10, 63)
+	if err != nil || n == 0 {
 		return 0, misuse("", "%q does not fit --rev: enter the revision that client show gives, such as 3.", s)
 	}
 	return n, nil

@@ -6,10 +6,46 @@ import (
 	"github.com/spf13/cobra"
 
 	"signpost/keys"
+	"signpost/store/desk"
 )
 
 func (j *job) partner() *cobra.Command {
-	return parent("partner", "access", "List the partners", j.partnerList())
+	return parent("partner", "access", "List partners, and end or give back what their members may do",
+		j.partnerList(),
+		j.partnerLock("lock", "End all that a partner's members may do, at once", true),
+		j.partnerLock("unlock", "Give a locked partner's members back what they may do", false),
+	)
+}
+
+// partnerLine is one partner of a list.
+type partnerLine struct {
+	ID     keys.PartnerID `json:"id"`
+	Name   string         `json:"name"`
+	Added  time.Time      `json:"added"`
+	Locked bool           `json:"locked"`
+}
+
+func partnerLineOf(p keys.Partner) partnerLine { return partnerLine{p.ID, p.Name, p.Added, p.Locked} }
+
+func partnerTable(p *page, list []partnerLine) {
+	p.table([]string{"Name", "Id", "Added", "Access"}, []int{0}, each(list, func(x partnerLine) []string {
+		return []string{x.Name, string(x.ID), x.Added.Format(time.DateOnly), access(x.Locked)}
+	}))
+}
+
+func (j *job) partnerLock(use, short string, locked bool) *cobra.Command {
+	return &cobra.Command{
+		Use: use + " ID", Short: short, Example: "partner " + use + " burnley-jobcentre",
+		Args: need(1, 1, "Enter the id of one partner, as partner list shows it"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			got, err := j.in.Desk.LockPartner(j.ctx, keys.PartnerID(args[0]), desk.Latest, locked)
+			if err != nil {
+				return err
+			}
+			v := partnerLineOf(got)
+			return j.answer(v, func(p *page) { partnerTable(p, []partnerLine{v}) })
+		},
+	}
 }
 
 func (j *job) partnerList() *cobra.Command {
@@ -20,18 +56,8 @@ func (j *job) partnerList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			type partnerLine struct {
-				ID     keys.PartnerID `json:"id"`
-				Name   string         `json:"name"`
-				Added  time.Time      `json:"added"`
-				Locked bool           `json:"locked"`
-			}
-			list := each(all, func(p keys.Partner) partnerLine { return partnerLine{p.ID, p.Name, p.Added, p.Locked} })
-			return j.answer(list, func(p *page) {
-				p.table([]string{"Name", "Id", "Added"}, []int{0}, each(list, func(x partnerLine) []string {
-					return []string{x.Name, string(x.ID), x.Added.Format(time.DateOnly)}
-				}))
-			})
+			list := each(all, partnerLineOf)
+			return j.answer(list, func(p *page) { partnerTable(p, list) })
 		},
 	}
 }
@@ -103,14 +129,13 @@ func (j *job) keyRevoke() *cobra.Command {
 			if !ok {
 				fp = keys.Fingerprint(args[0]) // the desk says that there is none
 			}
-			k, err := j.in.Desk.RevokeKey(j.ctx, fp)
+			names, err := j.memberNames() // first: who revokes the key they came in with may not ask afterwards
 			if err != nil {
 				return err
 			}
-			names, err := j.memberNames()
+			k, err := j.in.Desk.RevokeKey(j.ctx, fp)
 			if err != nil {
-				// Who revokes the key they came in with may not ask any more.
-				names = nil
+				return err
 			}
 			v := keyLineOf(names)(k)
 			return j.answer(v, func(p *page) {

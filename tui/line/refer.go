@@ -10,6 +10,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/desk"
 )
 
 func (j *job) refer() *cobra.Command {
@@ -31,11 +32,7 @@ func (j *job) refer() *cobra.Command {
 			if draft {
 				send = j.in.Desk.SaveDraft
 			}
-			r, err := send(j.ctx, form)
-			if err != nil {
-				return err
-			}
-			return j.referred(r)
+			return j.referred(func() (store.Referral, error) { return send(j.ctx, form) })
 		},
 	}
 	option(c, &form.Told, "told", "DAY", "the day the client was told what is shared and with whom", j.day("told"))
@@ -47,9 +44,14 @@ func (j *job) refer() *cobra.Command {
 	return c
 }
 
-// referred answers with a referral whole.
-func (j *job) referred(r store.Referral) error {
+// referred answers with the referral that do gives, whole. What else the answer
+// needs is asked for first: once a referral is sent, nothing may say it is not.
+func (j *job) referred(do func() (store.Referral, error)) error {
 	names, err := j.in.Desk.Names(j.ctx)
+	if err != nil {
+		return err
+	}
+	r, err := do()
 	if err != nil {
 		return err
 	}
@@ -173,11 +175,7 @@ func (j *job) referralShow() *cobra.Command {
 		Use: "show ID", Short: "Show one referral, with exactly what the receiver sees", Example: "referral show R-K7M-2QX",
 		Args: need(1, 1, "Enter the id of one referral"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			r, err := j.in.Desk.Referral(j.ctx, store.ReferralID(args[0]))
-			if err != nil {
-				return err
-			}
-			return j.referred(r)
+			return j.referred(func() (store.Referral, error) { return j.in.Desk.Referral(j.ctx, store.ReferralID(args[0])) })
 		},
 	}
 }
@@ -187,14 +185,9 @@ func (j *job) referralSend() *cobra.Command {
 		Use: "send ID", Short: "Send a draft", Example: "referral send R-K7M-2QX",
 		Args: need(1, 1, "Enter the id of one referral"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			r, err := j.in.Desk.Referral(j.ctx, store.ReferralID(args[0]))
-			if err != nil {
-				return err
-			}
-			if r, err = j.in.Desk.Send(j.ctx, r.ID, r.Rev); err != nil {
-				return err
-			}
-			return j.referred(r)
+			return j.referred(func() (store.Referral, error) {
+				return j.in.Desk.Send(j.ctx, store.ReferralID(args[0]), desk.Latest)
+			})
 		},
 	}
 }
@@ -209,14 +202,9 @@ func (j *job) referralWithdraw() *cobra.Command {
 			if reason == "" {
 				return misuse(name(c), "Enter why it is withdrawn, such as --reason \"found work\"")
 			}
-			r, err := j.in.Desk.Referral(j.ctx, store.ReferralID(args[0]))
-			if err != nil {
-				return err
-			}
-			if r, err = j.in.Desk.Withdraw(j.ctx, r.ID, r.Rev, reason); err != nil {
-				return err
-			}
-			return j.referred(r)
+			return j.referred(func() (store.Referral, error) {
+				return j.in.Desk.Withdraw(j.ctx, store.ReferralID(args[0]), desk.Latest, reason)
+			})
 		},
 	}
 	option(c, &reason, "reason", "TEXT", "why it is withdrawn", asTyped)

@@ -79,6 +79,8 @@ var commands = []command{
 	{"member lock", keys.ActAccessWrite, "M-222-222", ""},
 	{"member unlock", keys.ActAccessWrite, "M-222-222", ""},
 	{"partner list", keys.ActAccessRead, "", ""},
+	{"partner lock", keys.ActAccessWrite, "no-such", ""},
+	{"partner unlock", keys.ActAccessWrite, "no-such", ""},
 	{"key list", keys.ActAccessRead, "", ""},
 	{"key revoke", keys.ActAccessWrite, "SHA256:x", ""},
 	{"trail", keys.ActTrailRead, "", ""},
@@ -392,6 +394,46 @@ func TestAReferenceIsReadAsPeopleTypeIt(t *testing.T) {
 	for _, typed := range []string{strings.ToLower(ref), strings.ReplaceAll(ref, "-", ""), strings.ToLower(strings.ReplaceAll(ref, "-", " "))} {
 		if out := w.ok(d, "", "client", "show", typed); !strings.HasPrefix(out, "Sam, client "+ref) {
 			t.Errorf("%q opens %.40q", typed, out)
+		}
+	}
+}
+
+// A change that takes away one's own access is done, and says so.
+func TestWhoEndsTheirOwnAccessIsToldThatItIsDone(t *testing.T) {
+	for _, args := range []string{"member lock ID", "member roles ID coach", "key revoke KEY", "partner lock council"} {
+		w := newWorld(t)
+		w.member("Stella", "Jobcentre", keys.Steward)
+		d := w.member("Sten", "Council", keys.Steward)
+		words := strings.NewReplacer("ID", string(d.Who().Member.ID), "KEY", string(d.Who().Fingerprint)).Replace(args)
+		if got := w.do(d, "", strings.Fields(words)...); got.status != line.Done {
+			t.Errorf("%q: exit status %d: %s", args, got.status, got.err)
+		}
+		if got := w.do(d, "", "member", "list"); got.status != line.Denied {
+			t.Errorf("after %q: exit status %d", args, got.status)
+		}
+	}
+}
+
+// A command that changes a record leaves the event of the change and no other.
+func TestACommandLeavesOneEvent(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	coach, auditor := w.member("Ada", "Jobcentre", keys.Coach), w.member("Olu", "Jobcentre", keys.Auditor)
+	ref := w.client(coach, sam)
+	var r struct{ ID string }
+	decode(t, w.ok(coach, "", "refer", ref, "zeppelin-rigging", "--draft", "--told", "today", "--json"), &r)
+	w.ok(auditor, "", "trail") // each change stands between two readings of the trail
+	for _, c := range []struct{ args, verb string }{
+		{"client facts REF", "changed"},
+		{"client close REF", "closed"},
+		{"client reopen REF", "reopened"},
+		{"referral withdraw ID --reason mistake", "withdrawn"},
+	} {
+		w.ok(coach, `{"caring": ["child"]}`, strings.Fields(strings.NewReplacer("REF", ref, "ID", r.ID).Replace(c.args))...)
+		var events []struct{ Verb, Name string }
+		decode(t, w.ok(auditor, "", "trail", "--limit", "2", "--json"), &events)
+		if events[0].Verb != c.verb || events[1].Name == "Ada" {
+			t.Errorf("%q left %+v", c.args, events)
 		}
 	}
 }

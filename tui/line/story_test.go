@@ -222,6 +222,10 @@ func TestAccessStory(t *testing.T) {
 	s.tell(steward, "", "invitation", "list")
 	s.tell(steward, "", "partner", "list")
 	s.tell(steward, "", "partner", "list", "--json")
+	s.tell(steward, "", "partner", "lock", "new-college")
+	s.tell(steward, "", "partner", "unlock", "new-college", "--json")
+	s.tell(steward, "", "partner", "lock", "council")
+	s.tell(steward, "", "partner", "lock", "colege")
 	s.tell(steward, "", "member", "list")
 	var members []struct{ ID, Name string }
 	decode(t, w.ok(steward, "", "member", "list", "--json"), &members)
