@@ -43,7 +43,7 @@ func TestWhatIsKeptOfAClientIsRead(t *testing.T) {
 		"3", "1", "4", "back", "3", "back", "quit")
 	has(t, shown, "Assessments, 1", "Referrals, 1", "1 2 February 2026, by Ann Lee, 3 facts, "+string(a.ID),
 		"Assessment "+string(a.ID)+": "+string(sam.Ref), "As it was shown on 2 February 2026 to Ann Lee, with 3 facts.",
-		"Date of birth: 27 March 1990", "District: Burnley", "Judged yes: fsf, award", "Judged no: access-to-work, award",
+		"Date of birth: 27 March 1990", "District: Burnley", "Judged by the coach", "yes Flexible Support Fund: ", "no Access to Work: ",
 		"Why", "Programme or back: programme", "Programme", "Why: ", ": not eligible", "Assessments",
 		"Referrals", "draft of 2 February 2026, not sent", "Referral R-", "3 The client", "4 The programme", "Programme", "Client "+string(sam.Ref)+" Sam", "Referral R-")
 }

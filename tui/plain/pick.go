@@ -73,7 +73,7 @@ func (s *session) show(l *list) *reading {
 
 func (l *list) number(i int) int { return max(l.from, 1) + i }
 
-// row is a row under its number; further lines of it stand in under the first.
+// row is a row under its number; further lines of it stand under its first.
 func (s *session) row(n int, words string) []string {
 	first, more, _ := strings.Cut(words, "\n")
 	head := fmt.Sprintf("%d ", n)

@@ -110,14 +110,14 @@ func (f *form) question(i int) error {
 		default: // not needed
 			return nil
 		}
-		if err := f.aloud.Take(f.spelt(i, typed)); err != nil {
+		if err := f.aloud.Take(typed); err != nil {
 			f.refuse(err)
 			continue
 		}
 		packet, _, err := f.desk.Packet(f.ctx, f.aloud.Form())
 		if row, ok := refer.FieldRow(err); ok && row == i {
 			f.wrong(err)
-			f.aloud.Replace(answered(was))
+			f.aloud.Replace(was)
 			continue
 		}
 		if err == nil {
@@ -128,31 +128,15 @@ func (f *form) question(i int) error {
 	}
 }
 
-// answered is a referral with the answers of a form.
-func answered(form store.ReferralForm) store.Referral {
-	return store.Referral{
-		Client: form.Client, Basis: form.Basis, Told: form.Told,
-		Packet: store.Packet{Programme: form.Programme, Reason: form.Reason, Contact: form.Contact},
-	}
-}
-
 // line asks for words. Enter alone leaves what is there.
 func (f *form) line(label, asks, note, now string) (string, error) {
 	read := func() {
 		f.para(asks)
+		f.para(note)
 		f.para("Now: " + now + ". Enter alone leaves it so.")
 	}
 	read()
 	return f.ask(question{label: label, help: []string{note, "Enter alone leaves it as it is."}, again: read})
-}
-
-// spelt is what was typed, with today for the day it is.
-func (f *form) spelt(i int, typed string) string {
-	labels, _ := f.aloud.Rows()
-	if i == len(labels)-1 && (typed == "today" || typed == "Today") {
-		return f.desk.Today().Words()
-	}
-	return typed
 }
 
 // check reads the answers and what the receiver will see, changes them, saves a
@@ -289,7 +273,7 @@ func (f *form) clash() (bool, error) {
 		f.para("Yours is kept here. To save it over theirs, enter draft or send.")
 	case keep == keepTheirs:
 		f.draft, f.changed = theirs, false
-		f.aloud.Replace(theirs)
+		f.aloud.Replace(refer.Answers(theirs))
 	}
 	return false, nil
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"signpost/store"
 	"signpost/store/match"
@@ -69,8 +68,8 @@ func (t *interview) show() (place, error) {
 		{"questions", "the next question, those passed over too."}, triageWords[1], triageWords[2], triageWords[3],
 	}
 	*l = list{at: l.at, label: "Number, or help", words: append(words, standingWords()...)}
-	sorted, said := standingRows(t.match.Results)
-	l.rows = said
+	var sorted []store.Result
+	sorted, l.rows = standingRows(t.match.Results)
 	if i := slices.IndexFunc(sorted, func(r store.Result) bool { return r.ID == t.reopen }); i >= 0 {
 		t.reopen = ""
 		if next, err := t.why(sorted, i); !errors.Is(err, errBack) {
@@ -329,7 +328,7 @@ func (s *session) assessment(id store.AssessmentID) error {
 			}
 			s.resume(read, "Results")
 		case got.word == "facts":
-			s.text(s.knownLines(a.Facts))
+			s.text(s.knownLines(a))
 			if _, err := s.pick(&list{label: "Enter, to go back", enter: "goes back to the results."}); !back(err) {
 				return err
 			}
@@ -358,22 +357,16 @@ func (s *session) reasons(r store.Result) error {
 	}
 }
 
-func (s *session) knownLines(facts store.Facts) []string {
+// knownLines is what was known when an assessment was made.
+func (s *session) knownLines(a store.Assessment) []string {
 	var lines []string
 	for _, f := range store.AllFacts() {
-		if v, ok := facts[f]; ok && f != store.Judgements {
+		if v, ok := a.Facts[f]; ok && f != store.Judgements {
 			lines = append(lines, s.lk.Hang(f.Info().Label+": ", f.Words(v), s.w)...)
 		}
 	}
-	set := facts[store.Judgements].Set
-	for _, ask := range set.Has {
-		lines = append(lines, s.lk.Hang("Judged yes: ", strings.ReplaceAll(ask, "/", ", "), s.w)...)
-	}
-	for _, ask := range set.Not {
-		lines = append(lines, s.lk.Hang("Judged no: ", strings.ReplaceAll(ask, "/", ", "), s.w)...)
-	}
 	if len(lines) == 0 {
-		return []string{"Nothing was known."}
+		lines = []string{"Nothing was known."}
 	}
-	return lines
+	return append(lines, triage.Judgements(s.lk, a, s.w)...)
 }

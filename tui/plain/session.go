@@ -130,8 +130,8 @@ type question struct {
 }
 
 // ask asks until a line comes that is for whoever asked. What works everywhere is
-// done here: help, more, again, menu, back, quit, and the keys ctrl+c and ctrl+d. A word
-// in quotes is taken as it is.
+// done here: help, more, again, menu, back, quit, and the keys ctrl+c and ctrl+d.
+// A word in quotes is taken as it is.
 func (s *session) ask(q question) (string, error) {
 	for {
 		line, how, err := s.line(q.label)

@@ -50,7 +50,7 @@ var triageWords = []command{
 	{"save", "save the client with these answers."},
 }
 
-// places are the words that lead from one place of a triage to another.
+// placeOf is the place of a triage that a word leads to.
 func placeOf(word string) (place, bool) {
 	i := slices.Index([]string{"questions", "results", "facts", "what if", "save"}, word)
 	return place(max(i, 0)), i >= 0

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"signpost/store"
 	"signpost/tui/look"
@@ -26,7 +27,7 @@ func Speak(desk FormDesk, form store.ReferralForm, draft store.Referral) *Aloud 
 func (a *Aloud) Form() store.ReferralForm { return a.f.form }
 
 // Replace puts other answers in the place of these.
-func (a *Aloud) Replace(r store.Referral) { a.f.form = formOf(r) }
+func (a *Aloud) Replace(form store.ReferralForm) { a.f.form = form }
 
 // Rows lists the questions and the answers as they are, in words.
 func (a *Aloud) Rows() (labels, says []string) {
@@ -44,6 +45,9 @@ func (a *Aloud) Ask(i int) (choice *look.Choice, question, note string) {
 	if w := a.f.edit.words; w != nil {
 		question, note = w.Asks()
 	}
+	if row(i) == rowTold { // there is no field with a day in it
+		note = "Enter a day, such as " + a.f.desk.Today().Words() + ", or today."
+	}
 	return a.f.edit.choice, question, note
 }
 
@@ -55,6 +59,9 @@ func (a *Aloud) Take(typed string) error {
 	case a.f.edit.choice != nil:
 		a.f.choose(a.f.edit.choice.At())
 	case a.f.edit.words != nil:
+		if a.f.edit.row == rowTold && strings.EqualFold(typed, "today") {
+			typed = a.f.desk.Today().Words()
+		}
 		if !a.f.take(typed) {
 			return errors.New("Enter today or a day before it, such as " + a.f.desk.Today().Words())
 		}
