@@ -42,7 +42,7 @@ func (e *Entry) Wants() string { return e.takes() }
 // Answer takes one typed line as the whole answer, where there are no keys: what
 // a field would be filled with, or the number or the words of options (see
 // look.Choice). Unlike the field, it takes a name only where it is the only one
-// that fits: the error is *Several where there are more, and otherwise says what
+// that fits, or that begins so: the error is *Several where there are more, and otherwise says what
 // to enter. An empty line leaves it not known.
 func (e *Entry) Answer(line string) (store.Changes, error) {
 	line = strings.TrimSpace(line)
@@ -117,10 +117,16 @@ func (e *Entry) oneName(part string) (string, error) {
 	switch {
 	case len(fits) == 0 || utf8.RuneCountInString(part) > utf8.RuneCountInString(e.field.Value()):
 		return "", e.refusal(part, e.takes())
-	case len(fits) == 1:
+	case len(fits) == 1 || begins(fits[0], part) && !begins(fits[1], part):
 		return fits[0].ID, nil
 	}
 	return "", &Several{Typed: part, Fits: fits}
+}
+
+// begins says whether a name begins with what was typed: those that do are the
+// first of those that fit.
+func begins(n Named, typed string) bool {
+	return strings.HasPrefix(strings.ToLower(n.Name), strings.ToLower(typed))
 }
 
 // Asks is the question and what is said of it.
