@@ -39,37 +39,44 @@ func (d *Desk) client(tx store.Tx, ref store.ClientRef) (store.Client, error) {
 
 func (d *Desk) clients(tx store.Tx) ([]store.Client, error) {
 	var all []store.Client
-	err := collect(store.Clients.By(tx, "partner", string(d.caller.Partner.ID)), &all)
-	return all, err
+	for c, err := range store.Clients.By(tx, "partner", string(d.caller.Partner.ID)) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, listed(c))
+	}
+	return all, nil
+}
+
+// listed is the client as lists show them: without what is known of them, since
+// the event of a list names nobody.
+func listed(c store.Client) store.Client {
+	c.Facts, c.Known = nil, nil
+	return c
 }
 
 // Clients lists the partner's clients by given name, those that are closed only
-// when asked for.
+// when asked for, without their facts.
 func (d *Desk) Clients(ctx context.Context, closed bool) ([]store.Client, error) {
-	var out []store.Client
-	err := d.change(ctx, keys.ActClientList, func(tx store.Tx) (store.Event, error) {
+	return read(ctx, d, keys.ActClientList, func(tx store.Tx) ([]store.Client, store.Event, error) {
 		all, err := d.clients(tx)
 		if err != nil {
-			return store.Event{}, err
+			return nil, store.Event{}, err
 		}
-		out = slices.DeleteFunc(all, func(c store.Client) bool { return !closed && !c.Closed.IsZero() })
-		slices.SortFunc(out, func(a, b store.Client) int {
+		all = slices.DeleteFunc(all, func(c store.Client) bool { return !closed && !c.Closed.IsZero() })
+		slices.SortFunc(all, func(a, b store.Client) int {
 			return cmp.Or(strings.Compare(strings.ToLower(a.GivenName), strings.ToLower(b.GivenName)), cmp.Compare(a.Ref, b.Ref))
 		})
-		return store.Event{Verb: "listed", Subject: "caseload"}, nil
+		return all, store.Event{Verb: "listed", Subject: "caseload"}, nil
 	})
-	return out, err
 }
 
 // Client opens one client of the partner.
 func (d *Desk) Client(ctx context.Context, ref store.ClientRef) (store.Client, error) {
-	var c store.Client
-	err := d.change(ctx, keys.ActClientRead, func(tx store.Tx) (store.Event, error) {
-		var err error
-		c, err = d.client(tx, ref)
-		return store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"given_name", "facts"}}, err
+	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) (store.Client, store.Event, error) {
+		c, err := d.client(tx, ref)
+		return c, store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"given_name", "facts"}}, err
 	})
-	return c, err
 }
 
 // AddClient records a new client of the partner, kept by the caller, with what
@@ -239,27 +246,26 @@ func (d *Desk) AddNote(ctx context.Context, ref store.ClientRef, words string) (
 
 // Notes lists a client's notes, the newest first.
 func (d *Desk) Notes(ctx context.Context, ref store.ClientRef) ([]store.Note, error) {
-	var all []store.Note
-	err := d.change(ctx, keys.ActClientRead, func(tx store.Tx) (store.Event, error) {
+	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) ([]store.Note, store.Event, error) {
+		var all []store.Note
 		c, err := d.client(tx, ref)
 		if err != nil {
-			return store.Event{}, err
+			return nil, store.Event{}, err
 		}
-		all = nil
 		if err := collect(store.Notes.By(tx, "client", string(c.Ref)), &all); err != nil {
-			return store.Event{}, err
+			return nil, store.Event{}, err
 		}
 		slices.SortFunc(all, func(a, b store.Note) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
-		return store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"notes"}}, nil
+		return all, store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"notes"}}, nil
 	})
-	return all, err
 }
 
 // Names gives the names of the members of the caller's own partner, for showing
 // who did what.
 func (d *Desk) Names(ctx context.Context) (map[keys.MemberID]string, error) {
-	out := map[keys.MemberID]string{}
+	var out map[keys.MemberID]string
 	err := d.look(ctx, keys.ActWhoami, func(tx store.Tx) error {
+		out = map[keys.MemberID]string{}
 		for m, err := range store.Members.By(tx, "partner", string(d.caller.Partner.ID)) {
 			if err != nil {
 				return err

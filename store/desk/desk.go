@@ -2,11 +2,11 @@
 // It is the one way from a screen or a command to the store.
 //
 // An Office stands over one store and is shared; a Desk is one caller's view of
-// it. Two unexported methods carry the security model. look asks whether the
+// it. Three unexported functions carry the security model. look asks whether the
 // caller may do the act, as the store has them at that moment, and reads.
 // change asks the same, writes, and appends the event in the same transaction:
-// no event, no change. Opening a client's record is a change in this sense,
-// because who has seen what must be known: no event, no read.
+// no event, no change. read is for client records, of which it must be known who
+// has seen what: it looks, and hands nothing out until the event is kept.
 //
 // It knows nothing of screens, terminals or SSH. Every error says, as a
 // sentence, what is wrong and what to do; errors.Is finds store.ErrNotFound,
@@ -186,6 +186,25 @@ func (d *Desk) change(ctx context.Context, act keys.Act, fn func(store.Tx) (stor
 		_, err = store.AppendEvent(tx, e)
 		return err
 	})
+}
+
+// read reads as look does, and keeps the event that fn answers before it hands
+// out what was read. It reads outside the transaction that writes: a long list
+// keeps nobody's change waiting.
+func read[R any](ctx context.Context, d *Desk, act keys.Act, fn func(store.Tx) (R, store.Event, error)) (R, error) {
+	var got, none R
+	var e store.Event
+	err := d.look(ctx, act, func(tx store.Tx) (err error) {
+		got, e, err = fn(tx)
+		return err
+	})
+	if err == nil {
+		err = d.change(ctx, act, func(store.Tx) (store.Event, error) { return e, nil })
+	}
+	if err != nil {
+		return none, err
+	}
+	return got, nil
 }
 
 // may asks for the caller as the store has them now, so that a role taken away

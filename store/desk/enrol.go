@@ -10,8 +10,9 @@ import (
 
 // Empty says whether nobody is enrolled yet.
 func (o *Office) Empty(ctx context.Context) (bool, error) {
-	empty := true
+	var empty bool
 	err := o.engine.View(ctx, func(tx store.Tx) error {
+		empty = true
 		for _, err := range store.Members.All(tx) {
 			empty = false
 			return err

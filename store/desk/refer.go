@@ -21,14 +21,15 @@ const (
 // Packet is what the receiver would see of a referral, and how the client
 // stands with the programme today. Nothing is kept but the reading.
 func (d *Desk) Packet(ctx context.Context, form store.ReferralForm) (store.Packet, store.Result, error) {
-	var packet store.Packet
-	var result store.Result
-	err := d.change(ctx, keys.ActReferralWrite, func(tx store.Tx) (store.Event, error) {
-		r, res, err := d.fill(tx, form, false)
-		packet, result = r.Packet, res
-		return store.Event{Verb: "opened", Subject: subject(r.Client), Fields: []string{"packet"}}, err
+	type both struct {
+		packet store.Packet
+		result store.Result
+	}
+	got, err := read(ctx, d, keys.ActReferralWrite, func(tx store.Tx) (both, store.Event, error) {
+		r, result, err := d.fill(tx, form, false)
+		return both{r.Packet, result}, store.Event{Verb: "opened", Subject: subject(r.Client), Fields: []string{"packet"}}, err
 	})
-	return packet, result, err
+	return got.packet, got.result, err
 }
 
 // SaveDraft keeps a referral as a draft, not yet sent.
@@ -263,34 +264,39 @@ func (d *Desk) referral(tx store.Tx, id store.ReferralID) (store.Referral, error
 
 // Referral opens one referral of the partner.
 func (d *Desk) Referral(ctx context.Context, id store.ReferralID) (store.Referral, error) {
-	var r store.Referral
-	err := d.change(ctx, keys.ActReferralRead, func(tx store.Tx) (store.Event, error) {
-		var err error
-		r, err = d.referral(tx, id)
-		return store.Event{Verb: "opened", Subject: subject(r.Client), Fields: []string{"referral " + string(r.ID)}}, err
+	return read(ctx, d, keys.ActReferralRead, func(tx store.Tx) (store.Referral, store.Event, error) {
+		r, err := d.referral(tx, id)
+		return r, store.Event{Verb: "opened", Subject: subject(r.Client), Fields: []string{"referral " + string(r.ID)}}, err
 	})
-	return r, err
+}
+
+// listedReferral is the referral as lists show it: who was referred to what, and
+// nothing else of the client.
+func listedReferral(r store.Referral) store.Referral {
+	r.Packet.Lines, r.Packet.Reason, r.Packet.Contact = nil, "", store.Contact{}
+	return r
 }
 
 // Referrals lists the partner's referrals, of one client or, with no ref, of
-// all; the newest first.
+// all; the newest first, without what the receiver sees of the client's facts.
 func (d *Desk) Referrals(ctx context.Context, ref store.ClientRef) ([]store.Referral, error) {
-	var all []store.Referral
-	err := d.change(ctx, keys.ActReferralRead, func(tx store.Tx) (store.Event, error) {
-		all = nil
+	return read(ctx, d, keys.ActReferralRead, func(tx store.Tx) ([]store.Referral, store.Event, error) {
 		seq, what := store.Referrals.By(tx, "partner", string(d.caller.Partner.ID)), "referrals"
 		if ref != "" {
 			c, err := d.client(tx, ref)
 			if err != nil {
-				return store.Event{}, err
+				return nil, store.Event{}, err
 			}
 			seq, what = store.Referrals.By(tx, "client", string(c.Ref)), subject(c.Ref)
 		}
-		if err := collect(seq, &all); err != nil {
-			return store.Event{}, err
+		var all []store.Referral
+		for r, err := range seq {
+			if err != nil {
+				return nil, store.Event{}, err
+			}
+			all = append(all, listedReferral(r))
 		}
 		slices.SortFunc(all, func(a, b store.Referral) int { return cmp.Or(b.Made.Compare(a.Made), cmp.Compare(a.ID, b.ID)) })
-		return store.Event{Verb: "listed", Subject: what, Fields: []string{"referrals"}}, nil
+		return all, store.Event{Verb: "listed", Subject: what, Fields: []string{"referrals"}}, nil
 	})
-	return all, err
 }

@@ -58,49 +58,47 @@ func (d *Desk) mark(tx store.Tx, a store.Assessment) error {
 // Assessments lists the kept assessments of a client, the newest first, without
 // their answers.
 func (d *Desk) Assessments(ctx context.Context, ref store.ClientRef) ([]store.Assessment, error) {
-	var all []store.Assessment
-	err := d.change(ctx, keys.ActClientRead, func(tx store.Tx) (store.Event, error) {
+	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) ([]store.Assessment, store.Event, error) {
+		var all []store.Assessment
 		c, err := d.client(tx, ref)
 		if err != nil {
-			return store.Event{}, err
+			return nil, store.Event{}, err
 		}
-		all = nil
 		if err := collect(store.Assessments.By(tx, "client", string(c.Ref)), &all); err != nil {
-			return store.Event{}, err
+			return nil, store.Event{}, err
 		}
 		slices.SortFunc(all, func(a, b store.Assessment) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
-		return store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"assessments"}}, nil
+		return all, store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"assessments"}}, nil
 	})
-	return all, err
 }
 
 // Assessment returns one kept assessment with its answer.
 func (d *Desk) Assessment(ctx context.Context, id store.AssessmentID) (store.Assessment, error) {
-	var a store.Assessment
-	err := d.change(ctx, keys.ActClientRead, func(tx store.Tx) (store.Event, error) {
-		var err error
-		a, err = store.GetAssessment(tx, id)
+	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) (store.Assessment, store.Event, error) {
+		a, err := store.Assessments.Get(tx, string(id))
 		if errors.Is(err, store.ErrNotFound) || err == nil && a.Partner != d.caller.Partner.ID {
-			return store.Event{}, said(store.ErrNotFound, "There is no assessment %q in your caseload.", id)
+			return a, store.Event{}, said(store.ErrNotFound, "There is no assessment %q in your caseload.", id)
 		}
-		return store.Event{Verb: "opened", Subject: subject(a.Client), Fields: []string{"assessment"}}, err
+		if err != nil {
+			return a, store.Event{}, err
+		}
+		a, err = store.GetAssessment(tx, id)
+		return a, store.Event{Verb: "opened", Subject: subject(a.Client), Fields: []string{"assessment"}}, err
 	})
-	return a, err
 }
 
 // Waiting is what waits for the caller today.
 func (d *Desk) Waiting(ctx context.Context) (store.Waiting, error) {
-	var w store.Waiting
-	err := d.change(ctx, keys.ActClientList, func(tx store.Tx) (store.Event, error) {
-		w = store.Waiting{}
+	return read(ctx, d, keys.ActClientList, func(tx store.Tx) (store.Waiting, store.Event, error) {
+		var w store.Waiting
 		clients, err := d.clients(tx)
 		if err != nil {
-			return store.Event{}, err
+			return w, store.Event{}, err
 		}
 		marks := map[store.ClientRef]store.Triage{}
 		for t, err := range store.Triages.By(tx, "partner", string(d.caller.Partner.ID)) {
 			if err != nil {
-				return store.Event{}, err
+				return w, store.Event{}, err
 			}
 			marks[t.Client] = t
 		}
@@ -108,18 +106,17 @@ func (d *Desk) Waiting(ctx context.Context) (store.Waiting, error) {
 		for r, err := range store.Referrals.By(tx, "partner", string(d.caller.Partner.ID)) {
 			switch {
 			case err != nil:
-				return store.Event{}, err
+				return w, store.Event{}, err
 			case r.By != d.caller.Member.ID:
 			case r.State == store.Draft:
-				w.Drafts = append(w.Drafts, r)
+				w.Drafts = append(w.Drafts, listedReferral(r))
 			case r.State == store.Sent:
-				w.Unanswered = append(w.Unanswered, r)
+				w.Unanswered = append(w.Unanswered, listedReferral(r))
 			}
 		}
 		slices.SortFunc(w.Unanswered, func(a, b store.Referral) int { return a.Sent.Compare(b.Sent) })
-		return store.Event{Verb: "listed", Subject: "waiting"}, nil
+		return w, store.Event{Verb: "listed", Subject: "waiting"}, nil
 	})
-	return w, err
 }
 
 func (d *Desk) fillClients(w *store.Waiting, clients []store.Client, marks map[store.ClientRef]store.Triage) {
