@@ -23,6 +23,9 @@ const maxPaste = 64 << 10
 // maxSequence is how long an escape sequence may be before it is taken for noise.
 const maxSequence = 64
 
+// maxAnswer is the same for the text that a terminal answers a question with.
+const maxAnswer = 256
+
 var (
 	pasteStart = []byte("\x1b[200~")
 	pasteEnd   = []byte("\x1b[201~")
@@ -174,6 +177,8 @@ func decodeEscape(b []byte, last bool) (tea.Msg, int) {
 		return decodeCSI(b, last)
 	case b[1] == 'O':
 		return decodeSS3(b, last)
+	case b[1] == ']' || b[1] == 'P':
+		return decodeAnswer(b, last)
 	case b[1] == 0x1b && len(b) > 2 && (b[2] == '[' || b[2] == 'O'):
 		msg, n := decodeEscape(b[1:], last) // Alt with an arrow, as some spell it
 		if n == 0 {
@@ -190,6 +195,35 @@ func decodeEscape(b []byte, last bool) (tea.Msg, int) {
 		return nil, 0
 	}
 	return alt(msg), n + 1
+}
+
+// decodeAnswer swallows what a terminal answers when it is asked for its colours
+// or its name: ESC ] or ESC P, a number or a sign, and a text to BEL or ESC \.
+// Signpost asks nothing, but another program that ran before it may have. With
+// anything else behind it, it is Alt and that key.
+func decodeAnswer(b []byte, last bool) (tea.Msg, int) {
+	if len(b) == 2 && !last {
+		return nil, 0
+	}
+	if len(b) == 2 || bytes.IndexByte([]byte("0123456789>!$+"), b[2]) < 0 {
+		return alt(letter(rune(b[1]), 1)), 2
+	}
+	for i := 3; i < len(b) && i < maxAnswer; i++ {
+		switch c := b[i]; {
+		case c == 0x07:
+			return nil, i + 1
+		case c == 0x1b && i+1 == len(b):
+			return nil, cut(b, last)
+		case c == 0x1b && b[i+1] == '\\':
+			return nil, i + 2
+		case c < 0x20: // broken off by something else
+			return nil, i
+		}
+	}
+	if len(b) < maxAnswer {
+		return nil, cut(b, last)
+	}
+	return nil, maxAnswer
 }
 
 // alt adds Alt to a key, which then types nothing.

@@ -53,6 +53,16 @@ func TestKeys(t *testing.T) {
 		{"\x1b[?2026;2$yx", "x"}, // an answer to a question nobody asked
 		{"\x1b[>0;276;0cx", "x"}, // another
 		{"\x1b[I\x1b[Ox", "x"},   // focus
+		{"\x1b]11;rgb:0000/0000/0000\x1b\\x", "x"},
+		{"\x1b]10;rgb:ffff/ffff/ffff\ax", "x"},
+		{"\x1bP>|XTerm(390)\x1b\\x", "x"},
+		{"\x1bP1$r0m\x1b\\\x1bP0+r544e\x1b\\x", "x"},
+		{"\x1b]11;rgb\x1b[A", "up"}, // broken off
+		{"\x1b]11;rgb\ra", "enter a"},
+		{"\x1b]11;rgb", ""},
+		{"\x1b]" + strings.Repeat("1", 254) + "x", "x"},
+		{"\x1b]x\x1bPx", "alt+] x alt+P x"},
+		{"\x1b]", "alt+]"},
 		{"\x1b[200~two\nlines\x1b[201~x", "paste:two\nlines x"},
 		{"a\xffb", "a b"}, // not UTF-8
 		{"a\u200bb", "a b"},
@@ -84,7 +94,7 @@ func TestEscapeAlone(t *testing.T) {
 func TestCutsDoNotMatter(t *testing.T) {
 	parts := []string{
 		"a", "é", "世", "\r", "\x7f", "\x1b[A", "\x1bOB", "\x1b[1~", "\x1b[1;5C", "\x1b[[A", "\x1b[200~p\x1b[2q\x1b[201~",
-		"\x1b[?1;2c", "\x1b\x1b[A", "\x1bf", " ",
+		"\x1b[?1;2c", "\x1b\x1b[A", "\x1bf", " ", "\x1b]11;rgb:0\x1b\\", "\x1bP>|x\x1b\\", "\x1b]1\a", "\x1bP", "1",
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		stream := strings.Join(rapid.SliceOf(rapid.SampledFrom(parts)).Draw(t, "keys"), "")

@@ -230,7 +230,7 @@ const near = 4
 // turn writes what makes row a into b, on line y.
 func (k *pen) turn(y int, a, b *row) {
 	for x := 0; x < len(b.cells); x++ {
-		if same(a, b, x) && !k.between(x, a, b) {
+		if same(a, b, x) && !k.between(x, a, b) && !b.after(x) {
 			continue
 		}
 		if k.x != x || k.y != y {
@@ -241,7 +241,7 @@ func (k *pen) turn(y int, a, b *row) {
 		}
 		k.put(b, x)
 	}
-	if len(a.cells) > len(b.cells) {
+	if len(a.cells) > len(b.cells) || b.after(len(b.cells)) && len(b.cells) < k.w {
 		k.move(len(b.cells), y)
 		k.erase()
 	}

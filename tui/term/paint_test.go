@@ -249,6 +249,23 @@ func TestMarksAreKept(t *testing.T) {
 	}
 }
 
+// On a terminal that gives a mark a column of its own, it leaves nothing behind in
+// a column that is to be blank.
+func TestMarksLeaveNothing(t *testing.T) {
+	g := vt100.New(20, 1, vt100.XTerm, func(rune) int { return 1 })
+	p := newPainter(g, Caps{})
+	for _, c := range []struct{ line, seen string }{
+		{"cafe\u0301  x", "cafe  x"}, {"cafe\u0301", "cafe"}, {"cafe\u0301 ]", "cafe ]"}, {"cafe\u0301s", "cafes"},
+	} {
+		p.draw(&frame{size: Size{W: 20, H: 1}, lines: []string{c.line}})
+		_, _ = g.Write(p.pen.out)
+		p.pen.out = p.pen.out[:0]
+		if g.Line(0) != c.seen {
+			t.Errorf("%q shows as %q", c.line, g.Line(0))
+		}
+	}
+}
+
 // strip takes the styles out of a line.
 func strip(line string) string { return strings.NewReplacer("\x1b[1m", "", "\x1b[m", "").Replace(line) }
 

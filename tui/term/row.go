@@ -144,6 +144,10 @@ func certain(cluster string) bool {
 		(c < 0x590 || c >= 0x1e00 && c < 0x2600 || c >= 0x2700 && c < 0x27c0)
 }
 
+// after says whether the column comes after one of which the width is not certain,
+// so that there may be something in it.
+func (r *row) after(x int) bool { return x > 0 && !r.cells[x-1].sure }
+
 // blank says whether nothing is seen in a column.
 func (r *row) blank(x int) bool {
 	c := r.cells[x]
