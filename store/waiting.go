@@ -1,7 +1,6 @@
 package store
 
-// Waiting is what waits for a member today, of their own partner's records, as
-// lists show them: without the clients' facts.
+// Waiting is what waits for a member today, of their own partner's records.
 type Waiting struct {
 	Untriaged  []Client   // open, with facts that no kept assessment has seen
 	Drafts     []Referral // begun and not sent

@@ -39,24 +39,12 @@ func (d *Desk) client(tx store.Tx, ref store.ClientRef) (store.Client, error) {
 
 func (d *Desk) clients(tx store.Tx) ([]store.Client, error) {
 	var all []store.Client
-	for c, err := range store.Clients.By(tx, "partner", string(d.caller.Partner.ID)) {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, listed(c))
-	}
-	return all, nil
-}
-
-// listed is the client as lists show them: without what is known of them, since
-// the event of a list names nobody.
-func listed(c store.Client) store.Client {
-	c.Facts, c.Known = nil, nil
-	return c
+	err := collect(store.Clients.By(tx, "partner", string(d.caller.Partner.ID)), &all)
+	return all, err
 }
 
 // Clients lists the partner's clients by given name, those that are closed only
-// when asked for, without their facts.
+// when asked for.
 func (d *Desk) Clients(ctx context.Context, closed bool) ([]store.Client, error) {
 	return read(ctx, d, keys.ActClientList, func(tx store.Tx) ([]store.Client, store.Event, error) {
 		all, err := d.clients(tx)

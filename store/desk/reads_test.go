@@ -89,31 +89,3 @@ func TestReads(t *testing.T) {
 		}
 	}
 }
-
-// A list is one event for the whole of it, so it tells who there is, and not what
-// is known of them.
-func TestListsTellNoFacts(t *testing.T) {
-	w := newWorld(t)
-	d := w.member("Owner", "Home", keys.Coach)
-	f := w.fixture(d)
-	all, err := d.Clients(w.ctx, true)
-	if err != nil || len(all) != 1 || all[0].GivenName != f.client.GivenName || all[0].Facts != nil || all[0].Known != nil {
-		t.Errorf("clients: %+v, %v", all, err)
-	}
-	if _, err := d.SetFacts(w.ctx, f.client.Ref, f.client.Rev, changes(t, `{"work": "employed"}`), ""); err != nil {
-		t.Fatal(err)
-	}
-	waiting, err := d.Waiting(w.ctx)
-	if err != nil || len(waiting.Untriaged) != 1 || waiting.Untriaged[0].Facts != nil {
-		t.Errorf("waiting: %+v, %v", waiting, err)
-	}
-	referrals, err := d.Referrals(w.ctx, "")
-	if err != nil || len(referrals) != 2 {
-		t.Fatalf("referrals: %+v, %v", referrals, err)
-	}
-	for _, r := range append(append(referrals, waiting.Drafts...), waiting.Unanswered...) {
-		if r.Packet.Lines != nil || r.Packet.Reason != "" || r.Packet.Contact != (store.Contact{}) || r.Packet.Name == "" {
-			t.Errorf("a list tells %+v", r.Packet)
-		}
-	}
-}

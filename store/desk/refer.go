@@ -270,15 +270,8 @@ func (d *Desk) Referral(ctx context.Context, id store.ReferralID) (store.Referra
 	})
 }
 
-// listedReferral is the referral as lists show it: who was referred to what, and
-// nothing else of the client.
-func listedReferral(r store.Referral) store.Referral {
-	r.Packet.Lines, r.Packet.Reason, r.Packet.Contact = nil, "", store.Contact{}
-	return r
-}
-
 // Referrals lists the partner's referrals, of one client or, with no ref, of
-// all; the newest first, without what the receiver sees of the client's facts.
+// all; the newest first.
 func (d *Desk) Referrals(ctx context.Context, ref store.ClientRef) ([]store.Referral, error) {
 	return read(ctx, d, keys.ActReferralRead, func(tx store.Tx) ([]store.Referral, store.Event, error) {
 		seq, what := store.Referrals.By(tx, "partner", string(d.caller.Partner.ID)), "referrals"
@@ -290,11 +283,8 @@ func (d *Desk) Referrals(ctx context.Context, ref store.ClientRef) ([]store.Refe
 			seq, what = store.Referrals.By(tx, "client", string(c.Ref)), subject(c.Ref)
 		}
 		var all []store.Referral
-		for r, err := range seq {
-			if err != nil {
-				return nil, store.Event{}, err
-			}
-			all = append(all, listedReferral(r))
+		if err := collect(seq, &all); err != nil {
+			return nil, store.Event{}, err
 		}
 		slices.SortFunc(all, func(a, b store.Referral) int { return cmp.Or(b.Made.Compare(a.Made), cmp.Compare(a.ID, b.ID)) })
 		return all, store.Event{Verb: "listed", Subject: what, Fields: []string{"referrals"}}, nil

@@ -109,9 +109,9 @@ func (d *Desk) Waiting(ctx context.Context) (store.Waiting, error) {
 				return w, store.Event{}, err
 			case r.By != d.caller.Member.ID:
 			case r.State == store.Draft:
-				w.Drafts = append(w.Drafts, listedReferral(r))
+				w.Drafts = append(w.Drafts, r)
 			case r.State == store.Sent:
-				w.Unanswered = append(w.Unanswered, listedReferral(r))
+				w.Unanswered = append(w.Unanswered, r)
 			}
 		}
 		slices.SortFunc(w.Unanswered, func(a, b store.Referral) int { return a.Sent.Compare(b.Sent) })
