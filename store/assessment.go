@@ -97,24 +97,33 @@ var Assessments = Table[Assessment]{
 
 const partBytes = 48 << 10
 
-// PutAssessment keeps a new assessment. Its answer, which is larger than one
-// value may be, is compressed and kept in parts.
-func PutAssessment(tx Tx, a Assessment) (Assessment, error) {
+// PackedAnswer is an answer as it is kept.
+type PackedAnswer []byte
+
+// PackAnswer makes an answer ready to be kept. It takes milliseconds, which is
+// long for a transaction that others wait for, so it is done before.
+func PackAnswer(answer Answer) (PackedAnswer, error) {
 	var packed bytes.Buffer
 	zw := gzip.NewWriter(&packed)
-	if err := json.NewEncoder(zw).Encode(a.Answer); err != nil {
-		return a, fmt.Errorf("assessment %q: encode: %w", a.ID, err)
+	if err := json.NewEncoder(zw).Encode(answer); err != nil {
+		return nil, fmt.Errorf("encode an answer: %w", err)
 	}
 	if err := zw.Close(); err != nil {
-		return a, fmt.Errorf("assessment %q: compress: %w", a.ID, err)
+		return nil, fmt.Errorf("compress an answer: %w", err)
 	}
+	return packed.Bytes(), nil
+}
+
+// PutAssessment keeps a new assessment. Its answer, which is larger than one
+// value may be, is kept as packed, in parts.
+func PutAssessment(tx Tx, a Assessment, packed PackedAnswer) (Assessment, error) {
 	answer := a.Answer
 	a.Answer = Answer{AsOf: answer.AsOf}
 	a, err := Assessments.Put(tx, a)
 	if err != nil {
 		return a, err
 	}
-	for i, part := 0, packed.Bytes(); len(part) > 0; i++ {
+	for i, part := 0, packed; len(part) > 0; i++ {
 		n := min(partBytes, len(part))
 		if err := tx.Put(partKey(a.ID, i), part[:n]); err != nil {
 			return a, fmt.Errorf("assessment %q: part %d: %w", a.ID, i, err)

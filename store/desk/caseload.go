@@ -37,6 +37,15 @@ func (d *Desk) client(tx store.Tx, ref store.ClientRef) (store.Client, error) {
 	return c, err
 }
 
+// openClient is client, of one that is not closed.
+func (d *Desk) openClient(tx store.Tx, ref store.ClientRef) (store.Client, error) {
+	c, err := d.client(tx, ref)
+	if err == nil && !c.Closed.IsZero() {
+		err = said(store.ErrConflict, "Client %s was closed on %s: open the client again first.", c.Ref, store.DayOf(c.Closed).Words())
+	}
+	return c, err
+}
+
 func (d *Desk) clients(tx store.Tx) ([]store.Client, error) {
 	var all []store.Client
 	err := collect(store.Clients.By(tx, "partner", string(d.caller.Partner.ID)), &all)
@@ -178,7 +187,7 @@ func (d *Desk) learn(c *store.Client, ch store.Changes, source store.FactSource)
 	if !slices.Contains(store.FactSources(), source) {
 		return wrong("source", "Enter one of: client-said, document-seen, partner-record.")
 	}
-	facts, err := d.place(ch.Apply(c.Facts))
+	facts, err := d.moved(c.Facts, &ch)
 	if err != nil {
 		return err
 	}
@@ -189,6 +198,9 @@ func (d *Desk) learn(c *store.Client, ch store.Changes, source store.FactSource)
 	c.Known = make(map[store.Fact]store.Known, len(facts))
 	for f := range facts {
 		k, ok := was[f]
+		if !ok && f == store.District {
+			k, ok = was[store.Postcode] // which it was worked out from
+		}
 		if _, set := ch.Set[f]; set || !ok {
 			k = store.Known{Source: source, By: d.caller.Member.ID, On: d.Today()}
 		}

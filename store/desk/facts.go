@@ -32,6 +32,32 @@ func (d *Desk) place(facts store.Facts) (store.Facts, error) {
 	return out, nil
 }
 
+// settled is kept facts with the district of a postcode that was kept before the
+// table knew it. Where the two are at odds, the district that was said counts.
+func (d *Desk) settled(facts store.Facts) store.Facts {
+	if placed, err := d.place(facts); err == nil {
+		return placed
+	}
+	return facts
+}
+
+// moved is a client's facts with the changes made, of which what was said last of
+// where the client lives counts: a postcode that the table knows goes before a
+// district that was said earlier, and a district before an earlier postcode.
+func (d *Desk) moved(facts store.Facts, ch *store.Changes) (store.Facts, error) {
+	set, err := d.place(ch.Set)
+	if err != nil {
+		return nil, err
+	}
+	ch.Set = set
+	out := ch.Apply(facts)
+	_, district := set[store.District]
+	if _, postcode := set[store.Postcode]; district && !postcode {
+		delete(out, store.Postcode)
+	}
+	return d.settled(out), nil
+}
+
 // checkFacts refuses what no value by itself shows to be wrong: dates that
 // cannot be, and programme ids that are a slip away from a known one.
 func (d *Desk) checkFacts(facts store.Facts, day store.Day) error {

@@ -159,18 +159,16 @@ func formOf(r store.Referral) store.ReferralForm {
 func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (store.Referral, store.Result, error) {
 	var r store.Referral
 	var result store.Result
-	c, err := d.client(tx, form.Client)
+	c, err := d.openClient(tx, form.Client)
 	if err != nil {
 		return r, result, err
-	}
-	if !c.Closed.IsZero() {
-		return r, result, said(store.ErrConflict, "Client %s was closed on %s: open the client again first.", c.Ref, store.DayOf(c.Closed).Words())
 	}
 	p, err := d.programme(form.Programme)
 	if err != nil {
 		return r, result, err
 	}
-	result = match.One(c.Facts, p, d.Today())
+	facts := d.settled(c.Facts)
+	result = match.One(facts, p, d.Today())
 	if err := d.takes(p, result); err != nil {
 		return r, result, err
 	}
@@ -185,7 +183,7 @@ func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (store.Ref
 	r.Packet = store.Packet{
 		Client: c.Ref, GivenName: c.GivenName, Contact: form.Contact, Programme: p.ID, Name: p.Name, Provider: p.Provider,
 		From: d.caller.Member.Name + ", " + d.caller.Partner.Name, Reason: form.Reason,
-		Lines: packetLines(c.Facts, p, &result, d.Today()), Standing: result.Standing, Day: d.Today(),
+		Lines: packetLines(facts, p, &result, d.Today()), Standing: result.Standing, Day: d.Today(),
 	}
 	return r, result, nil
 }

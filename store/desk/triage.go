@@ -11,27 +11,60 @@ import (
 	"signpost/store/match"
 )
 
+// errMoved says that the client was changed while the match was made.
+var errMoved = errors.New("the client was changed meanwhile")
+
 // Triage matches a kept client against every programme on the day and keeps the
-// answer as it is shown.
+// answer as it is shown. Everybody's changes wait for one another but not for a
+// match: it is made before, and made again where the client has changed since.
 func (d *Desk) Triage(ctx context.Context, ref store.ClientRef, day store.Day) (store.Assessment, error) {
+	for {
+		a, err := d.triage(ctx, ref, day)
+		switch {
+		case err == nil:
+			return a, nil
+		case !errors.Is(err, errMoved):
+			return store.Assessment{}, err
+		}
+	}
+}
+
+func (d *Desk) triage(ctx context.Context, ref store.ClientRef, day store.Day) (store.Assessment, error) {
 	var a store.Assessment
-	err := d.change(ctx, keys.ActTriage, func(tx store.Tx) (store.Event, error) {
-		c, err := d.client(tx, ref)
+	var rev uint64
+	err := d.look(ctx, keys.ActTriage, func(tx store.Tx) error {
+		c, err := d.openClient(tx, ref)
+		rev = c.Rev
+		a = store.Assessment{Client: c.Ref, Partner: c.Partner, By: d.caller.Member.ID, Facts: d.settled(c.Facts)}
+		return err
+	})
+	if err != nil {
+		return a, err
+	}
+	if born, ok := a.Facts[store.BirthDate]; ok && born.Day > day {
+		return a, wrong("day", "Enter a day on or after the client's date of birth.")
+	}
+	if a.Answer, err = match.Answer(a.Facts, d.office.shelf.Load().Programmes(), day); err != nil {
+		return a, err
+	}
+	packed, err := store.PackAnswer(a.Answer)
+	if err != nil {
+		return a, err
+	}
+	err = d.change(ctx, keys.ActTriage, func(tx store.Tx) (store.Event, error) {
+		c, err := d.openClient(tx, a.Client)
 		if err != nil {
 			return store.Event{}, err
 		}
-		if !c.Closed.IsZero() {
-			return store.Event{}, said(store.ErrConflict, "Client %s was closed on %s: open the client again first.", c.Ref, store.DayOf(c.Closed).Words())
+		if c.Rev != rev {
+			return store.Event{}, errMoved
 		}
-		answer, err := match.Answer(c.Facts, d.office.shelf.Load().Programmes(), day)
+		id, err := store.Assessments.NewID(tx, "A-")
 		if err != nil {
 			return store.Event{}, err
 		}
-		a = store.Assessment{
-			ID: store.AssessmentID("A-" + store.NewRef()), Client: c.Ref, Partner: c.Partner,
-			By: d.caller.Member.ID, At: d.office.now(), Facts: c.Facts, Answer: answer,
-		}
-		if a, err = store.PutAssessment(tx, a); err != nil {
+		a.ID, a.Rev, a.At = store.AssessmentID(id), 0, d.office.now()
+		if a, err = store.PutAssessment(tx, a, packed); err != nil {
 			return store.Event{}, err
 		}
 		return store.Event{Verb: "triaged", Subject: subject(c.Ref)}, d.mark(tx, a)
@@ -39,7 +72,8 @@ func (d *Desk) Triage(ctx context.Context, ref store.ClientRef, day store.Day) (
 	return a, err
 }
 
-// mark keeps what lists need of the latest assessment.
+// mark keeps what lists need of the latest assessment. A near miss as of a day
+// gone by may have come true before it was looked at, which is no news.
 func (d *Desk) mark(tx store.Tx, a store.Assessment) error {
 	t, err := store.Triages.Get(tx, string(a.Client))
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -47,7 +81,7 @@ func (d *Desk) mark(tx store.Tx, a store.Assessment) error {
 	}
 	t.Client, t.Partner, t.At, t.Assessment, t.Near = a.Client, a.Partner, a.At, a.ID, nil
 	for _, r := range a.Answer.Results {
-		if r.Standing == store.NearMiss && r.When != 0 {
+		if r.Standing == store.NearMiss && r.When > d.Today() {
 			t.Near = append(t.Near, store.NearDay{Client: a.Client, Programme: r.ID, Name: r.Name, When: r.When})
 		}
 	}
