@@ -25,7 +25,6 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
-	"signpost/store/provision"
 	"signpost/store/search"
 )
 
@@ -42,6 +41,7 @@ type Office struct {
 	post    *store.Postcodes
 	log     *slog.Logger
 	shelf   atomic.Pointer[search.Index] // the catalogue as it is now
+	curates sync.Mutex                   // held by who changes the catalogue, until it is on the shelf
 	newCode func() string                // makes invitation codes
 	kept    []store.ProgrammeID
 	mu      sync.Mutex
@@ -64,58 +64,6 @@ func Over(ctx context.Context, engine store.Engine, now func() time.Time, opts O
 // Kept lists the built-in records that were edited here and so were not
 // replaced by a newer built-in version.
 func (o *Office) Kept() []store.ProgrammeID { return o.kept }
-
-// batch is how many programmes go into one transaction: each is three writes,
-// and the envelope of an engine is 512.
-const batch = 20
-
-func (o *Office) bringUpToDate(ctx context.Context) error {
-	builtin, err := provision.Builtin()
-	if err != nil {
-		return err
-	}
-	stored, err := o.catalogue(ctx)
-	if err != nil {
-		return err
-	}
-	put, kept := provision.Merge(stored, builtin)
-	o.kept = kept
-	for len(put) > 0 {
-		n := min(batch, len(put))
-		err := o.engine.Update(ctx, func(tx store.Tx) error {
-			for _, p := range put[:n] {
-				if _, err := store.PutProgramme(tx, p); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		put = put[n:]
-	}
-	return nil
-}
-
-func (o *Office) catalogue(ctx context.Context) ([]store.Programme, error) {
-	var all []store.Programme
-	err := o.engine.View(ctx, func(tx store.Tx) error {
-		all = nil
-		return collect(store.Catalogue.All(tx), &all)
-	})
-	return all, err
-}
-
-// restock makes the index anew from what is stored.
-func (o *Office) restock(ctx context.Context) error {
-	all, err := o.catalogue(ctx)
-	if err != nil {
-		return fmt.Errorf("load the catalogue: %w", err)
-	}
-	o.shelf.Store(search.New(all))
-	return nil
-}
 
 // For is the desk of one caller.
 func (o *Office) For(caller keys.Caller) *Desk { return &Desk{office: o, caller: caller} }

@@ -1,0 +1,131 @@
+package desk_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/desk"
+	"signpost/store/search"
+)
+
+// Many curators at once: each programme that is kept is shown, and what the lint
+// forbids beside another is not kept however close together they come.
+func TestCuratorsAtOnce(t *testing.T) {
+	w := newWorld(t)
+	const many = 8
+	var wg sync.WaitGroup
+	kept := make([]bool, many)
+	for i := range many {
+		d := w.member(fmt.Sprintf("Curator %d", i), "Hub", keys.Curator)
+		wg.Go(func() {
+			own := strings.Replace(kite, "id: kite-course", fmt.Sprintf("id: kite-course-%d", i), 1)
+			if _, err := d.PutProgramme(w.ctx, []byte(own)); err != nil {
+				t.Error(err)
+			}
+			shared := strings.Replace(kite, "id: kite-course", fmt.Sprintf("id: kite-club-%d\nother_ids: [kite-club]", i), 1)
+			_, err := d.PutProgramme(w.ctx, []byte(shared))
+			kept[i] = err == nil
+		})
+	}
+	wg.Wait()
+	d := w.member("Reader", "Hub", keys.Coach)
+	clubs := 0
+	for i := range many {
+		if _, err := d.Programme(w.ctx, store.ProgrammeID(fmt.Sprintf("kite-course-%d", i))); err != nil {
+			t.Errorf("kept and not shown: %v", err)
+		}
+		if kept[i] {
+			clubs++
+		}
+	}
+	if clubs != 1 {
+		t.Errorf("%d programmes took one other id", clubs)
+	}
+}
+
+// leaver is an engine whose caller goes once something is kept.
+type leaver struct {
+	store.Engine
+	leave func()
+}
+
+func (e *leaver) Update(ctx context.Context, fn func(store.Tx) error) error {
+	err := e.Engine.Update(ctx, fn)
+	e.leave()
+	return err
+}
+
+func TestACuratorWhoHangsUp(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Cal", "Hub", keys.Curator)
+	engine := &leaver{w.engine, func() {}}
+	office, err := desk.Over(w.ctx, engine, w.clock.now, desk.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(w.ctx)
+	engine.leave = cancel
+	if _, err := office.For(d.Who()).PutProgramme(ctx, []byte(kite)); err != nil {
+		t.Errorf("it is kept, and answers %v", err)
+	}
+	page, err := office.For(d.Who()).Find(w.ctx, search.Query{Words: "kite", Day: d.Today()})
+	if err != nil || page.Total != 1 {
+		t.Errorf("what was kept is found %d times, %v", page.Total, err)
+	}
+}
+
+func TestNoNINumberInAProgramme(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Cal", "Hub", keys.Curator)
+	_, err := d.PutProgramme(w.ctx, []byte(strings.Replace(kite, "A course in", "Ask for AB 12 34 56 C. A course in", 1)))
+	wantField(t, err, "programme")
+}
+
+// Records may be as large as the engine takes, however many come at once.
+func TestManyLargeProgrammes(t *testing.T) {
+	w := newWorld(t)
+	put := make([]store.Programme, 30)
+	for i := range put {
+		put[i] = store.Programme{ID: store.ProgrammeID(fmt.Sprintf("large-%02d", i)), Name: "Large", Notes: strings.Repeat("x", 60<<10)}
+	}
+	before := len(w.events())
+	if err := w.office.PutAll(w.ctx, put, true); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(w.events()) - before; n != len(put) {
+		t.Errorf("%d events of %d programmes", n, len(put))
+	}
+}
+
+// A newer program that changes a record says so in the trail; a first start fills
+// the catalogue without a word.
+func TestProvisionBroughtUpToDate(t *testing.T) {
+	w := newWorld(t)
+	if n := len(w.events()); n != 0 {
+		t.Errorf("the first start left %d events", n)
+	}
+	err := w.engine.Update(w.ctx, func(tx store.Tx) error {
+		p, err := store.Catalogue.Get(tx, "restart")
+		if err != nil {
+			return err
+		}
+		p.Builtin, p.Name = "older", "As it was"
+		_, err = store.PutProgramme(tx, p)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		w.reopen()
+	}
+	all := w.events()
+	if len(all) != 1 || all[0].Verb != "brought up to date" || all[0].Subject != "programme restart" || all[0].Member != "" {
+		t.Errorf("the events are %+v", all)
+	}
+}
