@@ -227,10 +227,17 @@ func (t Table[R]) checkID(id string) error {
 	return nil
 }
 
+// decode tells only what kind of mistake it met: what is stored is not for the
+// log, and to its caller no *FactError is something that somebody has entered.
 func (t Table[R]) decode(id string, data []byte) (R, error) {
 	var r R
-	if err := json.Unmarshal(data, &r); err != nil {
-		return r, fmt.Errorf("%s %q: decode: %w", t.Name, id, err)
+	err := json.Unmarshal(data, &r)
+	if err == nil {
+		return r, nil
 	}
-	return r, nil
+	where := fmt.Sprintf("%T", err)
+	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+		where = fmt.Sprintf("field %q does not hold a %s", wrong.Field, wrong.Type)
+	}
+	return r, fmt.Errorf("%s %q: the stored record does not fit this program: %s", t.Name, id, where)
 }

@@ -204,3 +204,27 @@ func TestDays(t *testing.T) {
 		t.Errorf("in words: %q", got)
 	}
 }
+
+// What is wrong with a stored record is for a log, which client data never
+// reaches; and it is nothing that the person who asks has entered.
+func TestABrokenRecordIsNotReadOut(t *testing.T) {
+	for name, data := range map[string]string{
+		"a wrong fact":    `{"ref": "K7M-2QX", "facts": {"age": 300}}`,
+		"an unknown fact": `{"ref": "K7M-2QX", "facts": {"agee-secret": 30}}`,
+		"a wrong type":    `{"ref": "K7M-2QX", "given_name": 300}`,
+		"a wrong day":     `{"ref": "K7M-2QX", "known": {"age": {"on": "secret"}}}`,
+		"a wrong time":    `{"ref": "K7M-2QX", "added": "secret"}`,
+		"no JSON":         `{"ref": "secret`,
+	} {
+		tx := newMemory()
+		tx.has["t\x00client\x00K7M-2QX"] = []byte(data)
+		_, err := store.Clients.Get(tx, "K7M-2QX")
+		var fact *store.FactError
+		if err == nil || strings.Contains(err.Error(), "300") || strings.Contains(err.Error(), "secret") || errors.As(err, &fact) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err != nil && !strings.Contains(err.Error(), `client "K7M-2QX"`) {
+			t.Errorf("%s: %v does not name the record", name, err)
+		}
+	}
+}
