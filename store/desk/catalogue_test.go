@@ -129,3 +129,27 @@ func TestProvisionBroughtUpToDate(t *testing.T) {
 		t.Errorf("the events are %+v", all)
 	}
 }
+
+func TestProvisionWithMistakesIsNotKept(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Cal", "Hub", keys.Curator)
+	source, err := d.ProgrammeSource(w.ctx, "restart")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, bad := range map[string]string{
+		"not YAML":       "id: [",
+		"an unknown key": string(source) + "colour: red\n",
+		"nothing":        "",
+		"no such source": strings.Replace(string(source), "source: ", "source: no-such-", 1),
+	} {
+		_, err := d.PutProgramme(w.ctx, []byte(bad))
+		wantField(t, err, "programme")
+		if !strings.Contains(err.Error(), "Nothing was kept") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if p, err := d.Programme(w.ctx, "restart"); err != nil || p.Rev != 1 {
+		t.Errorf("after the refusals restart is at revision %d, %v", p.Rev, err)
+	}
+}

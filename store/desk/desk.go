@@ -121,7 +121,7 @@ func (d *Desk) look(ctx context.Context, act keys.Act, fn func(store.Tx) error) 
 // change writes, if the caller may do the act, and appends the event that fn
 // answers: all of it, or nothing.
 func (d *Desk) change(ctx context.Context, act keys.Act, fn func(store.Tx) (store.Event, error)) error {
-	return d.office.engine.Update(ctx, func(tx store.Tx) error {
+	err := d.office.engine.Update(ctx, func(tx store.Tx) error {
 		if err := d.may(tx, act); err != nil {
 			return err
 		}
@@ -134,6 +134,10 @@ func (d *Desk) change(ctx context.Context, act keys.Act, fn func(store.Tx) (stor
 		_, err = store.AppendEvent(tx, e)
 		return err
 	})
+	if errors.Is(err, store.ErrTooLarge) {
+		return said(err, "It is too large to keep, so nothing was kept: enter less.")
+	}
+	return err
 }
 
 // read reads as look does, and keeps the event that fn answers before it hands

@@ -1,0 +1,61 @@
+package desk_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/desk"
+)
+
+func TestLimits(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach, keys.Curator)
+	list := func(n int) string {
+		ids := make([]string, n)
+		for i := range ids {
+			ids[i] = fmt.Sprintf("%q", fmt.Sprintf("p%04d-%s", i, strings.Repeat("x", 114)))
+		}
+		return "[" + strings.Join(ids, ", ") + "]"
+	}
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"programmes": `+list(200)+`, "past_programmes": `+list(200)+`}`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Triage(w.ctx, c.Ref, d.Today()); err != nil {
+		t.Errorf("a client with as many programmes as may be: %v", err)
+	}
+	var fe *store.FactError
+	if _, err := d.SetFacts(w.ctx, c.Ref, c.Rev, changes(t, `{"programmes": {"one-more": true}}`), ""); !errors.As(err, &fe) || fe.Fact != "programmes" {
+		t.Errorf("one more: %v", err)
+	}
+	if _, err := d.Match(w.ctx, changes(t, `{"programmes": `+list(5000)+`}`).Set, d.Today()); !errors.As(err, &fe) {
+		t.Errorf("5,000 to match: %v", err)
+	}
+	kept, err := d.ProgrammeSource(w.ctx, "restart")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.PutProgramme(w.ctx, append(kept, "notes: "+strings.Repeat("long ", 12_000)+"\n"...))
+	wantField(t, err, "programme")
+	p, err := d.PutProgramme(w.ctx, []byte(kite))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Rev, p.Edited = 0, false
+	data, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What the store adds to a record that the lint lets pass is too much for it.
+	notes := "notes: " + strings.Repeat("x", store.MaxValue-len(data)-len(`"notes":"",`)-5) + "\n"
+	_, err = d.PutProgramme(w.ctx, []byte(kite+notes))
+	wantErr(t, err, store.ErrTooLarge)
+	if says, ok := desk.Sentence(err); !ok || strings.Contains(says, "bytes") {
+		t.Errorf("a record of almost 64 KiB: %q", says)
+	}
+}
