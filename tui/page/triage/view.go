@@ -53,7 +53,11 @@ func (p *Page) drawAsking() (lines []string, x, y int) {
 		head = "To judge, for " + p.board.name(store.ProgrammeID(id))
 	}
 	lines = append(lines, p.look.Cut(head+". "+p.progress(), w))
-	below := p.board.best(min(max(h/4, 1), 10), w)
+	best := min(h/4, 10)
+	if h < 15 && !p.asker.now.Typing() { // the answers come first: a list that begins with the third of them misleads
+		best = 0
+	}
+	below := p.board.best(best, w)
 	room := max(h-len(lines)-len(below)-1, min(h-len(lines), 6))
 	x, y = p.asker.now.Cursor(p.look, w, room)
 	y += len(lines)
