@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -75,10 +76,18 @@ func table(out io.Writer, head []string, rows [][]string) error {
 	return w.Flush()
 }
 
+// asJSON writes v as JSON on several lines, safe for a terminal.
 func asJSON(out io.Writer, v any) error {
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
+	data, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("answer as JSON: %w", err)
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, text.JSON(data), "", "  "); err != nil {
+		return fmt.Errorf("answer as JSON: %w", err)
+	}
+	_, err = b.WriteTo(out)
+	return err
 }
 
 // day is a moment as a day, or a dash for none.

@@ -17,6 +17,7 @@ import (
 	"signpost/keys"
 	"signpost/store"
 	"signpost/store/desk"
+	"signpost/store/text"
 )
 
 // stopTime is how long a server that is told to stop waits for its sessions.
@@ -144,12 +145,23 @@ func readPostcodes(path string) (*store.Postcodes, error) {
 	return table, nil
 }
 
+// newLog makes a log whose lines cannot act on the terminal they are read on: some
+// of their words come from whoever knocks at the door.
 func newLog(w io.Writer, format string) (*slog.Logger, error) {
+	options := &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		switch v := a.Value.Any().(type) {
+		case string:
+			a.Value = slog.StringValue(text.SafeLines(v))
+		case error:
+			a.Value = slog.StringValue(text.SafeLines(v.Error()))
+		}
+		return a
+	}}
 	switch format {
 	case "text":
-		return slog.New(slog.NewTextHandler(w, nil)), nil
+		return slog.New(slog.NewTextHandler(w, options)), nil
 	case "json":
-		return slog.New(slog.NewJSONHandler(w, nil)), nil
+		return slog.New(slog.NewJSONHandler(w, options)), nil
 	}
 	return nil, usage("--log-format is %q: enter text or json", format)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -88,7 +87,7 @@ func (v *visit) host(conn *gossh.ServerConn, s *session) {
 	code := exitNo
 	defer func() {
 		if fault := recover(); fault != nil {
-			v.log.Error("panic in a session", "kind", kindOf(fault), "stack", string(debug.Stack()))
+			v.log.Error("panic in a session", "kind", text.Fault(fault), "stack", string(debug.Stack()))
 			fmt.Fprintln(s.Stderr(), wrapped(sessionFault))
 		}
 		if says := v.farewell(); says != "" {
@@ -97,15 +96,6 @@ func (v *visit) host(conn *gossh.ServerConn, s *session) {
 		_ = s.Exit(code)
 	}()
 	code = v.show(conn, s)
-}
-
-// kindOf is what may be logged of a panic: the text of the runtime's own, and
-// only the type of others, whose text may hold what a client said.
-func kindOf(fault any) string {
-	if err, ok := fault.(runtime.Error); ok {
-		return err.Error()
-	}
-	return fmt.Sprintf("%T", fault)
 }
 
 func (v *visit) show(conn *gossh.ServerConn, s *session) int {

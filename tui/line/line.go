@@ -9,7 +9,6 @@ package line
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"runtime/debug"
@@ -18,6 +17,7 @@ import (
 
 	"signpost/store"
 	"signpost/store/desk"
+	"signpost/store/text"
 )
 
 // The exit statuses of a command.
@@ -53,7 +53,7 @@ func Run(ctx context.Context, in In) (status int) {
 	defer func() {
 		if p := recover(); p != nil {
 			// One broken command must not end everybody's sessions.
-			j.in.Log.Error("command panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			j.in.Log.Error("panic in a command", "kind", text.Fault(p), "stack", string(debug.Stack()))
 			_, _ = io.WriteString(in.Stderr, fault)
 			status = Refused
 		}

@@ -1,11 +1,9 @@
 package line
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -29,47 +27,10 @@ func (j *job) answer(v any, say func(*page)) error {
 	if err := enc.Encode(v); err != nil {
 		return fmt.Errorf("answer as JSON: %w", err)
 	}
-	safe := safeJSON(j.out.Bytes())
+	safe := text.JSON(j.out.Bytes())
 	j.out.Reset()
 	j.out.Write(safe)
 	return nil
-}
-
-// safeJSON is JSON, as encoding/json writes it on one line, whose strings cannot
-// act once they are decoded and printed: what text.SafeLines would replace is
-// replaced, whether it stands there as it is or as an escape.
-func safeJSON(data []byte) []byte {
-	out := make([]byte, 0, len(data))
-	for i := 0; i < len(data); i++ {
-		if data[i] != '\\' {
-			out = append(out, data[i])
-			continue
-		}
-		i++
-		switch data[i] {
-		case 'b', 'f', 'r':
-			out = append(out, '?')
-		case 't':
-			out = append(out, ' ')
-		case 'u':
-			out = append(out, shown(data[i+1:i+5])...)
-			i += 4
-		default:
-			out = append(out, '\\', data[i])
-		}
-	}
-	body := bytes.TrimSuffix(out, []byte("\n"))
-	return append([]byte(text.Safe(string(body))), '\n')
-}
-
-// shown is the character of four hexadecimal digits where it may be shown, such
-// as the "<" that some of encoding/json's callers escape, and "?" otherwise.
-func shown(hex []byte) string {
-	n, err := strconv.ParseUint(string(hex), 16, 32)
-	if err != nil || n == '"' || n == '\\' {
-		return "?"
-	}
-	return text.Safe(string(rune(n)))
 }
 
 // page is text being written, a line at a time, within width.

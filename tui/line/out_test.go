@@ -1,7 +1,6 @@
 package line
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -9,44 +8,6 @@ import (
 
 	"signpost/store/text"
 )
-
-// What comes out as JSON says, decoded, what would come out as text.
-func TestJSONIsSafeAndStillJSON(t *testing.T) {
-	type record struct {
-		Words string            `json:"words"`
-		Map   map[string]string `json:"map"`
-	}
-	check := func(s string) (string, bool) {
-		j := job{json: true}
-		if err := j.answer(record{Words: s, Map: map[string]string{"a" + s: s}}, nil); err != nil {
-			return err.Error(), false
-		}
-		out := j.out.String()
-		var back record
-		if err := json.Unmarshal([]byte(out), &back); err != nil {
-			return err.Error() + " in " + out, false
-		}
-		return back.Words, back.Words == text.SafeLines(s) && text.Safe(strings.TrimSuffix(out, "\n")) == strings.TrimSuffix(out, "\n")
-	}
-	for _, s := range []string{"", "\x1b[2J", `\u001b`, "a\r\nb\tc\b\f", "<&>", "\u202e\u200b\ufeff\u2028\u0085\x7f", `"\"`, "\U000e0001", "Zoë"} {
-		if got, ok := check(s); !ok {
-			t.Errorf("%q comes out as %q", s, got)
-		}
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		s := strings.ToValidUTF8(rapid.String().Draw(t, "s"), "")
-		if got, ok := check(s); !ok {
-			t.Fatalf("%q comes out as %q, want %q", s, got, text.SafeLines(s))
-		}
-	})
-}
-
-// Text that encoding/json has escaped for HTML comes out as it is.
-func TestJSONKeepsWhatMayBeShown(t *testing.T) {
-	if got := string(safeJSON([]byte(`{"a":"\u003cb\u003e \\u001b \u0026"}` + "\n"))); got != `{"a":"<b> \\u001b &"}`+"\n" {
-		t.Errorf("got %s", got)
-	}
-}
 
 func TestTableKeepsToItsWidth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -1,7 +1,9 @@
 package line_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"log/slog"
 	"regexp"
 	"slices"
 	"strings"
@@ -446,5 +448,28 @@ func TestWhoHasLostAccessIsDenied(t *testing.T) {
 		if got := w.do(coach, "", args...); got.status != line.Denied || !strings.Contains(got.err, "revoked") {
 			t.Errorf("%q: exit status %d: %s", args, got.status, got.err)
 		}
+	}
+}
+
+// loud is a reader that has gone wrong in a way that tells what it was given.
+type loud struct{}
+
+func (loud) Write(b []byte) (int, error) { panic("panic over " + string(b)) }
+
+// A fault ends one command, and its own words, which may be a client's, go to
+// nobody: neither to the person nor to the log.
+func TestAFaultTellsNothingOfAClient(t *testing.T) {
+	w := newWorld(t)
+	coach := w.member("Ada", "Jobcentre", keys.Coach)
+	ref := w.client(coach, sam)
+	var log, errs bytes.Buffer
+	status := line.Run(t.Context(), line.In{
+		Desk: coach, Args: []string{"client", "show", ref}, Stdout: loud{}, Stderr: &errs, Log: slog.New(slog.NewTextHandler(&log, nil)),
+	})
+	if status != line.Refused || !strings.HasPrefix(errs.String(), "Something went wrong in Signpost") {
+		t.Errorf("exit status %d, %q", status, errs.String())
+	}
+	if got := log.String(); !strings.Contains(got, "kind=string") || strings.Contains(got, "Sam") || strings.Contains(got, "panic over") {
+		t.Errorf("the log tells:\n%s", got)
 	}
 }
