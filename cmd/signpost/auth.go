@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -10,7 +9,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
-	"signpost/store/bolt"
+	"signpost/store/desk"
 	"signpost/store/text"
 )
 
@@ -165,12 +164,12 @@ func (v *visit) redeem(typed string, key keys.Key) string {
 		return "Signpost is stopping. Connect again in a few minutes."
 	}
 	c, err := v.server.office.Enrol(v.ctx, typed, key)
-	switch problem := (*bolt.Problem)(nil); {
-	case errors.As(err, &problem), errors.Is(err, store.ErrClosed), errors.Is(err, context.Canceled):
+	if says, ok := desk.Sentence(err); ok {
+		return wrapped(says)
+	}
+	if err != nil {
 		v.log.Error("enrol a key", "err", err)
 		return "Signpost cannot look up codes at the moment. Try again in a few minutes."
-	case err != nil:
-		return wrapped(err.Error())
 	}
 	v.log.Info("enrolled", "member", c.Member.ID, "partner", c.Partner.ID, "key", key.Fingerprint)
 	return ""

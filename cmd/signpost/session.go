@@ -12,7 +12,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"signpost/keys"
-	"signpost/store"
+	"signpost/store/desk"
 	"signpost/store/text"
 )
 
@@ -123,8 +123,8 @@ func (v *visit) show(conn *gossh.ServerConn, s *session) int {
 
 // turnAway tells a visitor whose key is proved why they cannot come in.
 func (v *visit) turnAway(s *session, err error) int {
-	if errors.Is(err, keys.ErrNotAllowed) || errors.Is(err, store.ErrNotFound) {
-		fmt.Fprintln(s.Stderr(), wrapped(err.Error()))
+	if says, ok := desk.Sentence(err); ok {
+		fmt.Fprintln(s.Stderr(), wrapped(says))
 		return exitNotAllowed
 	}
 	fmt.Fprintln(s.Stderr(), wrapped("Signpost cannot write down your login at the moment, so it cannot let you in. Try again in a few minutes."))
