@@ -273,7 +273,7 @@ func strip(line string) string { return strings.NewReplacer("\x1b[1m", "", "\x1b
 // drawn is drawn whole.
 func TestResizedAndBack(t *testing.T) {
 	p := onGlass(20, 2)
-	s := &screen{model: still{}, paint: p.painter}
+	s := &screen{model: still{"still"}, paint: p.painter}
 	for _, w := range []int{20, 30, 20} {
 		s.update(tea.WindowSizeMsg{Width: w, Height: 2})
 		if w == 20 {
@@ -286,12 +286,24 @@ func TestResizedAndBack(t *testing.T) {
 	}
 }
 
-// still is a model that shows one word.
-type still struct{}
+// A style that a line leaves on ends with it; a line that ends its own is drawn as
+// it is, or a row would not be known again when its list scrolls.
+func TestStylesEnd(t *testing.T) {
+	p := onGlass(20, 3)
+	s := &screen{model: still{"\x1b[7m>\x1b[m one\n\x1b[1mtwo\nthree"}, paint: p.painter}
+	s.update(tea.WindowSizeMsg{Width: 20, Height: 3})
+	s.draw()
+	if got := strings.Join(p.next.lines, "|"); got != "\x1b[7m>\x1b[m one|\x1b[1mtwo\x1b[m|three" {
+		t.Errorf("drew %q", got)
+	}
+}
+
+// still is a model that always shows the same.
+type still struct{ shows string }
 
 func (still) Init() tea.Cmd                         { return nil }
 func (s still) Update(tea.Msg) (tea.Model, tea.Cmd) { return s, nil }
-func (still) View() tea.View                        { return tea.View{Content: "still"} }
+func (s still) View() tea.View                      { return tea.View{Content: s.shows} }
 
 func BenchmarkDraw(b *testing.B) {
 	p := onGlass(80, 24)

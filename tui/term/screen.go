@@ -72,7 +72,7 @@ func (s *screen) draw() (on bool) {
 	f := &frame{size: s.size, lines: make([]string, s.size.H)}
 	copy(f.lines, strings.Split(v.Content, "\n"))
 	for i, line := range f.lines {
-		if strings.Contains(line, "\x1b") && !strings.HasSuffix(line, "\x1b[m") {
+		if at := strings.LastIndexByte(line, 0x1b); at >= 0 && !strings.HasPrefix(line[at:], "\x1b[m") {
 			f.lines[i] = line + "\x1b[m" // no style outlives its line
 		}
 	}
