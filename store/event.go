@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"sort"
+	"slices"
 	"time"
 
 	"signpost/keys"
@@ -87,14 +87,33 @@ type TrailQuery struct {
 }
 
 // ReadTrail returns the events of a query, the oldest first. Where a client or a
-// member is named it reads only theirs; otherwise it starts at the first event
-// of the day asked for.
+// member is named it reads only theirs; otherwise it reads from the newest day
+// back until it has enough.
 func ReadTrail(tx Tx, q TrailQuery) ([]Event, error) {
-	limit := cmp.Or(q.Limit, 500)
-	seq, err := trailOf(tx, q, limit)
+	if q.Limit <= 0 {
+		q.Limit = 500
+	}
+	var out []Event
+	var err error
+	switch {
+	case q.Client != "":
+		out, err = q.pick(Events.By(tx, "subject", "client "+string(q.Client)))
+	case q.Member != "":
+		out, err = q.pick(Events.By(tx, "member", string(q.Member)))
+	default:
+		out, err = q.newest(tx)
+	}
 	if err != nil {
 		return nil, err
 	}
+	out = out[max(0, len(out)-q.Limit):]
+	slices.SortFunc(out, func(a, b Event) int { return cmp.Compare(a.ID, b.ID) })
+	return out, nil
+}
+
+// pick keeps the last of the events that the query asks for, a few more than its
+// limit.
+func (q TrailQuery) pick(seq iter.Seq2[Event, error]) ([]Event, error) {
 	var out []Event
 	for e, err := range seq {
 		if err != nil {
@@ -104,38 +123,60 @@ func ReadTrail(tx Tx, q TrailQuery) ([]Event, error) {
 		if q.Until != 0 && day > q.Until || q.Since != 0 && day < q.Since || q.Member != "" && e.Member != q.Member {
 			continue
 		}
-		if out = append(out, e); len(out) >= 2*limit {
-			out = append(out[:0], out[len(out)-limit:]...)
+		if out = append(out, e); len(out) >= 2*q.Limit {
+			out = append(out[:0], out[len(out)-q.Limit:]...)
 		}
 	}
-	return out[max(0, len(out)-limit):], nil
+	return out, nil
 }
 
-func trailOf(tx Tx, q TrailQuery, limit int) (iter.Seq2[Event, error], error) {
-	switch {
-	case q.Client != "":
-		return Events.By(tx, "subject", "client "+string(q.Client)), nil
-	case q.Member != "":
-		return Events.By(tx, "member", string(q.Member)), nil
-	}
+// newest reads the log from its end. Days go by the index: a clock that was set
+// back has left events out of the order of their times.
+func (q TrailQuery) newest(tx Tx) ([]Event, error) {
 	last, err := tx.Get(lastEvent)
 	if errors.Is(err, ErrNotFound) {
-		return func(func(Event, error) bool) {}, nil
+		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	n := int(binary.BigEndian.Uint64(last))
 	if q.Since == 0 && q.Until == 0 {
-		return Events.Between(tx, EventID(max(1, n-limit+1)).key(), ""), nil
+		return q.pick(Events.Between(tx, EventID(max(1, n-q.Limit+1)).key(), ""))
 	}
-	var broken error
-	first := sort.Search(n, func(i int) bool {
-		e, err := Events.Get(tx, EventID(i+1).key())
+	day, first := q.Until, q.Since
+	var out []Event
+	if day == 0 {
+		e, err := Events.Get(tx, EventID(n).key())
 		if err != nil {
-			broken = err
+			return nil, err
 		}
-		return DayOf(e.At.UTC()) >= q.Since
-	})
-	return Events.Between(tx, EventID(first+1).key(), ""), broken
+		day = DayOf(e.At.UTC())
+		if out, err = q.pick(Events.From(tx, "day", (day + 1).String())); err != nil {
+			return nil, err
+		}
+	}
+	if first == 0 {
+		e, err := oldest(tx)
+		if err != nil {
+			return nil, err
+		}
+		first = DayOf(e.At.UTC())
+	}
+	for ; day >= first && len(out) < q.Limit; day-- {
+		of, err := q.pick(Events.By(tx, "day", day.String()))
+		if err != nil {
+			return nil, err
+		}
+		out = append(of, out...)
+	}
+	return out, nil
+}
+
+// oldest is the event of the earliest day.
+func oldest(tx Tx) (Event, error) {
+	for e, err := range Events.From(tx, "day", "") {
+		return e, err
+	}
+	return Event{}, fmt.Errorf("the first event: %w", ErrNotFound)
 }

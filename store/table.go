@@ -158,14 +158,25 @@ func (t Table[R]) Between(tx Tx, from, to string) iter.Seq2[R, error] {
 // By yields the records whose index of that name has the value, in the order of
 // the ids. After an error it yields no more.
 func (t Table[R]) By(tx Tx, index, value string) iter.Seq2[R, error] {
+	end := append([]byte(t.indexKey(index, value)), 0xff)
+	return t.listed(tx, index, []byte(t.indexKey(index, value)), end)
+}
+
+// From yields the records whose index of that name has the value or a later one,
+// in the order of the values and then of the ids: a record with several such
+// values several times. After an error it yields no more.
+func (t Table[R]) From(tx Tx, index, value string) iter.Seq2[R, error] {
+	end := []byte("i\x00" + t.Name + "\x00" + index + "\x01")
+	return t.listed(tx, index, []byte(t.indexKey(index, value)), end)
+}
+
+func (t Table[R]) listed(tx Tx, index string, from, to []byte) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		if !t.indexed(index) {
 			var r R
 			yield(r, fmt.Errorf("%s has no index %q", t.Name, index))
 			return
 		}
-		from := []byte(t.indexKey(index, value))
-		to := append([]byte(t.indexKey(index, value)), 0xff)
 		for pair, err := range tx.Range(from, to) {
 			var r R
 			if err == nil {
