@@ -39,8 +39,8 @@ type sight struct {
 	over  bool            // the session has ended
 
 	// In step, answers come one at a time, each when what was before it is on the
-	// screen, so that each run draws the same frames.
-	step         bool
+	// screen, so that each run draws the same frames; held, they do not come.
+	step, held   bool
 	told, viewed int // messages taken, and those taken before the view was made
 	next, turn   int
 
@@ -181,7 +181,7 @@ func (s *sight) count(cmd tea.Cmd) tea.Cmd {
 	s.next++
 	return func() tea.Msg {
 		s.mu.Lock()
-		for s.step && !s.over && (s.turn != turn || !s.level()) {
+		for s.step && !s.over && (s.held || s.turn != turn || !s.level()) {
 			s.news.Wait()
 		}
 		s.mu.Unlock()
