@@ -57,7 +57,7 @@ func newKeyRevoke() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "revoke FINGERPRINT",
 		Short:   "End what a key may do",
-		Long:    "Revoke ends what a key may do, for good. The member stays, and may enrol another key by a new invitation.",
+		Long:    "Revoke ends what a key may do, for good. Whoever held it comes back by a new invitation, as a new member.",
 		Example: "  signpost key revoke SHA256:J9bX0vVY3h8yq2m1pU7TtWcQ5Yk4nZr6sD2fGhLkXaE",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {

@@ -15,11 +15,15 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"signpost/keys"
+	"signpost/store/text"
 )
 
 // provedExtension is where the handshake keeps the fingerprint of the key that
 // the client proved to hold. Nothing else of it outlives the handshake.
 const provedExtension = "signpost-proved-key"
+
+// maxLogged is how much is logged, in columns, of what a stranger sends.
+const maxLogged = 300
 
 // maxWindows is how many sessions one connection may have open.
 const maxWindows = 4
@@ -114,7 +118,7 @@ func (v *visit) refused(err error) {
 	case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed):
 		why = "left before the handshake"
 	default: // the handshake itself, before any user name was sent
-		v.log.Info("refused", "reason", "handshake", "err", err)
+		v.log.Info("refused", "reason", "handshake", "err", text.Cut(text.Safe(err.Error()), maxLogged)) // it repeats what was offered
 		return
 	}
 	v.log.Info("refused", "reason", why)

@@ -8,6 +8,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/desk"
 )
 
 // kite is a programme whose rule has a window that has ended, a choice, and sets
@@ -210,11 +211,37 @@ func TestDraftWhoseStandingChanged(t *testing.T) {
 	if draft, err = d.ChangeDraft(w.ctx, draft.ID, draft.Rev, form); err != nil {
 		t.Fatal(err)
 	}
+	steward := w.member("S", "Stewards", keys.Steward)
+	if _, err := steward.RenameMember(w.ctx, other.Who().Member.ID, desk.Latest, "Bilal"); err != nil {
+		t.Fatal(err)
+	}
 	sent, err := other.Send(w.ctx, draft.ID, draft.Rev)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sent.By != other.Who().Member.ID || sent.Packet.From != "Bill, Burnley Jobcentre" {
+	if sent.By != other.Who().Member.ID || sent.Packet.From != "Bilal, Burnley Jobcentre" {
 		t.Errorf("sent by %s, from %q: whoever sends decides", sent.By, sent.Packet.From)
 	}
+}
+
+// A draft that is filled in for another programme is held to what a new one is.
+func TestADraftForAnotherProgramme(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := store.ReferralForm{Client: c.Ref, Programme: "connect-to-work", Told: d.Today()}
+	if _, err := d.Refer(w.ctx, form); err != nil {
+		t.Fatal(err)
+	}
+	form.Programme = "access-to-work"
+	draft, err := d.SaveDraft(w.ctx, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form.Programme = "connect-to-work"
+	_, err = d.ChangeDraft(w.ctx, draft.ID, draft.Rev, form)
+	wantErr(t, err, store.ErrConflict)
 }

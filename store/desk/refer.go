@@ -74,8 +74,11 @@ func (d *Desk) ChangeDraft(ctx context.Context, id store.ReferralID, rev uint64,
 			return wrong("client", "A draft stays with its client: start a new referral for another one.")
 		}
 		fresh, _, err := d.fill(tx, form, false)
+		if err != nil {
+			return err
+		}
 		r.Packet, r.Basis, r.Told, r.Assessment = fresh.Packet, fresh.Basis, fresh.Told, fresh.Assessment
-		return err
+		return d.onlyOne(tx, *r)
 	})
 }
 
@@ -169,7 +172,7 @@ func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (store.Ref
 	}
 	facts := d.settled(c.Facts)
 	result = match.One(facts, p, d.Today())
-	if err := d.takes(p, result); err != nil {
+	if err := d.takes(p); err != nil {
 		return r, result, err
 	}
 	r = store.Referral{Client: c.Ref, Partner: c.Partner, By: d.caller.Member.ID, Basis: form.Basis, Told: form.Told}
@@ -179,17 +182,21 @@ func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (store.Ref
 	if err := d.checkForm(&form, whole); err != nil {
 		return r, result, err
 	}
+	by, err := store.Members.Get(tx, string(d.caller.Member.ID)) // they may have another name since they came in
+	if err != nil {
+		return r, result, err
+	}
 	r.Basis = form.Basis
 	r.Packet = store.Packet{
 		Client: c.Ref, GivenName: c.GivenName, Contact: form.Contact, Programme: p.ID, Name: p.Name, Provider: p.Provider,
-		From: d.caller.Member.Name + ", " + d.caller.Partner.Name, Reason: form.Reason,
+		From: by.Name + ", " + d.caller.Partner.Name, Reason: form.Reason,
 		Lines: packetLines(facts, p, &result, d.Today()), Standing: result.Standing, Day: d.Today(),
 	}
 	return r, result, nil
 }
 
 // takes refuses a referral that nobody is there to receive.
-func (d *Desk) takes(p *store.Programme, result store.Result) error {
+func (d *Desk) takes(p *store.Programme) error {
 	if !p.Serves(store.ForPerson) {
 		return wrong("programme", "%s is not for a person, so no client can be referred to it.", p.Name)
 	}
