@@ -95,25 +95,34 @@ func benchFacts(b *testing.B) store.Facts {
 	return f
 }
 
+// BenchmarkAll is a match with programmes that were made ready before.
 func BenchmarkAll(b *testing.B) {
 	for _, n := range []int{100, 10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			programmes, facts, day := synthetic(n), benchFacts(b), store.Date(2026, 2, 2)
+			set, facts, day := match.Compile(synthetic(n)), benchFacts(b), store.Date(2026, 2, 2)
 			b.ReportAllocs()
 			for b.Loop() {
-				match.All(facts, programmes, day)
+				set.All(facts, day)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/programme")
 		})
 	}
 }
 
-func BenchmarkNext(b *testing.B) {
-	programmes, facts, day := synthetic(10_000), benchFacts(b), store.Date(2026, 2, 2)
-	results := match.All(facts, programmes, day)
+func BenchmarkCompile(b *testing.B) {
+	programmes := synthetic(10_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		match.Next(facts, programmes, results, day)
+		match.Compile(programmes)
+	}
+}
+
+func BenchmarkNext(b *testing.B) {
+	set, facts, day := match.Compile(synthetic(10_000)), benchFacts(b), store.Date(2026, 2, 2)
+	results := set.All(facts, day)
+	b.ReportAllocs()
+	for b.Loop() {
+		set.Next(facts, results, day)
 	}
 }
 

@@ -35,30 +35,29 @@ func bounds(r *store.Rule, kind store.Kind) (lo, hi int64, ok bool) {
 
 // canChange holds the fact of a test that fails, if it can come to pass it at
 // all; whether that is enough is for hopeFor to find out.
-func (m *run) canChange(r *store.Rule, neg bool) factSet {
-	info := r.Fact.Info()
+func (m *run) canChange(n *node) factSet {
+	r, info := n.rule, &m.terms.facts[n.fact]
 	switch {
-	case r.Fixed:
+	case n.fixed:
 		return 0
 	case info.Kind == store.KindSet:
-		now := m.now.value[r.Fact].Set
-		can := func(w string) bool { return wordChanges(&info, w, now.Holds(w)) }
+		now := m.now.value[n.fact].Set
+		can := func(w string) bool { return wordChanges(info, w, now.Holds(w)) }
 		if !slices.ContainsFunc(r.Has, can) && !slices.ContainsFunc(r.Lacks, can) {
 			return 0
 		}
 	case info.Change == store.Fixed, info.Kind == store.KindDate:
 		return 0
 	case info.Change != store.Status && (info.Kind == store.KindNumber || info.Kind == store.KindPounds):
-		lo, hi, _ := bounds(r, info.Kind)
-		tooLow := m.now.value[r.Fact].Num < lo
-		if neg {
-			tooLow = hi != math.MaxInt64
+		tooLow := m.now.value[n.fact].Num < n.lo
+		if n.neg {
+			tooLow = n.hi != math.MaxInt64
 		}
 		if !tooLow {
 			return 0
 		}
 	}
-	return only(r.Fact)
+	return only(n.fact)
 }
 
 // wordChanges says whether a word of a set can come in, or go out, where it is
@@ -76,11 +75,11 @@ func wordChanges(info *store.FactInfo, word string, is store.Tri) bool {
 // values yields what the fact, which is known, can come to be, the least change
 // first, as far as the programme's rule tells values apart.
 func (m *run) values(f store.Fact) iter.Seq[store.Value] {
-	info, now := f.Info(), m.now.value[f]
+	info, now := &m.terms.facts[f], m.now.value[f]
 	return func(yield func(store.Value) bool) {
 		switch info.Kind {
 		case store.KindNumber, store.KindPounds:
-			for _, n := range m.numbers(&info, now.Num) {
+			for _, n := range m.numbers(info, now.Num) {
 				if !yield(store.Value{Num: n}) {
 					return
 				}
@@ -96,37 +95,30 @@ func (m *run) values(f store.Fact) iter.Seq[store.Value] {
 				}
 			}
 		case store.KindSet:
-			m.toggled(&info, now.Set, yield)
+			m.toggled(info, now.Set, yield)
 		}
 	}
 }
 
-// turns lists the numbers about which the rule's tests of the fact turn.
-func (m *run) turns(info *store.FactInfo) []int64 {
-	var out []int64
-	m.prog.Rule.Walk(func(r *store.Rule, _ bool) {
-		if r.Fact != info.Fact {
-			return
+// tells is what the programme's rule tells apart of the fact.
+func (p *prog) tells(f store.Fact) *apart {
+	for i := range p.apart {
+		if p.apart[i].fact == f {
+			return &p.apart[i]
 		}
-		lo, hi, _ := bounds(r, info.Kind)
-		if lo != math.MinInt64 {
-			out = append(out, lo-1, lo)
-		}
-		if hi != math.MaxInt64 {
-			out = append(out, hi, hi+1)
-		}
-	})
-	least, most := int64(info.Min), int64(info.Max)
-	if info.Kind == store.KindPounds {
-		least, most = least*100, most*100
 	}
-	out = slices.DeleteFunc(out, func(n int64) bool { return n < least || n > most })
-	slices.Sort(out)
-	return slices.Compact(out)
+	return &apart{}
 }
 
+// numbers lists what a number can come to be, the nearest first.
 func (m *run) numbers(info *store.FactInfo, now int64) []int64 {
-	out := slices.DeleteFunc(m.turns(info), func(n int64) bool { return n == now || info.Change != store.Status && n < now })
+	turns := m.prog.tells(info.Fact).numbers
+	out := make([]int64, 0, len(turns))
+	for _, n := range turns {
+		if n != now && (info.Change == store.Status || n > now) {
+			out = append(out, n)
+		}
+	}
 	slices.SortStableFunc(out, func(a, b int64) int { return cmp.Compare(max(a-now, now-a), max(b-now, now-b)) })
 	return out
 }
@@ -141,9 +133,12 @@ const (
 // toggled yields the set with words that can change changed: one word, then two,
 // and so on.
 func (m *run) toggled(info *store.FactInfo, now store.Set, yield func(store.Value) bool) {
-	words := m.words(info.Fact)
-	words = slices.DeleteFunc(words, func(w string) bool { return !wordChanges(info, w, now.Holds(w)) })
-	words = words[:min(len(words), maxWords)]
+	var words []string
+	for _, w := range m.prog.tells(info.Fact).words {
+		if len(words) < maxWords && wordChanges(info, w, now.Holds(w)) {
+			words = append(words, w)
+		}
+	}
 	tries := 0
 	for size := 1; size <= len(words); size++ {
 		for pick := uint32(1)<<size - 1; pick < 1<<len(words); pick = nextPick(pick) {
@@ -176,23 +171,5 @@ func toggle(now store.Set, words []string, pick uint32) store.Set {
 			out.Has, out.Not = append(out.Has, w), slices.DeleteFunc(out.Not, is)
 		}
 	}
-	return out
-}
-
-// words lists the words that the rule's tests of a set name.
-func (m *run) words(f store.Fact) []string {
-	var out []string
-	m.prog.Rule.Walk(func(r *store.Rule, _ bool) {
-		if r.Fact != f {
-			return
-		}
-		for _, list := range [...][]string{r.Has, r.Lacks} {
-			for _, w := range list {
-				if !slices.Contains(out, w) {
-					out = append(out, w)
-				}
-			}
-		}
-	})
 	return out
 }

@@ -22,16 +22,16 @@ func (s factSet) has(f store.Fact) bool { return s&only(f) != 0 }
 const universalCredit = "universal-credit"
 
 // client is what is known of the client, laid out flat once for a whole match,
-// with what follows from it. It is copied to try what a change would do, so that
-// it never writes through a pointer that it did not make itself.
+// with what follows from it. It is copied to try what changes would do, so that it
+// never writes through a pointer that it did not make itself.
 type client struct {
 	day   store.Day
-	birth store.Day // 0 when not known
-	said  factSet   // facts that were given
-	known factSet   // those and what follows from them
-	kind  [slots]store.Kind
-	value [slots]*store.Value // for what is known
-	extra [extras]store.Value // values that were not given
+	birth store.Day     // 0 when not known
+	said  factSet       // facts that were given
+	known factSet       // those and what follows from them
+	value [slots]*value // for what is known
+	extra [extras]value // values that were not given
+	terms *vocabulary
 
 	benefits store.Set // as given
 }
@@ -49,19 +49,21 @@ const (
 )
 
 func (c *client) hold(f store.Fact, at int, v store.Value) {
-	c.extra[at] = v
+	c.extra[at] = c.terms.value(f, v)
 	c.value[f] = &c.extra[at]
 	c.known |= only(f)
 }
 
-func (c *client) layOut(facts store.Facts, day store.Day) {
+func (c *client) layOut(terms *vocabulary, facts store.Facts, day store.Day) {
+	c.terms = terms
+	given := make([]value, 0, len(facts))
 	for f, v := range facts {
-		if info := f.Info(); info.Kind != store.NoKind && f < slots {
-			c.kind[f], c.value[f] = info.Kind, &v
+		if f < slots && terms.facts[f].Kind != store.NoKind {
+			given = append(given, terms.value(f, v))
+			c.value[f] = &given[len(given)-1]
 			c.said |= only(f)
 		}
 	}
-	c.kind[store.Age], c.kind[store.Benefits], c.kind[store.Graduate] = store.KindNumber, store.KindSet, store.KindYesNo
 	c.known = c.said
 	c.benefits = c.setOf(store.Benefits)
 	if c.said.has(store.BirthDate) {
@@ -79,9 +81,17 @@ func (c *client) on(day store.Day) {
 	}
 }
 
+// again takes back a change of the fact, and of the day: the client is like now,
+// of which it is a copy, again.
+func (c *client) again(now *client, f store.Fact) {
+	c.day, c.said, c.known, c.benefits = now.day, now.said, now.known, now.benefits
+	for _, f := range [...]store.Fact{f, store.Age, store.Benefits, store.Graduate} {
+		c.value[f] = now.value[f]
+	}
+}
+
 // set changes one fact, which is then known.
 func (c *client) set(f store.Fact, v store.Value) {
-	c.kind[f] = f.Info().Kind
 	c.hold(f, ofChange, v)
 	c.said |= only(f)
 	if f == store.Benefits {
@@ -155,28 +165,40 @@ func withIDs(words []string, p *store.Programme) []string {
 
 // test is the truth of a test of one fact. A test that does not fit its fact is
 // unknown.
-func (c *client) test(r *store.Rule) store.Tri {
-	if r.Fact >= slots || !c.known.has(r.Fact) {
+func (c *client) test(n *node) store.Tri {
+	if !c.known.has(n.fact) {
 		return store.Unknown
 	}
-	v := c.value[r.Fact]
-	switch kind := c.kind[r.Fact]; kind {
-	case store.KindNumber, store.KindPounds:
-		if lo, hi, ok := bounds(r, kind); ok {
-			return tri(v.Num >= lo && v.Num <= hi)
-		}
-	case store.KindYesNo:
-		if len(r.Is) > 0 {
-			return tri(slices.Contains(r.Is, yesNo(v.Num != 0)))
-		}
+	v := c.value[n.fact]
+	switch n.kind {
+	case isNumber:
+		return tri(v.Num >= n.lo && v.Num <= n.hi)
+	case isWord:
+		return tri(v.has&n.has != 0)
+	case isSet:
+		return min(anyOf(n.has, v.has, v.not), anyOf(n.lacks, v.not, v.has))
+	}
+	return store.Unknown
+}
+
+// anyOf is whether any of the words is among those that are, where others are
+// known not to be. None asked is yes.
+func anyOf(words, are, not uint64) store.Tri {
+	switch {
+	case words == 0, words&are != 0:
+		return store.Yes
+	case words&^not == 0:
+		return store.No
+	}
+	return store.Unknown
+}
+
+func (c *client) testOther(r *store.Rule, v *value) store.Tri {
+	switch c.terms.facts[r.Fact].Kind {
 	case store.KindOne, store.KindText:
-		if len(r.Is) > 0 {
-			return tri(isOne(r, v.Word))
-		}
+		return tri(isOne(r, v.Word))
 	case store.KindDate:
-		if r.MaxDaysAgo != nil {
-			return tri(int64(c.day)-int64(v.Day) <= int64(*r.MaxDaysAgo))
-		}
+		return tri(int64(c.day)-int64(v.Day) <= int64(*r.MaxDaysAgo))
 	case store.KindSet:
 		return testSet(r, v.Set)
 	}
@@ -198,9 +220,6 @@ func isOne(r *store.Rule, word string) bool {
 // testSet is the truth of Has (any of these) and Lacks (not all of these), both
 // of which hold where both are given.
 func testSet(r *store.Rule, s store.Set) store.Tri {
-	if len(r.Has) == 0 && len(r.Lacks) == 0 {
-		return store.Unknown
-	}
 	out := store.Yes
 	if len(r.Has) > 0 {
 		out = store.No
@@ -223,11 +242,4 @@ func tri(b bool) store.Tri {
 		return store.Yes
 	}
 	return store.No
-}
-
-func yesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
 }

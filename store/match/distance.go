@@ -9,17 +9,13 @@ import (
 
 // distance is how far a number that fails a test misses it, in words, and the
 // day on which time alone will have brought it, if it can.
-func (m *run) distance(r *store.Rule, neg bool) (store.Day, string) {
-	info := r.Fact.Info()
-	if info.Kind != store.KindNumber && info.Kind != store.KindPounds {
+func (m *run) distance(x *node) (store.Day, string) {
+	if x.kind != isNumber {
 		return 0, ""
 	}
-	lo, hi, ok := bounds(r, info.Kind)
-	if !ok {
-		return 0, ""
-	}
-	n := m.now.value[r.Fact].Num
-	if neg {
+	r, info := x.rule, &m.terms.facts[x.fact]
+	lo, hi, n := x.lo, x.hi, m.now.value[x.fact].Num
+	if x.neg {
 		// To pass is to be below lo or above hi. Only what grows is sure to go up.
 		switch {
 		case hi == math.MaxInt64:
@@ -32,18 +28,18 @@ func (m *run) distance(r *store.Rule, neg bool) (store.Day, string) {
 	}
 	switch {
 	case n > hi:
-		return 0, over(&info, n, hi, r)
+		return 0, over(info, n, hi, r)
 	case n >= lo:
 		return 0, ""
 	}
 	when := store.Day(0)
-	if !r.Fixed {
-		when = m.comesOn(r.Fact, lo)
+	if !x.fixed {
+		when = m.comesOn(x.fact, lo)
 	}
-	if when != 0 && r.Fact == store.Age {
+	if when != 0 && x.fact == store.Age {
 		return when, "turns " + strconv.FormatInt(lo, 10) + " on " + when.Words()
 	}
-	return when, short(&info, n, lo, r)
+	return when, short(info, n, lo, r)
 }
 
 // short is "1 month short of 6"; where more than an amount of pounds is asked

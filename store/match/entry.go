@@ -9,19 +9,20 @@ import (
 
 // runningReason speaks of whether the programme takes referrals today.
 func (m *run) runningReason(t tag, out *store.Reason) {
-	d, day := &m.prog.Dates, m.now.day
-	out.Source = m.source(d.Source)
+	d, day := &m.prog.dates, m.now.day
+	out.Source = m.prog.said.dates
 	stated := d.Open(day)
 	switch {
 	case t == failed && stated == store.No && !d.Unverified:
-		out.Says, out.Note = closedWords(d, day), m.instead()
 		if day < d.Opens {
-			out.When, out.Note = d.Opens, d.Says
+			out.Says, out.When, out.Note = m.prog.said.before, d.Opens, d.Says
+		} else {
+			out.Says, out.Note = m.prog.said.closed, m.prog.said.see
 		}
 	case t == met && stated == store.Yes:
-		out.Says = openWords(d)
+		out.Says = m.prog.said.open
 	default:
-		out.Says, out.Ask, out.Note = "is taking referrals", m.askID(runningAsk), d.Says
+		out.Says, out.Ask, out.Note = "is taking referrals", m.prog.said.running, d.Says
 		if stated == store.No {
 			out.Note = join(out.Note, unconfirmed)
 		}
@@ -37,23 +38,23 @@ func (m *run) runningReason(t tag, out *store.Reason) {
 // runThenReason speaks of whether the programme takes referrals on the day on
 // which time alone will have brought the rest.
 func (m *run) runThenReason(t tag, out *store.Reason) {
-	d := &m.prog.Dates
-	out.Source = m.source(d.Source)
+	d := &m.prog.dates
+	out.Source = m.prog.said.dates
 	switch {
 	case t == missing:
-		out.Says, out.Ask = "is taking referrals on "+m.then.Words(), m.askID(runningAsk)
+		out.Says, out.Ask = "is taking referrals on "+m.then.Words(), m.prog.said.running
 		out.Question = m.runningQuestion(m.then)
 	case d.Closes != 0 && m.then > d.Closes && !d.Unverified:
 		out.Says = "closes to new referrals on " + d.Closes.Words() + ", before " + m.then.Words()
 	default:
-		out.Says, out.Ask = "is taking referrals on "+m.then.Words(), m.askID(runningAsk)
+		out.Says, out.Ask = "is taking referrals on "+m.then.Words(), m.prog.said.running
 	}
 }
 
 // runningQuestion asks whether the programme takes referrals on the day, and
 // says what is known of it.
 func (m *run) runningQuestion(day store.Day) string {
-	d, name := &m.prog.Dates, m.prog.Name
+	d, name := &m.prog.dates, m.prog.name
 	early := day < d.Opens || day < d.KnownFrom
 	known := "Our sources show it running until " + d.KnownTo.Words() + "."
 	switch {
@@ -78,9 +79,9 @@ func (m *run) runningQuestion(day store.Day) string {
 }
 
 // instead points to what to look at in place of a programme that has closed.
-func (m *run) instead() string {
+func instead(p *store.Programme) string {
 	var b strings.Builder
-	for i, id := range m.prog.See {
+	for i, id := range p.See {
 		if i == 0 {
 			b.WriteString("see ")
 		} else {
@@ -126,9 +127,9 @@ func appendDay(b []byte, d store.Day) []byte {
 }
 
 func (m *run) areaReason(t tag, out *store.Reason) {
-	out.Says, out.Fact, out.Source = areaWords(m.prog), store.District.String(), m.source(m.prog.AreaSource)
+	out.Says, out.Fact, out.Source = m.prog.said.area, m.terms.facts[store.District].Name, m.prog.said.areaFrom
 	if t == missing {
-		out.Question = store.District.Info().Question
+		out.Question = m.terms.facts[store.District].Question
 	} else {
 		out.Value = m.valueOf(store.District)
 	}

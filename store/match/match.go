@@ -1,8 +1,9 @@
 // Package match says how a client stands with a programme on a day, and why.
 //
-// It is pure: facts, programmes and a day go in, results come out; nothing is
-// kept and nothing that came in is changed. It must not know of screens, of
-// members or of how anything is stored.
+// It is pure: facts, programmes and a day go in, results come out, and nothing
+// that came in is changed. Programmes that are matched again and again are made
+// ready once, by Compile; beyond that nothing is kept. It must not know of
+// screens, of members or of how anything is stored.
 //
 // Truth has three values, and what is unknown is never read as no. An All is as
 // true as its least true child, an Any as its most, and a Not is carried down to
@@ -48,60 +49,69 @@ import "signpost/store"
 // One says how a client with these facts stands with the programme on the day.
 // Other programmes' other ids are not known here: see Answer.
 func One(facts store.Facts, p *store.Programme, day store.Day) store.Result {
-	m := begin(facts, day)
-	m.now.countAs(p)
-	var out store.Result
-	m.match(p, &out)
+	s, one, out := newSet(0), prog{}, store.Result{}
+	s.compile(&one, p)
+	s.begin(facts, day).match(&one, &out)
 	return out
 }
 
-// All says how a client stands with every programme, the most useful first:
-// what is for a person before what is not; by standing; by how many of the
-// client's own barriers it helps with; what is unclear by how little is missing,
-// a near miss by how soon; closed after open; then by name.
+// All is Set.All of programmes that are matched once.
 func All(facts store.Facts, programmes []store.Programme, day store.Day) []store.Result {
-	which := make([]*store.Programme, len(programmes))
-	for i := range programmes {
-		which[i] = &programmes[i]
-	}
-	return matchAll(facts, programmes, which, day)
+	return Compile(programmes).All(facts, day)
 }
 
-func matchAll(facts store.Facts, known []store.Programme, which []*store.Programme, day store.Day) []store.Result {
-	m := begin(facts, day)
-	for i := range known {
-		m.now.countAs(&known[i])
-	}
-	m.room.chunk, m.help.chunk = min(256, 4*len(which)), min(256, len(which))
-	results := make([]store.Result, len(which))
-	for i, p := range which {
-		m.match(p, &results[i])
-	}
-	inOrder(results, which, day)
-	return results
+// Answer is Set.Answer of programmes that are matched once.
+func Answer(facts store.Facts, programmes []store.Programme, day store.Day, only ...store.ProgrammeID) (store.Answer, error) {
+	return Compile(programmes).Answer(facts, day, only...)
+}
+
+// Next is Set.Next of programmes that are matched once.
+func Next(facts store.Facts, programmes []store.Programme, results []store.Result, day store.Day) []store.Question {
+	return Compile(programmes).Next(facts, results, day)
 }
 
 // run is one match under way: one client, one programme after the other.
 type run struct {
-	now   client    // the client as they are
-	what  client    // the client with one fact changed
-	cur   *client   // the one of the two that is walked
-	near  bool      // what is walked is a near miss: tell what had to change
-	then  store.Day // the day on which time alone will have brought a near miss
-	own   []store.Barrier
-	prog  *store.Programme
-	refs  []ref // the reasons that matter so far
-	room  slab[store.Reason]
-	help  slab[store.Barrier]
-	plain [slots]any // values of facts as JSON has them, once made
-	cited [8]string  // the programme's sources as one line, once made
+	set   *Set
+	terms *vocabulary
+	prog  *prog
+	now   client     // the client as they are
+	what  client     // the client with one fact changed
+	last  store.Fact // the fact that was changed last
+	cur   *client    // the one of the two that is walked
+	near  bool       // what is walked is a near miss: tell what had to change
+	then  store.Day  // the day on which time alone will have brought a near miss
+	refs  []ref      // the reasons that matter so far
+	room  slab
+	known memory
 }
 
-func begin(facts store.Facts, day store.Day) *run {
-	m := &run{own: store.BarriersOf(facts)}
-	m.now.layOut(facts, day)
-	m.cur = &m.now
-	return m
+// memory is what was found out once for the client as they are.
+type memory struct {
+	own    owned
+	lives  []store.Tri // in each of the set's areas; Unknown where that was not asked yet
+	passes []tried     // each of the set's other tests
+	plain  [slots]any  // values of facts as JSON has them
+}
+
+// tried is the truth of a test that was tried, plus two; zero when it was not.
+type tried int8
+
+// owned is the client's own barriers.
+type owned struct {
+	all   []store.Barrier
+	bits  []uint64
+	both  uint64
+	parts map[uint64][]store.Barrier // those of some bits, once they were wanted
+}
+
+func ownedOf(terms *vocabulary, all []store.Barrier) owned {
+	o := owned{all: all, parts: map[uint64][]store.Barrier{0: {}}}
+	for _, b := range all {
+		o.bits = append(o.bits, terms.barriers[b])
+		o.both |= terms.barriers[b]
+	}
+	return o
 }
 
 // standings by truth.
@@ -115,11 +125,11 @@ func standing(t store.Tri) store.Standing {
 	return store.Unclear
 }
 
-func (m *run) match(p *store.Programme, out *store.Result) {
-	m.prog, m.refs, m.cited = p, m.refs[:0], [8]string{}
+func (m *run) match(p *prog, out *store.Result) {
+	m.prog, m.refs = p, m.refs[:0]
 	t, way := m.whole()
-	out.ID, out.Name, out.Rev, out.NotPerson = p.ID, p.Name, p.Rev, !p.Serves(store.ForPerson)
-	out.Standing, out.Helps = standing(t), m.helps()
+	out.ID, out.Name, out.Rev, out.NotPerson = p.id, p.name, p.rev, !p.person
+	out.Standing, out.Helps = standing(t), m.known.own.of(p.helps)
 	late := ""
 	if t == store.No && way != 0 {
 		var near hope
@@ -127,7 +137,7 @@ func (m *run) match(p *store.Programme, out *store.Result) {
 			out.Standing, out.When = store.NearMiss, near.when
 		}
 	}
-	out.Met, out.Missing, out.Failed = m.reasons(met), m.reasons(missing), m.reasons(failed)
+	m.reasons(out)
 	if late == "" {
 		return
 	}
@@ -138,37 +148,40 @@ func (m *run) match(p *store.Programme, out *store.Result) {
 	}
 }
 
-// helps lists the client's own barriers that the programme helps with.
-func (m *run) helps() []store.Barrier {
-	out := m.help.next(len(m.own))
-	for _, own := range m.own {
-		for _, b := range m.prog.Helps {
-			if n := len(own); n == len(b) && own[n-1] == b[n-1] && own == b {
-				out = append(out, own)
-				break
+// of lists the client's own barriers among those of the bits. Results share
+// the list, which nobody changes.
+func (o *owned) of(bits uint64) []store.Barrier {
+	bits &= o.both
+	out, ok := o.parts[bits]
+	if !ok {
+		for i, b := range o.all {
+			if o.bits[i]&bits != 0 {
+				out = append(out, b)
 			}
 		}
+		out = out[:len(out):len(out)]
+		o.parts[bits] = out
 	}
-	return m.help.keep(out)
+	return out
 }
 
-// slab hands out room for slices from larger pieces, so that a long match
+// slab hands out room for reasons from larger pieces, so that a long match
 // allocates little.
-type slab[T any] struct {
-	free  []T
-	chunk int // how much to allocate at a time
+type slab struct {
+	free  []store.Reason
+	chunk int // how many to allocate at a time
 }
 
 // next is an empty slice with room for n; keep has to follow before the next.
-func (s *slab[T]) next(n int) []T {
+func (s *slab) next(n int) []store.Reason {
 	if n > len(s.free) || s.free == nil {
-		s.free = make([]T, max(n, s.chunk))
+		s.free = make([]store.Reason, max(n, s.chunk))
 	}
 	return s.free[:0:n]
 }
 
 // keep takes the room that the slice came to use, which then nobody else has.
-func (s *slab[T]) keep(used []T) []T {
+func (s *slab) keep(used []store.Reason) []store.Reason {
 	s.free = s.free[len(used):]
 	return used[:len(used):len(used)]
 }

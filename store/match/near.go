@@ -21,10 +21,10 @@ func (m *run) nearMiss(way factSet) (best hope, late string) {
 	closes := false
 	for i := range len(m.refs) { // what is tried adds behind them, and takes away again
 		x := m.refs[i]
-		if x.tag != failed || x.topic != aTest || !way.has(x.rule.Fact) {
+		if x.tag != failed || x.topic != aTest || !way.has(x.node.fact) {
 			continue
 		}
-		f := x.rule.Fact
+		f := x.node.fact
 		way &^= only(f)
 		h, words, shut := m.hopeFor(f)
 		switch {
@@ -50,8 +50,7 @@ func (m *run) nearMiss(way factSet) (best hope, late string) {
 // tell replaces the reasons with those of the near miss.
 func (m *run) tell(h hope) {
 	m.refs = m.refs[:0]
-	m.what = m.now
-	m.what.set(h.fact, h.value)
+	m.suppose(h.fact, h.value, m.now.day)
 	m.cur, m.near = &m.what, true
 	m.whole()
 	m.cur, m.near = &m.now, false
@@ -89,10 +88,18 @@ func (m *run) hopeFor(f store.Fact) (h hope, late string, shut bool) {
 	return hope{}, late, shut
 }
 
+// suppose makes the client that is tried one whose fact has the value on the day.
+func (m *run) suppose(f store.Fact, v store.Value, day store.Day) {
+	m.what.again(&m.now, m.last)
+	m.what.on(day)
+	m.what.set(f, v)
+	m.last = f
+}
+
 // comesOn is the day on which the fact will have grown to n; 0 where time alone
 // does not bring it, or the day cannot be known.
 func (m *run) comesOn(f store.Fact, n int64) store.Day {
-	info := f.Info()
+	info := &m.terms.facts[f]
 	switch {
 	case info.Change != store.Grows:
 		return 0
@@ -107,16 +114,14 @@ func (m *run) comesOn(f store.Fact, n int64) store.Day {
 // holdsWith says whether the rule would not fail on the day were the fact to
 // have the value, and the words of what first failed in it.
 func (m *run) holdsWith(f store.Fact, v store.Value, day store.Day) (why string, ok bool) {
-	m.what = m.now
-	m.what.on(day)
-	m.what.set(f, v)
+	m.suppose(f, v, day)
 	from := len(m.refs)
 	m.cur = &m.what
-	t, _ := m.walk(&m.prog.Rule, false)
+	t, _ := m.walk(&m.prog.rule)
 	m.cur = &m.now
 	if t == store.No {
-		if i := slices.IndexFunc(m.refs[from:], func(r ref) bool { return r.tag == failed && r.rule != nil }); i >= 0 {
-			why = says(m.refs[from+i].rule, m.refs[from+i].neg)
+		if i := slices.IndexFunc(m.refs[from:], func(r ref) bool { return r.tag == failed && r.node != nil }); i >= 0 {
+			why = m.refs[from+i].node.says
 		}
 	}
 	m.refs = m.refs[:from]

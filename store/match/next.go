@@ -37,13 +37,8 @@ type asking struct {
 // order of the vocabulary. An answer does most where it is all that is missing,
 // less where only some answer would settle the programme (tried with the values
 // that the rule tells apart), least where it only brings it on.
-func Next(facts store.Facts, programmes []store.Programme, results []store.Result, day store.Day) []store.Question {
-	m := begin(facts, day)
-	byID := make(map[store.ProgrammeID]*store.Programme, len(programmes))
-	for i := range programmes {
-		m.now.countAs(&programmes[i])
-		byID[programmes[i].ID] = &programmes[i]
-	}
+func (s *Set) Next(facts store.Facts, results []store.Result, day store.Day) []store.Question {
+	m := s.begin(facts, day)
 	var found []*asking
 	index := map[string]*asking{}
 	for i := range results {
@@ -51,7 +46,7 @@ func Next(facts store.Facts, programmes []store.Programme, results []store.Resul
 		if r.Standing != store.Unclear || r.NotPerson {
 			continue
 		}
-		m.prog = byID[r.ID]
+		m.prog = s.byID[r.ID]
 		wanted := wantedBy(r, index, &found)
 		for _, a := range wanted {
 			does := bringsOn
@@ -113,8 +108,7 @@ func (m *run) maySettle(a *asking) bool {
 		fact = store.Age
 	}
 	for _, v := range m.answers(fact, a.ask) {
-		m.what = m.now
-		m.what.set(fact, v)
+		m.suppose(fact, v, m.now.day)
 		m.refs, m.cur = m.refs[:0], &m.what
 		t, _ := m.whole()
 		m.cur = &m.now
@@ -128,7 +122,7 @@ func (m *run) maySettle(a *asking) bool {
 // answers lists the answers to a question that the programme tells apart.
 func (m *run) answers(f store.Fact, ask string) []store.Value {
 	var out []store.Value
-	info, now := f.Info(), m.now.setOf(f)
+	info, now := &m.terms.facts[f], m.now.setOf(f)
 	switch {
 	case f == store.Judgements:
 		yes := store.Set{Has: append(slices.Clone(now.Has), ask), Not: now.Not}
@@ -146,13 +140,13 @@ func (m *run) answers(f store.Fact, ask string) []store.Value {
 		}
 	case info.Kind == store.KindSet:
 		out = append(out, store.Value{Set: store.Set{Has: now.Has, Whole: true}})
-		for _, w := range m.words(f) {
+		for _, w := range m.prog.tells(f).words {
 			if now.Holds(w) == store.Unknown {
 				out = append(out, store.Value{Set: store.Set{Has: append(slices.Clone(now.Has), w), Whole: true}})
 			}
 		}
 	default:
-		for _, n := range m.turns(&info) {
+		for _, n := range m.prog.tells(f).numbers {
 			out = append(out, store.Value{Num: n})
 		}
 	}

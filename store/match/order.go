@@ -2,58 +2,45 @@ package match
 
 import (
 	"cmp"
-	"encoding/binary"
 	"slices"
 	"strings"
 
 	"signpost/store"
 )
 
-// place is where a result stands in the order: by rank, then by name, whose
-// first letters are at hand so that most names need no second look.
+// place is where a result stands in the order.
 type place struct {
-	rank, name, rest uint64
-	at               int32
+	key uint64 // its rank, then its place by name
+	at  int32  // where it is before
 }
 
-// inOrder puts the results, which stand beside their programmes, in order, the
-// most useful first.
-func inOrder(results []store.Result, which []*store.Programme, day store.Day) {
-	places := make([]place, len(results))
-	for i := range results {
-		r := &results[i]
-		places[i] = place{rank: rank(r, which[i], day), name: letters(r.Name, 0), rest: letters(r.Name, 8), at: int32(i)}
-	}
-	slices.SortFunc(places, func(a, b place) int {
-		switch {
-		case a.rank != b.rank:
-			return cmp.Compare(a.rank, b.rank)
-		case a.name != b.name:
-			return cmp.Compare(a.name, b.name)
-		case a.rest != b.rest:
-			return cmp.Compare(a.rest, b.rest)
-		}
-		x, y := &results[a.at], &results[b.at]
-		if c := cmp.Compare(x.Name, y.Name); c != 0 {
-			return c
-		}
-		return cmp.Compare(x.ID, y.ID)
-	})
-	rearrange(results, places)
+type places []place
+
+// The bits of a key: those of a place by name, and in the rank those of what a
+// standing itself is ordered by, which is a day at the most.
+const (
+	nameBits   = 30
+	withinBits = 21
+)
+
+// sort puts the results, which stand beside their places, in order.
+func (p places) sort(results []store.Result) {
+	slices.SortFunc(p, func(a, b place) int { return cmp.Compare(a.key, b.key) })
+	p.rearrange(results)
 }
 
 // rearrange moves each result to its place, along the rings in which they
 // displace one another.
-func rearrange(results []store.Result, places []place) {
+func (p places) rearrange(results []store.Result) {
 	const done = -1
-	for start := range places {
-		if places[start].at == done {
+	for start := range p {
+		if p[start].at == done {
 			continue
 		}
 		held, to := results[start], start
 		for {
-			from := int(places[to].at)
-			places[to].at = done
+			from := int(p[to].at)
+			p[to].at = done
 			if from == start {
 				results[to] = held
 				break
@@ -64,11 +51,11 @@ func rearrange(results []store.Result, places []place) {
 	}
 }
 
-// rank packs what comes before the name into one number, the most useful least:
-// for a person, standing, known to be running, own barriers helped, what the
-// standing itself is ordered by, open.
-func rank(r *store.Result, p *store.Programme, day store.Day) uint64 {
-	const never = 1<<31 - 1
+// rank packs what comes before the name into one number of 34 bits, the most
+// useful least: for a person, standing, known to be running, own barriers helped,
+// what the standing itself is ordered by, open.
+func rank(r *store.Result, p *prog, day store.Day) uint64 {
+	const never = 1<<withinBits - 1 // beyond any day that is waited for
 	var n uint64
 	if r.NotPerson {
 		n = 1
@@ -77,12 +64,12 @@ func rank(r *store.Result, p *store.Programme, day store.Day) uint64 {
 	switch r.Standing {
 	case store.Unclear:
 		n = n<<2 | 1
-		within = uint64(len(r.Missing))
+		within = min(uint64(len(r.Missing)), never)
 	case store.NearMiss:
 		n = n<<2 | 2
 		within = never
 		if r.When > 0 {
-			within = uint64(r.When)
+			within = min(uint64(r.When), never)
 		}
 	case store.Ineligible:
 		n = n<<2 | 3
@@ -94,8 +81,8 @@ func rank(r *store.Result, p *store.Programme, day store.Day) uint64 {
 		n |= 1
 	}
 	n = n<<8 | uint64(255-min(len(r.Helps), 255))
-	n = n<<32 | within
-	if p.Dates.Open(day) == store.No {
+	n = n<<withinBits | within
+	if p.dates.Open(day) == store.No {
 		return n<<1 | 1
 	}
 	return n << 1
@@ -110,13 +97,4 @@ func unsure(r *store.Result) bool {
 		}
 	}
 	return false
-}
-
-// letters is eight bytes of the name from there on, which order as the name does.
-func letters(name string, from int) uint64 {
-	var b [8]byte
-	if from < len(name) {
-		copy(b[:], name[from:])
-	}
-	return binary.BigEndian.Uint64(b[:])
 }

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"fmt"
+	"hash/fnv"
 	"strings"
 
 	"signpost/store"
@@ -12,15 +14,18 @@ const (
 	confirmed   = "confirmed by a coach"
 )
 
-// reasons puts into words what was found under the tag; what is in the way of a
-// near miss stands with what failed. The same words of the same fact stand once.
-func (m *run) reasons(of tag) []store.Reason {
-	n := 0
-	for _, r := range m.refs {
-		if r.of() == of {
-			n++
-		}
+// reasons puts into words what was found; what is in the way of a near miss
+// stands with what failed. The same words of the same fact stand once.
+func (m *run) reasons(out *store.Result) {
+	var n [failed + 1]int
+	for i := range m.refs {
+		n[m.refs[i].of()]++
 	}
+	out.Met, out.Missing, out.Failed = m.under(met, n[met]), m.under(missing, n[missing]), m.under(failed, n[failed])
+}
+
+// under is the reasons under a tag, of which there are n at most.
+func (m *run) under(of tag, n int) []store.Reason {
 	if n == 0 {
 		return []store.Reason{}
 	}
@@ -44,26 +49,32 @@ func (r *ref) of() tag {
 // said says whether an earlier ref says the same as that one.
 func (m *run) said(i int) bool {
 	x := &m.refs[i]
-	if x.rule == nil {
+	if x.node == nil {
 		return false
 	}
 	for j := range m.refs[:i] {
 		y := &m.refs[j]
-		if y.rule == nil || y.tag != x.tag || y.topic != x.topic || y.confirm != x.confirm || y.neg != x.neg {
+		if y.node == nil || y.tag != x.tag || y.topic != x.topic || y.confirm != x.confirm {
 			continue
 		}
-		if y.rule == x.rule || y.rule.Fact == x.rule.Fact && y.rule.Ask == x.rule.Ask && says(y.rule, y.neg) == says(x.rule, x.neg) {
+		if y.node == x.node || y.node.alike(x.node) {
 			return true
 		}
 	}
 	return false
 }
 
+// alike says whether two nodes say the same words of the same fact, or of the
+// same judgement.
+func (n *node) alike(o *node) bool {
+	return n.fact == o.fact && n.neg == o.neg && n.says == o.says && n.rule.Ask == o.rule.Ask
+}
+
 // reason puts one reason into words. out is empty before.
 func (m *run) reason(x *ref, out *store.Reason) {
 	switch x.topic {
 	case audience:
-		out.Says, out.Source = audienceWords(m.prog.Audience), m.firstSource()
+		out.Says, out.Source = m.prog.said.audience, m.prog.said.first
 	case running:
 		m.runningReason(x.tag, out)
 	case runThen:
@@ -78,34 +89,34 @@ func (m *run) reason(x *ref, out *store.Reason) {
 }
 
 func (m *run) testReason(x *ref, out *store.Reason) {
-	r := x.rule
-	out.Says, out.Source = says(r, x.neg), m.source(r.Source)
+	n := x.node
+	out.Says, out.Source = n.says, n.from
 	if x.confirm && x.tag != met {
-		out.Ask, out.Note = m.askID(confirmAsk(r, x.neg)), unconfirmed
+		out.Ask, out.Note = n.ask, unconfirmed
 		if x.tag == missing {
-			out.Question = question(r, "Ask the provider to confirm: "+out.Says)
+			out.Question = question(n)
 		}
 		return
 	}
-	fact := r.Fact
+	fact := n.fact
 	if fact == store.Age && (m.now.birth != 0 || !m.now.known.has(store.Age)) {
 		fact = store.BirthDate
 	}
-	out.Fact = fact.String()
+	out.Fact = m.terms.facts[fact].Name
 	switch x.tag {
 	case missing:
-		if out.Question = r.Question; out.Question == "" {
-			out.Question = fact.Info().Question
+		if out.Question = n.question; out.Question == "" {
+			out.Question = m.terms.facts[fact].Question
 		}
 	case failed, inTheWay:
-		out.When, out.Short = m.distance(r, x.neg)
-		out.Note = r.Changes
+		out.When, out.Short = m.distance(n)
+		out.Note = n.changes
 	}
 	if x.tag != missing {
 		out.Value = m.valueOf(fact)
 	}
 	switch {
-	case !r.Unverified:
+	case !n.check:
 	case x.tag == met:
 		out.Note = confirmed
 	default:
@@ -114,27 +125,25 @@ func (m *run) testReason(x *ref, out *store.Reason) {
 }
 
 func (m *run) askReason(x *ref, out *store.Reason) {
-	r := x.rule
-	out.Says, out.Ask, out.Source = says(r, x.neg), m.askID(askOf(r)), m.source(r.Source)
+	n := x.node
+	out.Says, out.Ask, out.Source = n.says, n.ask, n.from
 	switch x.tag {
 	case missing:
-		out.Question = question(r, "Ask the provider to confirm: "+out.Says)
+		out.Question = question(n)
 	case failed:
-		out.Note = r.Changes
+		out.Note = n.changes
 	}
-	if r.Unverified {
+	if n.check {
 		out.Note = join(out.Note, unconfirmed)
 	}
 }
 
-func (m *run) askID(ask string) string { return string(m.prog.ID) + "/" + ask }
-
 // valueOf is the fact's value as JSON has it, made once for a match.
 func (m *run) valueOf(f store.Fact) any {
-	if m.plain[f] == nil {
-		m.plain[f] = f.Plain(*m.now.value[f])
+	if m.known.plain[f] == nil {
+		m.known.plain[f] = f.Plain(m.now.value[f].Value)
 	}
-	return m.plain[f]
+	return m.known.plain[f]
 }
 
 // says is the words of a test or a judgement.
@@ -155,11 +164,21 @@ func says(r *store.Rule, neg bool) string {
 	return words
 }
 
-func question(r *store.Rule, other string) string {
-	if r.Question != "" {
-		return r.Question
+// confirmAsk is the ask of the confirmation of a test.
+func confirmAsk(r *store.Rule, neg bool) string {
+	h := fnv.New32a()
+	h.Write([]byte(r.Fact.String()))
+	h.Write([]byte{0})
+	h.Write([]byte(says(r, neg)))
+	return fmt.Sprintf("confirm-%08x", h.Sum32())
+}
+
+// question asks a coach for a judgement.
+func question(n *node) string {
+	if n.question != "" {
+		return n.question
 	}
-	return other
+	return "Ask the provider to confirm: " + n.says
 }
 
 func join(a, b string) string {
@@ -169,32 +188,7 @@ func join(a, b string) string {
 	return a + "; " + b
 }
 
-// source is the programme's source of that id on one line: title, date, address.
-func (m *run) source(id string) string {
-	if id == "" {
-		return ""
-	}
-	for i := range m.prog.Sources {
-		if s := &m.prog.Sources[i]; s.ID == id {
-			if i >= len(m.cited) {
-				return cite(s)
-			}
-			if m.cited[i] == "" {
-				m.cited[i] = cite(s)
-			}
-			return m.cited[i]
-		}
-	}
-	return ""
-}
-
-func (m *run) firstSource() string {
-	if len(m.prog.Sources) == 0 {
-		return ""
-	}
-	return m.source(m.prog.Sources[0].ID)
-}
-
+// cite is a source on one line: title, date, address.
 func cite(s *store.Source) string {
 	where := s.URL
 	if where == "" {

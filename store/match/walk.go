@@ -1,8 +1,6 @@
 package match
 
 import (
-	"fmt"
-	"hash/fnv"
 	"slices"
 
 	"signpost/store"
@@ -32,10 +30,9 @@ const (
 
 // ref points to one reason, before it is put into words.
 type ref struct {
-	rule    *store.Rule // for aTest and anAsk
+	node    *node // for aTest and anAsk
 	tag     tag
 	topic   topic
-	neg     bool // it stands under an odd number of Nots
 	confirm bool // what is missing, or was answered, is the confirmation
 }
 
@@ -44,20 +41,20 @@ type ref struct {
 // What matters of it is added to refs.
 func (m *run) whole() (t store.Tri, way factSet) {
 	t = store.Yes
-	if !m.prog.Serves(store.ForPerson) {
+	if !m.prog.person {
 		m.add(ref{tag: failed, topic: audience})
 		t = store.No
 	}
-	if open := m.open(m.now.day); open != store.Yes || hasDays(&m.prog.Dates) {
+	if open := m.open(m.now.day); open != store.Yes || m.prog.dated {
 		m.add(ref{tag: tagOf(open), topic: running})
 		t = min(t, open)
 	}
-	if len(m.prog.Area) > 0 {
+	if m.prog.area != noArea {
 		in := m.inArea()
 		m.add(ref{tag: tagOf(in), topic: area})
 		t = min(t, in)
 	}
-	rule, way := m.walk(&m.prog.Rule, false)
+	rule, way := m.walk(&m.prog.rule)
 	if t == store.No {
 		way = 0
 	}
@@ -67,7 +64,7 @@ func (m *run) whole() (t store.Tri, way factSet) {
 // open says whether the programme takes referrals on the day. Where no source
 // says, or none was read, a coach may have judged.
 func (m *run) open(day store.Day) store.Tri {
-	d := &m.prog.Dates
+	d := &m.prog.dates
 	open := d.Open(day)
 	if open == store.Unknown || open == store.No && d.Unverified {
 		return m.judged(runningAsk)
@@ -79,58 +76,49 @@ func (m *run) inArea() store.Tri {
 	if !m.cur.known.has(store.District) {
 		return store.Unknown
 	}
-	code := m.cur.value[store.District].Word
-	for _, a := range m.prog.Area {
-		if store.AreaHolds(a, code) {
-			return store.Yes
+	lives, areas := m.cur.value[store.District], m.set.areas.all[m.prog.area]
+	if lives != m.now.value[store.District] {
+		return holdsOne(areas, lives.Word)
+	}
+	in := &m.known.lives[m.prog.area]
+	if *in == store.Unknown {
+		*in = holdsOne(areas, lives.Word)
+	}
+	return *in
+}
+
+func holdsOne(areas []string, code string) store.Tri {
+	return tri(slices.ContainsFunc(areas, func(a string) bool { return store.AreaHolds(a, code) }))
+}
+
+// walk is the truth of the rule; see whole.
+func (m *run) walk(n *node) (store.Tri, factSet) {
+	switch n.kind {
+	case isTrue:
+		return store.Yes, 0
+	case isFalse:
+		return store.No, 0
+	case isAll:
+		return m.all(n.kids)
+	case isAny:
+		return m.any(n.kids)
+	case isAsk:
+		return m.ask(n)
+	case isDated:
+		for i := range n.rule.Dated {
+			if n.rule.Dated[i].Holds(m.cur.day) {
+				return m.walk(&n.kids[i])
+			}
 		}
+		return m.ask(n)
 	}
-	return store.No
+	return m.test(n)
 }
 
-// walk is the truth of the rule, negated where neg is set; see whole.
-func (m *run) walk(r *store.Rule, neg bool) (store.Tri, factSet) {
-	switch {
-	case r.Fact != store.NoFact:
-		return m.test(r, neg)
-	case len(r.All) > 0 && !neg, len(r.Any) > 0 && neg:
-		return m.all(group(r), neg)
-	case len(r.All) > 0, len(r.Any) > 0:
-		return m.any(group(r), neg)
-	case r.Not != nil:
-		return m.walk(r.Not, !neg)
-	case len(r.Dated) > 0:
-		if in := branch(r, m.cur.day); in != nil {
-			return m.walk(in, neg)
-		}
-		return m.ask(r, neg)
-	case r.Ask != "":
-		return m.ask(r, neg)
-	}
-	return tri(!neg), 0
-}
-
-func group(r *store.Rule) []store.Rule {
-	if len(r.All) > 0 {
-		return r.All
-	}
-	return r.Any
-}
-
-// branch is the rule of a Dated that holds on the day, or nil.
-func branch(r *store.Rule, day store.Day) *store.Rule {
-	for i := range r.Dated {
-		if r.Dated[i].Holds(day) {
-			return &r.Dated[i].Rule
-		}
-	}
-	return nil
-}
-
-func (m *run) all(rules []store.Rule, neg bool) (store.Tri, factSet) {
+func (m *run) all(nodes []node) (store.Tri, factSet) {
 	out, way := store.Yes, everyFact
-	for i := range rules {
-		t, w := m.walk(&rules[i], neg)
+	for i := range nodes {
+		t, w := m.walk(&nodes[i])
 		if t == store.No {
 			way &= w
 		}
@@ -141,12 +129,12 @@ func (m *run) all(rules []store.Rule, neg bool) (store.Tri, factSet) {
 
 // any keeps the reasons of the children that stand for it: the first that is
 // met; else all that are unknown; else what failed in each.
-func (m *run) any(rules []store.Rule, neg bool) (store.Tri, factSet) {
+func (m *run) any(nodes []node) (store.Tri, factSet) {
 	const fails, surelyMet = 0, 4
 	start, best, out, way := len(m.refs), fails, store.No, factSet(0)
-	for i := range rules {
+	for i := range nodes {
 		from := len(m.refs)
-		t, w := m.walk(&rules[i], neg)
+		t, w := m.walk(&nodes[i])
 		worth := m.worth(t, from)
 		switch {
 		case worth > best:
@@ -196,23 +184,23 @@ func (m *run) onlyFailed(from int) {
 	m.refs = kept
 }
 
-func (m *run) test(r *store.Rule, neg bool) (store.Tri, factSet) {
-	t, confirm := m.truth(m.cur, r, neg)
-	if r.Fixed && m.cur != &m.now {
-		if was, c := m.truth(&m.now, r, neg); was < t { // it cannot come to pass, but it can come to fail
+func (m *run) test(n *node) (store.Tri, factSet) {
+	t, confirm := m.truth(m.cur, n)
+	if n.fixed && m.cur != &m.now {
+		if was, c := m.truth(&m.now, n); was < t { // it cannot come to pass, but it can come to fail
 			t, confirm = was, c
 		}
 	}
-	x := ref{rule: r, tag: tagOf(t), neg: neg, confirm: confirm}
+	x := ref{node: n, tag: tagOf(t), confirm: confirm}
 	if t == store.No {
 		m.add(x)
 		if confirm || m.cur != &m.now {
 			return t, 0
 		}
-		return t, m.canChange(r, neg)
+		return t, m.canChange(n)
 	}
 	if m.near {
-		switch was, c := m.truth(&m.now, r, neg); was {
+		switch was, c := m.truth(&m.now, n); was {
 		case store.No:
 			x.tag, x.confirm = inTheWay, false
 		case store.Unknown: // and may follow from the change
@@ -224,55 +212,52 @@ func (m *run) test(r *store.Rule, neg bool) (store.Tri, factSet) {
 }
 
 // truth is the truth of a test, and whether the confirmation decided it.
-func (m *run) truth(c *client, r *store.Rule, neg bool) (t store.Tri, confirm bool) {
-	t = c.test(r)
-	if neg {
+func (m *run) truth(c *client, n *node) (t store.Tri, confirm bool) {
+	if t = c.test(n); n.kind == isOther {
+		t = m.other(c, n)
+	}
+	if n.neg {
 		t = -t
 	}
-	if !r.Unverified || t == store.No {
+	if !n.check || t == store.No {
 		return t, false
 	}
-	said := store.Unknown
-	if m.cur.known.has(store.Judgements) {
-		said = m.judged(confirmAsk(r, neg))
-	}
+	said := m.judged(n.ask[len(m.prog.id)+1:])
 	if t == store.Yes || said == store.No {
 		return said, true
 	}
 	return t, false
 }
 
-// ask is the truth of a judgement.
-func (m *run) ask(r *store.Rule, neg bool) (store.Tri, factSet) {
-	t := store.Unknown
-	if m.cur.known.has(store.Judgements) {
-		t = m.judged(askOf(r))
+// other is the truth of a test that takes long. It is found out once for the
+// client as they are.
+func (m *run) other(c *client, n *node) store.Tri {
+	if !c.known.has(n.fact) {
+		return store.Unknown
 	}
-	if neg {
-		t = -t
+	v := c.value[n.fact]
+	if v != m.now.value[n.fact] || c.day != m.now.day {
+		return c.testOther(n.rule, v)
 	}
-	m.add(ref{rule: r, tag: tagOf(t), topic: anAsk, neg: neg})
-	return t, 0
+	found := &m.known.passes[n.other]
+	if *found == 0 {
+		*found = tried(c.testOther(n.rule, v)) + 2
+	}
+	return store.Tri(*found - 2)
 }
 
-func askOf(r *store.Rule) string {
-	if r.Ask != "" {
-		return r.Ask
+// ask is the truth of a judgement.
+func (m *run) ask(n *node) (store.Tri, factSet) {
+	t := m.judged(n.ask[len(m.prog.id)+1:])
+	if n.neg {
+		t = -t
 	}
-	return confirmAsk(r, false)
+	m.add(ref{node: n, tag: tagOf(t), topic: anAsk})
+	return t, 0
 }
 
 // runningAsk is the ask of the judgement that a programme takes referrals.
 const runningAsk = "running"
-
-// confirmAsk is the ask of the confirmation of a test.
-func confirmAsk(r *store.Rule, neg bool) string {
-	h := fnv.New32a()
-	h.Write([]byte(r.Fact.String()))
-	h.Write([]byte{0})
-	h.Write([]byte(says(r, neg)))
-	return fmt.Sprintf("confirm-%08x", h.Sum32())
-}
 
 // judged is what a coach has judged of the programme, under any of its ids.
 func (m *run) judged(ask string) store.Tri {
@@ -285,7 +270,7 @@ func (m *run) judged(ask string) store.Tri {
 		if i := len(w) - len(ask) - 1; i > 0 && w[i] == '/' {
 			id, what = w[:i], w[i+1:]
 		}
-		return what == ask && (id == string(m.prog.ID) || slices.Contains(m.prog.OtherIDs, store.ProgrammeID(id)))
+		return what == ask && (id == string(m.prog.id) || slices.Contains(m.prog.rec.OtherIDs, store.ProgrammeID(id)))
 	}
 	switch {
 	case slices.ContainsFunc(s.Has, is):
