@@ -41,6 +41,26 @@ func TestASetSaysWhatOneSays(t *testing.T) {
 	})
 }
 
+// A change that was tried for one programme is not there when another is tried
+// for the next.
+func TestWhatIsTriedIsTakenBack(t *testing.T) {
+	rule := func(f store.Fact, least, most *store.Amount) store.Rule {
+		return store.Rule{Fact: f, Min: least, Max: most, Says: f.String()}
+	}
+	programmes := []store.Programme{
+		{ID: "waits", Name: "A", Audience: []store.Audience{store.ForPerson}, Rule: rule(store.UCMonths, num(6), nil)},
+		{ID: "works-less", Name: "B", Audience: []store.Audience{store.ForPerson}, Rule: store.Rule{All: []store.Rule{
+			rule(store.UCMonths, nil, num(3)), rule(store.HoursPerWeek, nil, num(10)),
+		}}},
+	}
+	facts := store.Facts{store.UCMonths: {Num: 3}, store.HoursPerWeek: {Num: 16}}
+	for _, r := range match.All(facts, programmes, today) {
+		if r.Standing != store.NearMiss {
+			t.Errorf("%s is %s; want a near miss, by one fact", r.ID, r.Standing)
+		}
+	}
+}
+
 func asJSON(t interface{ Fatal(...any) }, v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {
