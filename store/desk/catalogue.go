@@ -7,6 +7,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/match"
 	"signpost/store/provision"
 	"signpost/store/search"
 )
@@ -71,12 +72,13 @@ func (o *Office) catalogue(ctx context.Context) ([]store.Programme, error) {
 	return all, err
 }
 
-// restock makes the index anew from what is stored.
+// restock makes the shelf anew from what is stored.
 func (o *Office) restock(ctx context.Context) error {
 	all, err := o.catalogue(ctx)
 	if err != nil {
 		return fmt.Errorf("load the catalogue: %w", err)
 	}
-	o.shelf.Store(search.New(all))
+	index := search.New(all)
+	o.shelf.Store(&shelf{index, match.Compile(index.Programmes())})
 	return nil
 }

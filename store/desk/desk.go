@@ -25,6 +25,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/match"
 	"signpost/store/search"
 )
 
@@ -40,12 +41,19 @@ type Office struct {
 	now     func() time.Time
 	post    *store.Postcodes
 	log     *slog.Logger
-	shelf   atomic.Pointer[search.Index] // the catalogue as it is now
+	shelf   atomic.Pointer[shelf] // the catalogue as it is now
 	curates sync.Mutex                   // held by who changes the catalogue, until it is on the shelf
 	newCode func() string                // makes invitation codes
 	kept    []store.ProgrammeID
 	mu      sync.Mutex
 	revoked []func(keys.Fingerprint)
+}
+
+// shelf is the catalogue as it is at one moment, ready to be searched and to be
+// matched.
+type shelf struct {
+	*search.Index
+	match *match.Set
 }
 
 // Over opens an office over a store: it brings the built-in provision up to

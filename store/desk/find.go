@@ -5,7 +5,6 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
-	"signpost/store/match"
 	"signpost/store/search"
 )
 
@@ -53,7 +52,7 @@ func (d *Desk) Match(ctx context.Context, facts store.Facts, day store.Day, only
 		if err := d.checkFacts(placed, day); err != nil {
 			return err
 		}
-		answer, err = match.Answer(placed, d.office.shelf.Load().Programmes(), day, only...)
+		answer, err = d.office.shelf.Load().match.Answer(placed, day, only...)
 		return err
 	})
 	return answer, err

@@ -8,7 +8,6 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
-	"signpost/store/match"
 )
 
 // errMoved says that the client was changed while the match was made.
@@ -44,7 +43,7 @@ func (d *Desk) triage(ctx context.Context, ref store.ClientRef, day store.Day) (
 	if born, ok := a.Facts[store.BirthDate]; ok && born.Day > day {
 		return a, wrong("day", "Enter a day on or after the client's date of birth.")
 	}
-	if a.Answer, err = match.Answer(a.Facts, d.office.shelf.Load().Programmes(), day); err != nil {
+	if a.Answer, err = d.office.shelf.Load().match.Answer(a.Facts, day); err != nil {
 		return a, err
 	}
 	packed, err := store.PackAnswer(a.Answer)
