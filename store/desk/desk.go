@@ -42,8 +42,8 @@ type Office struct {
 	post    *store.Postcodes
 	log     *slog.Logger
 	shelf   atomic.Pointer[shelf] // the catalogue as it is now
-	curates sync.Mutex                   // held by who changes the catalogue, until it is on the shelf
-	newCode func() string                // makes invitation codes
+	curates sync.Mutex            // held by who changes the catalogue, until it is on the shelf
+	newCode func() string         // makes invitation codes
 	kept    []store.ProgrammeID
 	mu      sync.Mutex
 	revoked []func(keys.Fingerprint)
