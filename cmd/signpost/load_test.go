@@ -3,6 +3,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"testing"
 	"time"
@@ -16,7 +17,9 @@ import (
 //	go test ./cmd/signpost -run '^$' -bench '^BenchmarkLoad' -benchtime 1x
 //	go test ./cmd/signpost -run '^$' -bench 'LoadKeys/^1000$' -benchtime 1x -cpuprofile cpu.out
 //
-// Everything is on the loopback, and over in about five minutes.
+// Everything is on the loopback, and over in about seven minutes.
+
+var loadRounds = flag.Int("load.rounds", 5, "rounds of each server that a figure under load is the median of")
 
 const (
 	cursorDown = "\x1b[B"
@@ -34,11 +37,11 @@ func startPair(b *testing.B) pair {
 	return pair{loadSignpost(b), loadBare(b), startMembers(b)}
 }
 
-// each has fn measure the one server and the other, some rounds, and adds what
-// it answers under the server's name. A round begins with nobody connected.
-func (p pair) each(rounds int, fn func(of loaded, add func(name string, x float64))) tally {
+// each has fn measure the one server and the other in turn, and adds what it
+// answers under the server's name. A round begins with nobody connected.
+func (p pair) each(fn func(of loaded, add func(name string, x float64))) tally {
 	t := tally{}
-	for range rounds {
+	for range *loadRounds {
 		for name, of := range map[string]loaded{"signpost": p.signpost, "bare": p.bare} {
 			fn(of, func(figure string, x float64) { t.add(name+"-"+figure, x) })
 			p.crowd.do(order{Do: "leave"})
@@ -70,7 +73,7 @@ func BenchmarkLoadKeys(b *testing.B) {
 				every = every / 20
 			}
 			for b.Loop() {
-				t := p.each(5, func(of loaded, add func(string, float64)) {
+				t := p.each(func(of loaded, add func(string, float64)) {
 					p.connect(of, n, of.open)
 					var r report
 					core := busy(func() {
@@ -97,7 +100,7 @@ func BenchmarkLoadConnect(b *testing.B) {
 		b.Run(fmt.Sprint(atOnce), func(b *testing.B) {
 			p := startPair(b)
 			for b.Loop() {
-				t := p.each(5, func(of loaded, add func(string, float64)) {
+				t := p.each(func(of loaded, add func(string, float64)) {
 					r := p.crowd.do(order{Do: "connect", Addr: of.addr, Seeds: of.seeds, Sessions: 200, AtOnce: atOnce})
 					add("p50-ms", r.P50)
 					add("p99-ms", r.P99)
@@ -115,7 +118,7 @@ func BenchmarkLoadIdle(b *testing.B) {
 	const sessions = 1000
 	p := startPair(b)
 	for b.Loop() {
-		t := p.each(3, func(of loaded, add func(string, float64)) {
+		t := p.each(func(of loaded, add func(string, float64)) {
 			before := memory()
 			p.connect(of, sessions, "")
 			add("KB/session", (memory()-before)/1024/sessions)
@@ -132,7 +135,7 @@ func BenchmarkLoadIdle(b *testing.B) {
 func BenchmarkLoadHeldKey(b *testing.B) {
 	p := startPair(b)
 	for b.Loop() {
-		t := p.each(2, func(of loaded, add func(string, float64)) {
+		t := p.each(func(of loaded, add func(string, float64)) {
 			p.crowd.do(order{Do: "connect", Addr: of.addr, Seeds: of.seeds, Sessions: 1, AtOnce: 1, Rate: 3840, Open: of.open})
 			r := p.crowd.do(order{Do: "hold", Keys: []string{cursorDown}, Every: time.Second / 30, For: 5 * time.Second})
 			add("still-ms", r.Still)
@@ -148,7 +151,7 @@ func BenchmarkLoadHeldKey(b *testing.B) {
 func BenchmarkLoadFirstFrame(b *testing.B) {
 	p := startPair(b)
 	for b.Loop() {
-		t := p.each(1, func(of loaded, add func(string, float64)) {
+		t := p.each(func(of loaded, add func(string, float64)) {
 			add("B/frame", p.connect(of, 1, "").Bytes)
 			p.crowd.do(order{Do: "leave"})
 			p.connect(of, 1, of.open)
