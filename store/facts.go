@@ -70,9 +70,17 @@ func (e *FactError) Error() string {
 	return fmt.Sprintf("%s: %s does not fit: enter %s", e.Fact, e.Got, e.Want)
 }
 
+// MaxIDs is how many ids a set of programmes or of judgements may hold. Every
+// reason that turns on a set tells all of it, so that without a bound an answer
+// could outgrow any store.
+const MaxIDs = 200
+
+// maxWrong is how many wrong facts an error names: as many as there are facts.
+const maxWrong = int(factCount)
+
 // ParseFacts reads one JSON object of facts. A null forgets nothing here: it is
-// refused; see ParseChanges. Every fact that is wrong is named in the error,
-// which joins one *FactError for each.
+// refused; see ParseChanges. The facts that are wrong are named in the error, up
+// to as many as there are facts, which joins one *FactError for each.
 func ParseFacts(data []byte) (Facts, error) {
 	f, gone, err := parseObject(data)
 	if err == nil && len(gone) > 0 {
@@ -214,7 +222,7 @@ func (f Fact) Takes() string {
 		return "true or false"
 	case KindSet:
 		if info.Values == nil {
-			return `a list of ids such as ["restart"], or an object such as {"restart": false}`
+			return fmt.Sprintf(`a list of ids such as ["restart"], or an object such as {"restart": false}, %d at the most`, MaxIDs)
 		}
 		return "a list, or an object of true and false, of: " + strings.Join(info.Values, ", ")
 	case KindText:
@@ -237,6 +245,9 @@ func parseObject(data []byte) (Facts, []Fact, error) {
 	var gone []Fact
 	var wrong []error
 	for dec.More() {
+		if len(wrong) == maxWrong {
+			return nil, nil, errors.Join(wrong...)
+		}
 		tok, err := dec.Token()
 		if err != nil {
 			return nil, nil, fmt.Errorf("facts: the JSON breaks off or is mistyped near byte %d: %w", dec.InputOffset(), err)
@@ -244,14 +255,14 @@ func parseObject(data []byte) (Facts, []Fact, error) {
 		name, _ := tok.(string)
 		var raw json.RawMessage
 		if err := dec.Decode(&raw); err != nil {
-			return nil, nil, fmt.Errorf("facts: the JSON breaks off or is mistyped after %q: %w", name, err)
+			return nil, nil, fmt.Errorf("facts: the JSON breaks off or is mistyped after %q: %w", clip(name), err)
 		}
 		fact, ok := FactNamed(name)
 		switch {
 		case seen[name]:
-			wrong = append(wrong, &FactError{Fact: name, Want: "it once only"})
+			wrong = append(wrong, &FactError{Fact: clip(name), Want: "it once only"})
 		case !ok:
-			wrong = append(wrong, &FactError{Fact: strconv.Quote(name), Want: "a fact that is known here: " + strings.Join(factNames(), ", ")})
+			wrong = append(wrong, &FactError{Fact: strconv.Quote(clip(name)), Want: "a fact that is known here: " + strings.Join(factNames(), ", ")})
 		case string(raw) == "null":
 			gone = append(gone, fact)
 		default:
@@ -357,8 +368,15 @@ func parseSet(info FactInfo, raw []byte) (Value, bool) {
 	fits := func(w string) bool {
 		return info.Values == nil && w != "" && len(w) <= 120 || slices.Contains(info.Values, w)
 	}
+	most := len(info.Values)
+	if info.Values == nil {
+		most = MaxIDs
+	}
 	var list []string
 	if json.Unmarshal(raw, &list) == nil && list != nil {
+		if len(list) > 2*most { // a word may stand twice
+			return Value{}, false
+		}
 		set := Set{Whole: true}
 		for _, w := range list {
 			if !fits(w) {
@@ -368,10 +386,10 @@ func parseSet(info FactInfo, raw []byte) (Value, bool) {
 				set.Has = append(set.Has, w)
 			}
 		}
-		return Value{Set: set}, true
+		return Value{Set: set}, len(set.Has) <= most
 	}
 	var part map[string]bool
-	if json.Unmarshal(raw, &part) != nil || part == nil {
+	if json.Unmarshal(raw, &part) != nil || part == nil || len(part) > most {
 		return Value{}, false
 	}
 	var set Set

@@ -3,6 +3,7 @@ package store_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -229,4 +230,40 @@ func TestWords(t *testing.T) {
 			t.Errorf("%s reads %q, want %q", f, got, want)
 		}
 	}
+}
+
+// What is read is bounded by how much of it can mean anything: a whole mebibyte
+// of mistakes is no more work than a screenful.
+func TestParsingIsBounded(t *testing.T) {
+	var names, ids strings.Builder
+	for i := range 50_000 {
+		fmt.Fprintf(&names, `"n%d": 1, `, i)
+		fmt.Fprintf(&ids, `"i%d", `, i)
+	}
+	for name, json := range map[string]string{
+		"names":       `{` + strings.TrimSuffix(names.String(), ", ") + `}`,
+		"a long name": `{"` + strings.Repeat("x", 1<<20) + `": 1}`,
+		"ids":         `{"programmes": [` + strings.TrimSuffix(ids.String(), ", ") + `]}`,
+		"some ids":    `{"past_programmes": {"a": true, ` + strings.ReplaceAll(strings.TrimSuffix(ids.String(), ", "), ",", ": true,") + `: true}}`,
+	} {
+		_, err := store.ParseFacts([]byte(json))
+		if err == nil {
+			t.Fatalf("%s: taken", name)
+		}
+		if n := len(err.Error()); n > 32<<10 {
+			t.Errorf("%s: the error has %d bytes", name, n)
+		}
+	}
+	most := `{"programmes": ["` + strings.Join(strings.Fields(idList(store.MaxIDs)), `", "`) + `"]}`
+	if f, err := store.ParseFacts([]byte(most)); err != nil || len(f[store.Programmes].Set.Has) != store.MaxIDs {
+		t.Errorf("%d ids: %v", store.MaxIDs, err)
+	}
+}
+
+func idList(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "i%d ", i)
+	}
+	return b.String()
 }

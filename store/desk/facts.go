@@ -58,10 +58,6 @@ func (d *Desk) moved(facts store.Facts, ch *store.Changes) (store.Facts, error) 
 	return d.settled(out), nil
 }
 
-// maxIDs is how many ids a set of them may hold. Every reason that turns on a set
-// tells all of it, so that without a bound an answer could outgrow any store.
-const maxIDs = 200
-
 // checkFacts refuses what no value by itself shows to be wrong: dates that
 // cannot be, and programme ids that are a slip away from a known one.
 func (d *Desk) checkFacts(facts store.Facts, day store.Day) error {
@@ -70,8 +66,8 @@ func (d *Desk) checkFacts(facts store.Facts, day store.Day) error {
 	}
 	for _, fact := range []store.Fact{store.Programmes, store.PastProgrammes, store.Judgements} {
 		set := facts[fact].Set
-		if n := len(set.Has) + len(set.Not); n > maxIDs {
-			return &store.FactError{Fact: fact.String(), Got: fmt.Sprintf("a set of %d", n), Want: fmt.Sprintf("%d or fewer", maxIDs)}
+		if n := len(set.Has) + len(set.Not); n > store.MaxIDs {
+			return &store.FactError{Fact: fact.String(), Got: fmt.Sprintf("a set of %d", n), Want: fmt.Sprintf("%d or fewer", store.MaxIDs)}
 		}
 		for _, w := range slices.Concat(set.Has, set.Not) {
 			if err := d.checkID(fact, w); err != nil {

@@ -8,10 +8,17 @@ import (
 	"signpost/store/search"
 )
 
+// maxWords is the longest search, in bytes: each word of it costs a look through
+// all that are known, for what may be misspelt.
+const maxWords = 1000
+
 // Find searches provision.
 func (d *Desk) Find(ctx context.Context, q search.Query) (search.Page, error) {
 	var page search.Page
 	err := d.look(ctx, keys.ActFind, func(store.Tx) error {
+		if len(q.Words) > maxWords {
+			return wrong("words", "Enter %d characters or fewer.", maxWords)
+		}
 		page = d.office.shelf.Load().Find(q)
 		return nil
 	})

@@ -10,6 +10,7 @@ import (
 	"signpost/keys"
 	"signpost/store"
 	"signpost/store/desk"
+	"signpost/store/search"
 )
 
 func TestLimits(t *testing.T) {
@@ -33,9 +34,12 @@ func TestLimits(t *testing.T) {
 	if _, err := d.SetFacts(w.ctx, c.Ref, c.Rev, changes(t, `{"programmes": {"one-more": true}}`), ""); !errors.As(err, &fe) || fe.Fact != "programmes" {
 		t.Errorf("one more: %v", err)
 	}
-	if _, err := d.Match(w.ctx, changes(t, `{"programmes": `+list(5000)+`}`).Set, d.Today()); !errors.As(err, &fe) {
-		t.Errorf("5,000 to match: %v", err)
+	many := store.Facts{store.Judgements: {Set: store.Set{Not: make([]string, store.MaxIDs+1)}}}
+	if _, err := d.Match(w.ctx, many, d.Today()); !errors.As(err, &fe) || fe.Fact != "judgements" {
+		t.Errorf("too many to match: %v", err)
 	}
+	_, err = d.Find(w.ctx, search.Query{Words: strings.Repeat("forklift ", 200), Day: d.Today()})
+	wantField(t, err, "words")
 	kept, err := d.ProgrammeSource(w.ctx, "restart")
 	if err != nil {
 		t.Fatal(err)
