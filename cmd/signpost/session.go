@@ -47,6 +47,16 @@ func (s *session) Pty() (ssh.Pty, <-chan ssh.Window, bool) {
 	return p, s.windows, ok
 }
 
+// aside is where what is not the answer goes. On a terminal that is the same
+// stream as the screen: two streams have no order between them, and a last word
+// may be wiped by the screen's own end.
+func (s *session) aside() io.Writer {
+	if _, _, screen := s.Pty(); screen {
+		return s
+	}
+	return s.Stderr()
+}
+
 // Context ends with the session's channel, sooner than the connection's own.
 func (s *session) Context() ssh.Context { return sessionContext{s.Session.Context(), s.ctx} }
 
@@ -91,7 +101,7 @@ func (v *visit) host(conn *gossh.ServerConn, s *session) {
 			fmt.Fprintln(s.Stderr(), wrapped(sessionFault))
 		}
 		if says := v.farewell(); says != "" {
-			fmt.Fprintln(s.Stderr(), wrapped(says))
+			fmt.Fprintln(s.aside(), wrapped(says))
 		}
 		_ = s.Exit(code)
 	}()
