@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -102,31 +103,49 @@ func TestManyLargeProgrammes(t *testing.T) {
 	}
 }
 
-// A newer program that changes a record says so in the trail; a first start fills
-// the catalogue without a word.
+// age makes a stored record one that an older program shipped, and says whether
+// somebody has edited it since.
+func (w *world) age(id store.ProgrammeID, edited bool) {
+	w.t.Helper()
+	err := w.engine.Update(w.ctx, func(tx store.Tx) error {
+		p, err := store.Catalogue.Get(tx, string(id))
+		if err != nil {
+			return err
+		}
+		p.Builtin, p.Name, p.Edited = "older", "As it was", edited
+		_, err = store.PutProgramme(tx, p)
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// A newer program brings records up to date and says so in the trail, but keeps
+// and names those that were edited here. A first start fills the catalogue without
+// a word.
 func TestProvisionBroughtUpToDate(t *testing.T) {
 	w := newWorld(t)
 	if n := len(w.events()); n != 0 {
 		t.Errorf("the first start left %d events", n)
 	}
-	err := w.engine.Update(w.ctx, func(tx store.Tx) error {
-		p, err := store.Catalogue.Get(tx, "restart")
-		if err != nil {
-			return err
-		}
-		p.Builtin, p.Name = "older", "As it was"
-		_, err = store.PutProgramme(tx, p)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	w.age("restart", false)
+	w.age("whp", true)
 	for range 2 {
 		w.reopen()
+		if kept := w.office.Kept(); !slices.Equal(kept, []store.ProgrammeID{"whp"}) {
+			t.Errorf("kept %v", kept)
+		}
 	}
 	all := w.events()
 	if len(all) != 1 || all[0].Verb != "brought up to date" || all[0].Subject != "programme restart" || all[0].Member != "" {
 		t.Errorf("the events are %+v", all)
+	}
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	for id, old := range map[store.ProgrammeID]bool{"restart": false, "whp": true} {
+		if p, err := d.Programme(w.ctx, id); err != nil || (p.Name == "As it was") != old {
+			t.Errorf("%s is called %q, %v", id, p.Name, err)
+		}
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"signpost/store"
@@ -72,7 +74,8 @@ func readClient(data []byte) (string, store.Changes, store.FactSource, error) {
 	if err != nil {
 		return name, ch, source, err
 	}
-	for part, raw := range parts {
+	for _, part := range slices.Sorted(maps.Keys(parts)) { // of two mistakes, the same one is told each time
+		raw := parts[part]
 		switch part {
 		case "given_name":
 			if json.Unmarshal(raw, &name) != nil {
