@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/rivo/uniseg"
 )
@@ -31,11 +32,18 @@ func Cut(s string, cols int) string {
 // Pad is Cut, filled with spaces to exactly cols columns.
 func Pad(s string, cols int) string {
 	s = Cut(s, cols)
-	if n := cols - Width(s); n > 0 {
-		return s + strings.Repeat(" ", n)
+	n := cols - Width(s)
+	switch {
+	case n <= 0:
+		return s
+	case n <= len(spaces):
+		return s + spaces[:n]
 	}
-	return s
+	return s + strings.Repeat(" ", n)
 }
+
+// spaces fill the columns of most screens.
+const spaces = "                                                                                                                                "
 
 // Wrap breaks s into lines of at most cols columns: at its own new lines, at
 // spaces, and inside a word only where the word alone is wider than cols. Runs
@@ -52,32 +60,63 @@ func Wrap(s string, cols int) []string {
 	return out
 }
 
+// wrapLine adds the lines of s, most of which are parts of s itself.
 func wrapLine(out []string, s string, cols int) []string {
-	line, used := "", 0
-	for word := range strings.FieldsSeq(s) {
+	if s = tidy(s); s == "" {
+		return append(out, "")
+	}
+	from, used := 0, -1 // where the line in hand begins, and its columns; -1 when it is empty
+	for at := 0; at <= len(s); {
+		word := s[at:]
+		if i := strings.IndexByte(word, ' '); i >= 0 {
+			word = word[:i]
+		}
 		w := Width(word)
-		if line != "" && used+1+w <= cols {
-			line, used = line+" "+word, used+1+w
-			continue
-		}
-		if line != "" {
-			out = append(out, line)
-		}
-		for w > cols {
-			head, tail := split(word, cols)
-			if head == "" {
-				_, tail, _, _ = uniseg.FirstGraphemeClusterInString(word, -1)
-				head = string(mark)
+		if used < 0 || used+1+w > cols {
+			if used >= 0 {
+				out = append(out, s[from:at-1])
 			}
-			out = append(out, head)
-			word, w = tail, Width(tail)
+			out, from, used = tooWide(out, word, w, cols)
+			if from += at; from == at+len(word) {
+				used = -1
+			}
+		} else {
+			used += 1 + w
 		}
-		line, used = word, w
+		at += len(word) + 1
 	}
-	if line != "" || strings.TrimSpace(s) == "" {
-		out = append(out, line)
+	if used < 0 {
+		return out
 	}
-	return out
+	return append(out, s[from:])
+}
+
+// tooWide adds the lines of as much of a word as is too wide for one, and says
+// where the rest of it begins, and its columns.
+func tooWide(out []string, word string, w, cols int) (lines []string, from, used int) {
+	for w > cols {
+		head, tail := split(word[from:], cols)
+		if head == "" {
+			_, tail, _, _ = uniseg.FirstGraphemeClusterInString(word[from:], -1)
+			head = string(mark)
+		}
+		out = append(out, head)
+		from, w = len(word)-len(tail), Width(tail)
+	}
+	return out, from, w
+}
+
+// tidy is s with one space between words, and none at the ends.
+func tidy(s string) string {
+	space := true
+	for _, r := range s {
+		is := unicode.IsSpace(r)
+		if is && (space || r != ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		space = is
+	}
+	return strings.TrimSuffix(s, " ")
 }
 
 // split parts s after as many whole grapheme clusters as fit in cols columns.

@@ -75,13 +75,17 @@ func (l *List) View(lk Look, w, h int, row func(i, w int) string) string {
 	l.top = min(max(l.top, l.at-h+1, 0), l.at)
 	l.top = max(min(l.top, l.n-h), 0)
 	var b strings.Builder
+	b.Grow(min(h, l.n) * (w + 1))
 	for i := l.top; i < min(l.top+h, l.n); i++ {
 		if i > l.top {
 			b.WriteByte('\n')
 		}
 		switch {
+		case w >= 3 && i == l.at:
+			b.WriteString(lk.Row(true, row(i, w-2)))
 		case w >= 3:
-			b.WriteString(lk.Row(i == l.at, row(i, w-2)))
+			b.WriteString("  ")
+			b.WriteString(row(i, w-2))
 		case w > 0 && i == l.at:
 			b.WriteString(lk.Glyphs.Marker)
 		}
