@@ -73,7 +73,7 @@ func (v *visit) tried(_ gossh.ConnMetadata, method string, err error) {
 func (v *visit) offered(meta gossh.ConnMetadata, pub gossh.PublicKey) (*gossh.Permissions, error) {
 	if err := keys.Admit(pub); err != nil {
 		v.entry.why = "key not admitted: " + err.Error()
-		return nil, banner(v.entry.why, wrapped(capital(err.Error())+".")+"\n")
+		return nil, banner(v.entry.why, wrapped(text.Capital(err.Error())+".")+"\n")
 	}
 	fp := keys.FingerprintOf(pub)
 	_, err := v.server.office.WhoIs(v.ctx, fp)
@@ -110,7 +110,7 @@ func (v *visit) proved(meta gossh.ConnMetadata, pub gossh.PublicKey, _ *gossh.Pe
 	}
 	key, err := keys.FromSSH(pub)
 	if err != nil {
-		return nil, banner("key not admitted", wrapped(capital(err.Error())+".")+"\n")
+		return nil, banner("key not admitted", wrapped(text.Capital(err.Error())+".")+"\n")
 	}
 	v.conn.extend(v.server.graces.code)
 	return nil, &gossh.PartialSuccessError{Next: gossh.ServerAuthCallbacks{
@@ -219,5 +219,3 @@ func banner(why, says string) error {
 // wrapped breaks a sentence into lines that fit a terminal, with the marks that
 // some clients put before them.
 func wrapped(s string) string { return strings.Join(text.Wrap(s, 72), "\n") }
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -60,7 +58,7 @@ func explain(err error) (int, string) {
 	case errors.As(err, &own):
 		return Refused, lines(own.says)
 	case errors.As(err, &field):
-		return Refused, lines(capital(field.Field) + ": " + field.Says)
+		return Refused, lines(text.Capital(field.Field) + ": " + field.Says)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return Refused, "The connection ended before this was done. Nothing of yours was kept.\n"
 	case errors.Is(err, store.ErrNotFound):
@@ -91,11 +89,6 @@ func lines(says string) string {
 		says += "."
 	}
 	return says + "\n"
-}
-
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // factErrors lists the wrong facts behind an error, each once.

@@ -8,6 +8,7 @@ import (
 	"signpost/store"
 	"signpost/store/match"
 	"signpost/store/search"
+	"signpost/store/text"
 )
 
 // found is one programme of find --json.
@@ -165,7 +166,7 @@ func opening(p *store.Programme, open store.Tri) string {
 		case says == "":
 			return "Closed."
 		case strings.HasPrefix(strings.ToLower(says), "closed"):
-			return capital(says) + "."
+			return text.Capital(says) + "."
 		}
 		return "Closed: " + says + "."
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"signpost/store"
+	"signpost/store/text"
 )
 
 // maxInput is the most that is read from standard input, in bytes.
@@ -57,7 +58,7 @@ func parsed(err error) error {
 	if cause := errors.Unwrap(err); cause != nil {
 		says = strings.TrimSuffix(says, ": "+cause.Error())
 	}
-	return refuse("%s", capital(says))
+	return refuse("%s", text.Capital(says))
 }
 
 // clientForm is what client add reads, by example.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"signpost/store"
+	"signpost/store/text"
 )
 
 func (j *job) settings() *cobra.Command {
@@ -47,7 +48,7 @@ func (j *job) settingsSet() *cobra.Command {
 			if err := s.Set(strings.ToLower(args[0]), args[1]); err != nil {
 				var field *store.FieldError
 				if errors.As(err, &field) {
-					return misuse(name(c), "%s: %s", capital(field.Field), field.Says)
+					return misuse(name(c), "%s: %s", text.Capital(field.Field), field.Says)
 				}
 				return err
 			}
