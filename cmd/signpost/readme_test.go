@@ -80,7 +80,7 @@ func (r *realServer) window(who gossh.Signer) glass {
 		r.t.Fatal(err)
 	}
 	r.t.Cleanup(func() { _ = c.Close() })
-	return glass{openWindow(r.t, c, "vt100", 80, 24), vt10x.New(vt10x.WithSize(80, 24)), new(int)}
+	return glass{window: openWindow(r.t, c, "vt100", 80, 24), term: vt10x.New(vt10x.WithSize(80, 24)), read: new(int)}
 }
 
 var anyRef = regexp.MustCompile(`\b[2-9A-HJKMNP-TV-Z]{3}-[2-9A-HJKMNP-TV-Z]{3}\b`)
