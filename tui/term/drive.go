@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -42,7 +41,7 @@ func Drive(ctx context.Context, model tea.Model, l Line) error {
 	paint := newPainter(l.Out, l.Caps)
 	s := &screen{model: model, paint: paint}
 	p := newLoop(ctx.Done())
-	go readKeys(ctx, l.In, p.send, cancel)
+	go readKeys(l.In, p.send, cancel)
 	go watch(ctx, l, p.send, cancel)
 	drawn := make(chan struct{})
 	go func() {
@@ -68,53 +67,6 @@ func Drive(ctx context.Context, model tea.Model, l Line) error {
 func draw(p *painter) error {
 	p.pen.out = append(p.pen.out, p.enter()...)
 	return p.run()
-}
-
-// readKeys sends keys until the line ends, which ends the session.
-func readKeys(ctx context.Context, in io.Reader, send func(tea.Msg), gone func()) {
-	defer gone()
-	bytesIn := make(chan []byte)
-	go func() {
-		defer close(bytesIn)
-		for {
-			b := make([]byte, 256)
-			n, err := in.Read(b)
-			if n > 0 {
-				select {
-				case bytesIn <- b[:n]:
-				case <-ctx.Done():
-					return
-				}
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	var d decoder
-	timer := time.NewTimer(time.Hour)
-	defer timer.Stop()
-	for {
-		timer.Reset(time.Hour)
-		if w := d.wait(); w > 0 {
-			timer.Reset(w)
-		}
-		var msgs []tea.Msg
-		select {
-		case <-ctx.Done():
-			return
-		case b, ok := <-bytesIn:
-			if !ok {
-				return
-			}
-			msgs = d.feed(b)
-		case <-timer.C:
-			msgs = d.flush()
-		}
-		for _, msg := range msgs {
-			send(msg)
-		}
-	}
 }
 
 // watch sends new sizes, and that the server stops. A terminal that is gone
