@@ -235,7 +235,7 @@ func (f Fact) Takes() string {
 }
 
 func parseObject(data []byte) (Facts, []Fact, error) {
-	dec := json.NewDecoder(bytes.NewReader(data))
+	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))) // Windows writes one
 	dec.UseNumber()
 	tok, err := dec.Token()
 	if err != nil || tok != json.Delim('{') {

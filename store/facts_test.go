@@ -89,6 +89,9 @@ func TestRefusedFacts(t *testing.T) {
 }
 
 func TestTakenFacts(t *testing.T) {
+	if f := parse(t, "\xef\xbb\xbf{\"age\": 24}"); f[store.Age].Num != 24 {
+		t.Errorf("after a byte-order mark: %+v", f)
+	}
 	f := parse(t, `{"district": "Blackburn with Darwen", "weekly_net_pay": 196.5, "postcode": "pr12he", "digital": [], "maths_gcse": false}`)
 	if f[store.District].Word != "E06000008" || f[store.WeeklyNetPay].Num != 19650 || f[store.Postcode].Word != "PR1 2HE" {
 		t.Errorf("%+v", f)

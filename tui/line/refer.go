@@ -181,15 +181,36 @@ func (j *job) referralShow() *cobra.Command {
 }
 
 func (j *job) referralSend() *cobra.Command {
-	return &cobra.Command{
-		Use: "send ID", Short: "Send a draft", Example: "referral send R-K7M-2QX",
+	var told store.Day
+	c := &cobra.Command{
+		Use: "send ID", Short: "Send a draft", Example: "referral send R-K7M-2QX\nreferral send R-K7M-2QX --told today",
 		Args: need(1, 1, "Enter the id of one referral"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return j.referred(func() (store.Referral, error) {
-				return j.in.Desk.Send(j.ctx, store.ReferralID(args[0]), desk.Latest)
+				id := store.ReferralID(args[0])
+				if told != 0 {
+					if err := j.tell(id, told); err != nil {
+						return store.Referral{}, err
+					}
+				}
+				return j.in.Desk.Send(j.ctx, id, desk.Latest)
 			})
 		},
 	}
+	option(c, &told, "told", "DAY", "the day the client was told what is shared and with whom, where the draft has none", j.day("told"))
+	return c
+}
+
+// tell puts into a draft the day the client was told.
+func (j *job) tell(id store.ReferralID, day store.Day) error {
+	r, err := j.in.Desk.Referral(j.ctx, id)
+	if err != nil {
+		return err
+	}
+	_, err = j.in.Desk.ChangeDraft(j.ctx, id, r.Rev, store.ReferralForm{
+		Client: r.Client, Programme: r.Packet.Programme, Reason: r.Packet.Reason, Contact: r.Packet.Contact, Basis: r.Basis, Told: day,
+	})
+	return err
 }
 
 func (j *job) referralWithdraw() *cobra.Command {

@@ -34,25 +34,33 @@ var (
 // decoder turns the bytes of a terminal into keys and pastes, however they are
 // cut up on the way. Sequences it does not know are swallowed whole, never typed.
 type decoder struct {
-	buf     []byte
-	paste   []byte
-	pasting bool
+	buf      []byte
+	paste    []byte
+	pasting  bool // in brackets
+	bare     bool // the terminal does not bracket what is pasted
+	bursting bool // something is pasted without
 }
 
-// feed takes bytes and gives the keys that are complete.
+// feed takes bytes, as many as came at once, and gives the keys that are complete.
 func (d *decoder) feed(b []byte) []tea.Msg {
+	var out []tea.Msg
+	if d.bare && len(d.buf) == 0 {
+		b, out = d.takeBurst(b)
+	}
 	d.buf = append(d.buf, b...)
-	return d.take(false)
+	return append(out, d.take(false)...)
 }
 
 // flush gives what is left as well: nothing more is coming.
-func (d *decoder) flush() []tea.Msg { return d.take(true) }
+func (d *decoder) flush() []tea.Msg { return append(d.endBurst(), d.take(true)...) }
 
 // wait is how long to wait for the rest of what is begun; 0 when nothing is.
 func (d *decoder) wait() time.Duration {
 	switch {
 	case d.pasting:
 		return waitPaste
+	case d.bursting:
+		return burstFollow * time.Millisecond
 	case len(d.buf) == 0:
 		return 0
 	case len(bytes.Trim(d.buf, "\x1b")) == 0:
@@ -97,18 +105,27 @@ func (d *decoder) take(last bool) []tea.Msg {
 // takePaste moves bytes to the paste; ok when its end was reached.
 func (d *decoder) takePaste() (tea.Msg, bool) {
 	end := bytes.Index(d.buf, pasteEnd)
-	keep := func(b []byte) { d.paste = append(d.paste, b[:min(len(b), maxPaste-len(d.paste))]...) }
 	if end < 0 {
 		n := max(len(d.buf)-len(pasteEnd)+1, 0) // the end may be cut in two
-		keep(d.buf[:n])
+		d.keep(d.buf[:n])
 		d.buf = d.buf[n:]
 		return nil, false
 	}
-	keep(d.buf[:end])
-	d.buf = d.buf[end+len(pasteEnd):]
+	d.keep(d.buf[:end])
+	d.buf, d.pasting = d.buf[end+len(pasteEnd):], false
+	return d.pasted(), true
+}
+
+// keep adds to the paste what there is room for.
+func (d *decoder) keep(b []byte) {
+	d.paste = append(d.paste, b[:min(len(b), maxPaste-len(d.paste))]...)
+}
+
+// pasted is the whole paste.
+func (d *decoder) pasted() tea.Msg {
 	msg := tea.PasteMsg{Content: string(bytes.ToValidUTF8(d.paste, nil))}
-	d.paste, d.pasting = nil, false
-	return msg, true
+	d.paste = nil
+	return msg
 }
 
 // decode reads one key from the front of b: its message, nil for one that is

@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 
 	tea "charm.land/bubbletea/v2"
+
+	"signpost/store/text"
 )
 
 // loop runs a Bubble Tea model as a tea.Program does: one message after the
@@ -110,7 +112,7 @@ func (l *loop) perform(cmd tea.Cmd) {
 func (l *loop) result(cmd tea.Cmd) {
 	defer func() {
 		if r := recover(); r != nil {
-			l.send(faulted{fmt.Errorf("panic in a command: %v", r), string(debug.Stack())})
+			l.send(faulted{fmt.Errorf("panic in a command: %s", text.Fault(r)), string(debug.Stack())})
 		}
 	}()
 	if cmd == nil {

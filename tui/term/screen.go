@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"signpost/store/text"
 )
 
 // screen stands between the loop and a session's model: it gives the model's
@@ -28,7 +30,7 @@ type faulted struct {
 // fail is deferred around every call of the model.
 func (s *screen) fail() {
 	if r := recover(); r != nil && s.fault == nil {
-		s.fault, s.stack = fmt.Errorf("panic: %v", r), string(debug.Stack())
+		s.fault, s.stack = fmt.Errorf("panic: %s", text.Fault(r)), string(debug.Stack())
 	}
 }
 

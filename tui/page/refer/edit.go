@@ -3,6 +3,7 @@ package refer
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -132,6 +133,9 @@ func (f *Form) take(typed string) bool {
 		f.form.Contact.Detail = typed
 	case rowTold:
 		d := entry.ReadDay(typed)
+		if strings.EqualFold(typed, "today") {
+			d = f.desk.Today()
+		}
 		if d == 0 && typed != "" || d > f.desk.Today() {
 			f.edit.words.Refuse(entry.Sentence("Enter today or a day before it, such as " + f.desk.Today().Words() + "."))
 			return false
