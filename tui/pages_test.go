@@ -176,7 +176,9 @@ func (f *full) Trail(context.Context, store.TrailQuery) ([]store.Event, error) {
 func walk(t *testing.T, s *screen, steps []struct{ press, sees, name string }) {
 	t.Helper()
 	for _, step := range steps {
-		s.press(step.press)
+		for _, key := range step.press { // one by one: what comes at once was pasted
+			s.press(string(key))
+		}
 		s.sees(step.sees)
 		if step.name != "" {
 			s.golden(step.name)

@@ -289,3 +289,27 @@ func (w *walk) escape() {
 	w.v.write("\x1b")
 	w.v.wait(w.v.t.Context(), func() bool { return w.v.over || w.v.keys > before })
 }
+
+// TestPastedRunsNothing pastes text into every page that is full of what would be
+// commands, had they been typed: with brackets where the terminal has them, and
+// all at once where not. The member stays where they are, and nothing changes but
+// a text field that is open.
+func TestPastedRunsNothing(t *testing.T) {
+	dir, who := wrote(t)
+	for _, tty := range []terminal{terminals[0], terminals[4]} {
+		t.Run(tty.name, func(t *testing.T) {
+			t.Parallel()
+			w := &walk{st: newStage(t, dir, who), tty: tty, random: rand.New(rand.NewPCG(1, 1))}
+			for _, to := range ways {
+				w.along(t, to)
+				title, before := w.v.title(), w.v.screen()
+				w.paste("s\ry\rx n\r1 2 3 4 5 and d, r, t or w\rq\r?\n/")
+				w.check(t, true)
+				field := strings.Contains(before, "[  ")
+				if now := w.v.screen(); w.v.title() != title || !field && now != before {
+					t.Errorf("what is pasted into\n%s\nmakes it\n%s", before, now)
+				}
+			}
+		})
+	}
+}

@@ -41,7 +41,7 @@ func Drive(ctx context.Context, model tea.Model, l Line) error {
 	paint := newPainter(l.Out, l.Caps)
 	s := &screen{model: model, paint: paint}
 	p := newLoop(ctx.Done())
-	go readKeys(l.In, p.send, cancel)
+	go readKeys(l.In, !l.Caps.Modern, p.send, cancel)
 	go watch(ctx, l, p.send, cancel)
 	drawn := make(chan struct{})
 	go func() {

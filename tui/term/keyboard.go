@@ -18,10 +18,11 @@ type keyboard struct {
 	due  time.Time   // when its rest is late
 }
 
-// readKeys sends keys until the line ends, which ends the session.
-func readKeys(in io.Reader, send func(tea.Msg), gone func()) {
+// readKeys sends keys until the line ends, which ends the session. bare says that
+// the terminal does not bracket what is pasted.
+func readKeys(in io.Reader, bare bool, send func(tea.Msg), gone func()) {
 	defer gone()
-	k := &keyboard{send: send}
+	k := &keyboard{send: send, keys: decoder{bare: bare}}
 	k.late = time.AfterFunc(time.Hour, func() { k.tell(nil, true) })
 	k.late.Stop()
 	defer k.late.Stop()
