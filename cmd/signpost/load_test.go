@@ -146,13 +146,15 @@ func BenchmarkLoadHeldKey(b *testing.B) {
 }
 
 // BenchmarkLoadFirstFrame is what is sent for the first frame on a VT100, in how
-// many packets after the answer to the request for a shell, and for a cursor key
-// in the list of Find.
+// many packets with those of the login, which both servers send alike, and with
+// what the first page fills in; and what for a cursor key in the list of Find.
 func BenchmarkLoadFirstFrame(b *testing.B) {
 	p := startPair(b)
 	for b.Loop() {
 		t := p.each(func(of loaded, add func(string, float64)) {
+			before := of.writes.Load()
 			add("B/frame", p.connect(of, 1, "").Bytes)
+			add("packets", float64(of.writes.Load()-before))
 			p.crowd.do(order{Do: "leave"})
 			p.connect(of, 1, of.open)
 			r := p.crowd.do(order{Do: "press", Keys: []string{cursorDown}, Every: time.Second, For: 5 * time.Second})

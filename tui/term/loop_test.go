@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -80,5 +81,36 @@ func TestCommandsOfEveryForm(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// writes keeps what each write to a terminal held.
+type writes chan string
+
+func (w writes) Write(b []byte) (int, error) {
+	w <- string(b)
+	return len(b), nil
+}
+
+// On a slow line each write is a packet with its own cost: what sets a terminal
+// up comes with the first frame.
+func TestTheFirstFrameIsOneWrite(t *testing.T) {
+	in, keys := io.Pipe()
+	caps, err := term.CapsOf("xterm", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, done := make(writes, 10), make(chan error, 1)
+	m := model{&line{t: t, told: make(chan string, 10)}}
+	go func() {
+		done <- term.Drive(t.Context(), m, term.Line{In: in, Out: out, Caps: caps, Log: slog.New(slog.DiscardHandler)})
+	}()
+	first := <-out
+	if !strings.Contains(first, "\x1b[?1049h") || !strings.Contains(first, "line one") || !strings.Contains(first, "line two") {
+		t.Errorf("the first write is %q", first)
+	}
+	_ = keys.Close()
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }
