@@ -34,6 +34,7 @@ type pair struct {
 
 func startPair(b *testing.B) pair {
 	b.Helper()
+	collectLess()
 	return pair{loadSignpost(b), loadBare(b), startMembers(b)}
 }
 

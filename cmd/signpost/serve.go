@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -68,8 +69,23 @@ an invitation for the first steward, who then invites everybody else.`,
 	return cmd
 }
 
+// garbage is how much may be allocated between two collections, in percent of
+// what is in use. With a thousand sessions open a collection takes 50 ms on two
+// cores, in which a key is answered in 8 ms and not in 0.3; at Go's own 100 one
+// key in thirty falls into one, at 200 one in a hundred, and memory peaks at
+// 300 MB.
+const garbage = 200
+
+// collectLess sets it, unless whoever runs the server has said otherwise.
+func collectLess() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
+}
+
 // serve runs the server until ctx ends.
 func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error) {
+	collectLess()
 	log, err := newLog(errs, o.logFormat)
 	if err != nil {
 		return err
