@@ -178,6 +178,7 @@ func (w *walk) enter(t *testing.T, role keys.Role) {
 		}
 		if strings.HasPrefix(w.v.title(), "Signpost  Your screen ") {
 			w.stroll(t) // the question that is asked once
+			w.v.resize(size[0], size[1])
 			w.check(t, true)
 		}
 		w.v.write("\x1b[27u") // Escape, as a terminal with a longer protocol spells it: nothing to wait for

@@ -2,6 +2,7 @@ package term
 
 import (
 	"bytes"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -12,10 +13,10 @@ import (
 // Held keys do so too where the line was slow, but are all the same; nobody types
 // ahead so much.
 const (
-	burstText   = 20 // bytes of text in one piece
-	burstLines  = 8  // with the end of a line within
-	burstSigns  = 4  // of which so many differ
-	burstFollow = 60 // milliseconds in which more of it comes
+	burstText   = 20                    // bytes of text in one piece
+	burstLines  = 8                     // with the end of a line within
+	burstSigns  = 4                     // of which so many differ
+	burstFollow = 60 * time.Millisecond // in which more of it comes
 )
 
 // burst gives how many bytes at the front of b, a piece that just came, were

@@ -60,7 +60,7 @@ func (d *decoder) wait() time.Duration {
 	case d.pasting:
 		return waitPaste
 	case d.bursting:
-		return burstFollow * time.Millisecond
+		return burstFollow
 	case len(d.buf) == 0:
 		return 0
 	case len(bytes.Trim(d.buf, "\x1b")) == 0:
