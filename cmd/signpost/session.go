@@ -77,6 +77,7 @@ func (v *visit) channel(_ *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChann
 		return
 	}
 	defer v.closeWindow()
+	v.sessions.Go(func() { v.lookUp(conn) })
 	g := newGuard(v.ctx, ch)
 	defer g.cancel()
 	done := make(chan struct{})

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -142,6 +143,7 @@ func (v *visit) provedKey() keys.Fingerprint {
 // as a login the first time it is asked.
 func (v *visit) who(conn *gossh.ServerConn) (keys.Caller, error) {
 	v.member.once.Do(func() {
+		v.member.err = errLogin // should the office panic
 		fp := keys.Fingerprint("")
 		if conn.Permissions != nil {
 			fp = keys.Fingerprint(conn.Permissions.Extensions[provedExtension])
@@ -156,9 +158,23 @@ func (v *visit) who(conn *gossh.ServerConn) (keys.Caller, error) {
 			return
 		}
 		v.log.Info("login", "member", c.Member.ID, "partner", c.Partner.ID, "key", fp, "client", string(conn.ClientVersion()))
-		v.member.caller = c
+		v.member.caller, v.member.err = c, nil
 	})
 	return v.member.caller, v.member.err
+}
+
+var errLogin = errors.New("the login did not come to its end")
+
+// lookUp begins who as soon as a session is opened: the login is being written
+// down, which takes the disk milliseconds, while the client asks for a terminal
+// and a shell.
+func (v *visit) lookUp(conn *gossh.ServerConn) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			v.log.Error("panic in a login", "kind", text.Fault(fault), "stack", string(debug.Stack()))
+		}
+	}()
+	_, _ = v.who(conn)
 }
 
 // end takes the visitor's leave: the sessions' contexts end, each says the
