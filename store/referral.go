@@ -9,16 +9,6 @@ import (
 // ReferralID names a referral, in the same form as a ClientRef with "R-" before it.
 type ReferralID string
 
-// ReferralState is where a referral has got to.
-type ReferralState string
-
-// The states so far.
-const (
-	Draft     ReferralState = "draft"
-	Sent      ReferralState = "sent"
-	Withdrawn ReferralState = "withdrawn"
-)
-
 // Basis is the lawful basis on which the packet is shared with the receiver.
 type Basis string
 
@@ -78,26 +68,116 @@ type Packet struct {
 	Day       Day          `json:"day"` // of the standing
 }
 
+// StepReason is the reason given for a step, in the words that were shown.
+type StepReason struct {
+	Code ReasonCode `json:"code"`
+	Says string     `json:"says"`
+	Rule string     `json:"rule,omitempty"` // the words of the rule that was not met
+	Fact string     `json:"fact,omitempty"` // the fact that rule turns on
+}
+
+// Outcome is what came of a referral, the day it came, and who said so.
+type Outcome struct {
+	Code OutcomeCode   `json:"code"`
+	Says string        `json:"says"`
+	Day  Day           `json:"day"`
+	At   time.Time     `json:"at"` // when it was recorded
+	By   keys.MemberID `json:"by,omitempty"`
+	Who  string        `json:"who"` // member and partner, by name
+}
+
+// Override is a warning or a stop that somebody sent a referral against, and why.
+type Override struct {
+	Check string `json:"check"`
+	Says  string `json:"says"`
+	Why   string `json:"why"`
+}
+
+// Step is one move that was made.
+type Step struct {
+	Move     ReferralMove  `json:"move"`
+	From     ReferralState `json:"from"`
+	To       ReferralState `json:"to"`
+	Side     Side          `json:"side"`
+	At       time.Time     `json:"at"`
+	By       keys.MemberID `json:"by,omitempty"` // empty for the clock
+	Who      string        `json:"who"`          // member and partner, by name
+	Reason   *StepReason   `json:"reason,omitempty"`
+	Day      Day           `json:"day,omitzero"`
+	Note     string        `json:"note,omitempty"`
+	Outcome  OutcomeCode   `json:"outcome,omitempty"`
+	Instead  ProgrammeID   `json:"instead,omitempty"`
+	Linked   ReferralID    `json:"linked,omitempty"` // the referral that this step made, or that made this step
+	Override []Override    `json:"overrides,omitempty"`
+}
+
+// Turn is what somebody enters to move a referral: which of it a move asks for is
+// in Life.
+type Turn struct {
+	Move    ReferralMove `json:"move"`
+	Reason  ReasonCode   `json:"reason,omitempty"`
+	Rule    int          `json:"rule,omitempty"` // which line of the programme's rule was not met, from 1
+	Day     Day          `json:"day,omitzero"`
+	Note    string       `json:"note,omitempty"`
+	Outcome OutcomeCode  `json:"outcome,omitempty"`
+	Instead ProgrammeID  `json:"instead,omitempty"`
+}
+
 // Referral sends a client to a programme.
 type Referral struct {
 	ID         ReferralID     `json:"id"`
 	Rev        uint64         `json:"rev"`
 	Client     ClientRef      `json:"client"`
-	Partner    keys.PartnerID `json:"partner"` // who refers
-	By         keys.MemberID  `json:"by"`      // who decided
+	Partner    keys.PartnerID `json:"partner"`      // who refers
+	To         keys.PartnerID `json:"to,omitempty"` // who receives; empty where no partner here delivers the programme
+	By         keys.MemberID  `json:"by"`           // who decided
 	State      ReferralState  `json:"state"`
 	Packet     Packet         `json:"packet"`
 	Basis      Basis          `json:"basis"`
 	Told       Day            `json:"told"` // the day the client was told what is shared, and with whom
 	Assessment AssessmentID   `json:"assessment,omitempty"`
+	After      ReferralID     `json:"after,omitempty"`     // the referral that this one takes further
+	Household  HouseholdID    `json:"household,omitempty"` // sent with others of the household
 	Made       time.Time      `json:"made"`
 	Sent       time.Time      `json:"sent,omitzero"`
+	ReplyBy    Day            `json:"reply_by,omitzero"`   // after it the reply is overdue
+	ExpiresOn  Day            `json:"expires_on,omitzero"` // the day on which silence ends it
+	Replied    time.Time      `json:"replied,omitzero"`    // the first answer
+	Until      Day            `json:"until,omitzero"`      // waiting until this day; none: for a place
+	Steps      []Step         `json:"steps,omitempty"`     // the oldest first
+	Outcomes   []Outcome      `json:"outcomes,omitempty"`  // in the order recorded
 	Withdrawn  time.Time      `json:"withdrawn,omitzero"`
 	Why        string         `json:"why,omitempty"` // of the withdrawal
 }
 
-// Referrals holds the referrals; indexes "client", "partner" (who refers) and
-// "programme".
+// Overdue says whether the receiver should have answered by now.
+func (r *Referral) Overdue(today Day) bool {
+	return r.State.Unanswered() && r.ReplyBy != 0 && today > r.ReplyBy
+}
+
+// Received is what the receiving partner may see of a referral: the packet, and
+// what was done since it was sent. Nothing else of the client.
+type Received struct {
+	ID        ReferralID     `json:"id"`
+	Rev       uint64         `json:"rev"`
+	From      keys.PartnerID `json:"from"`
+	State     ReferralState  `json:"state"`
+	Packet    Packet         `json:"packet"`
+	Basis     Basis          `json:"basis"`
+	Told      Day            `json:"told"`
+	Household HouseholdID    `json:"household,omitempty"`
+	Sent      time.Time      `json:"sent"`
+	ReplyBy   Day            `json:"reply_by,omitzero"`
+	ExpiresOn Day            `json:"expires_on,omitzero"`
+	Until     Day            `json:"until,omitzero"`
+	Steps     []Step         `json:"steps,omitempty"`
+	Outcomes  []Outcome      `json:"outcomes,omitempty"`
+}
+
+// Referrals holds the referrals; indexes "client", "partner" (who refers),
+// "programme", "to" (who receives, of those that were sent), "open" (the same,
+// of those that have not ended) and "silent" (the day on which silence ends it,
+// of those not answered).
 var Referrals = Table[Referral]{
 	Name: "referral",
 	ID:   func(r *Referral) string { return string(r.ID) },
@@ -106,15 +186,52 @@ var Referrals = Table[Referral]{
 		{Name: "client", Of: func(r *Referral) []string { return []string{string(r.Client)} }},
 		{Name: "partner", Of: func(r *Referral) []string { return []string{string(r.Partner)} }},
 		{Name: "programme", Of: func(r *Referral) []string { return []string{string(r.Packet.Programme)} }},
+		{Name: "to", Of: func(r *Referral) []string {
+			if r.Sent.IsZero() {
+				return nil
+			}
+			return some(string(r.To))
+		}},
+		{Name: "open", Of: func(r *Referral) []string {
+			if r.Sent.IsZero() || r.State.Closed() {
+				return nil
+			}
+			return some(string(r.To))
+		}},
+		{Name: "silent", Of: func(r *Referral) []string {
+			if !r.State.Unanswered() || r.ExpiresOn == 0 {
+				return nil
+			}
+			return []string{r.ExpiresOn.String()}
+		}},
 	},
 }
 
 // ReferralForm is what a coach enters to refer a client.
 type ReferralForm struct {
-	Client    ClientRef   `json:"client"`
-	Programme ProgrammeID `json:"programme"`
-	Reason    string      `json:"reason"`
-	Contact   Contact     `json:"contact"`
-	Basis     Basis       `json:"basis"`
-	Told      Day         `json:"told"`
+	Client    ClientRef         `json:"client"`
+	Programme ProgrammeID       `json:"programme"`
+	Reason    string            `json:"reason"`
+	Contact   Contact           `json:"contact"`
+	Basis     Basis             `json:"basis"`
+	Told      Day               `json:"told"`
+	After     ReferralID        `json:"after,omitempty"`     // the referral that this one takes further
+	Overrides map[string]string `json:"overrides,omitempty"` // why it is sent all the same, for each check that warns or stops
+}
+
+// CheckLevel is how much a check before sending matters.
+type CheckLevel string
+
+// The levels there are. A warning or a stop has to be overridden by writing why.
+const (
+	CheckNote    CheckLevel = "note"
+	CheckWarning CheckLevel = "warning"
+	CheckStop    CheckLevel = "stop"
+)
+
+// Check is one line of what could go wrong with a referral, before it is sent.
+type Check struct {
+	ID    string     `json:"id"` // "standing", "capacity", "dates", "assured", "documents", "open-referral", "excluded"
+	Level CheckLevel `json:"level"`
+	Says  string     `json:"says"`
 }

@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"reflect"
 
 	"signpost/store"
 	"signpost/tui/page/refer"
@@ -123,7 +124,7 @@ func (f *form) question(i int) error {
 		if err == nil {
 			f.packet = packet
 		}
-		f.changed = f.changed || f.aloud.Form() != was
+		f.changed = f.changed || !reflect.DeepEqual(f.aloud.Form(), was)
 		return nil
 	}
 }

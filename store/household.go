@@ -1,0 +1,4 @@
+package store
+
+// HouseholdID names a household, in the same form as a ClientRef with "H-" before it.
+type HouseholdID string
