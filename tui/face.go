@@ -54,7 +54,7 @@ func (s *Session) obey(set store.Settings) tea.Cmd {
 	cmds := []tea.Cmd{s.pace(), s.watchIdle()}
 	if lk := lookFor(s.caps, set); lk != s.look {
 		redraw := lk.Unicode() != s.look.Unicode() && !s.asking
-		s.look = lk
+		s.look, s.foot = lk, foot{}
 		cmds = append(cmds, s.tell(lk))
 		if redraw { // the terminal may have shown what was there in other columns
 			cmds = append(cmds, func() tea.Msg { return term.Redraw{} })

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -71,7 +72,7 @@ func (s *Session) frame() string {
 	for i, line := range status {
 		lines[s.h-1-len(status)+i] = line
 	}
-	lines[s.h-1] = s.look.Hints(s.w, s.hints(), s.always()...)
+	lines[s.h-1] = s.footer()
 	return strings.Join(lines, "\n")
 }
 
@@ -130,6 +131,27 @@ func (s *Session) asks() string {
 	return ""
 }
 
+// footer is the line of keys. It is drawn again only where they are others than
+// they were, which few key presses make them.
+func (s *Session) footer() string {
+	keys, always := s.hints(), s.always()
+	if s.foot.w != s.w || !sameKeys(s.foot.keys, keys) || !sameKeys(s.foot.always, always) {
+		s.foot = foot{s.w, keys, always, s.look.Hints(s.w, keys, always...)}
+	}
+	return s.foot.line
+}
+
+// foot is a footer as it was drawn, and of what.
+type foot struct {
+	w            int
+	keys, always []key.Binding
+	line         string
+}
+
+func sameKeys(a, b []key.Binding) bool {
+	return slices.EqualFunc(a, b, func(a, b key.Binding) bool { return a.Help() == b.Help() && a.Enabled() == b.Enabled() })
+}
+
 // hints are the page's keys, or those of what is open over it.
 func (s *Session) hints() []key.Binding {
 	switch {
@@ -146,21 +168,28 @@ func (s *Session) always() []key.Binding {
 	if s.pending != nothing || s.help != nil {
 		return nil
 	}
-	var out []key.Binding
-	for _, k := range []struct {
-		press tea.KeyPressMsg
-		bind  key.Binding
-	}{
-		{tea.KeyPressMsg{Code: '/', Text: "/"}, page.Bind("/", "find", "/")},
-		{tea.KeyPressMsg{Code: '?', Text: "?"}, page.Bind("?", "help", "?")},
-		{tea.KeyPressMsg{Code: tea.KeyEscape}, page.Bind("Esc", "back", "esc")},
-	} {
+	out := make([]key.Binding, 0, 3)
+	for _, k := range s.keys {
 		if k.press.Code == tea.KeyEscape && len(s.stack) < 2 || s.takes(k.press) {
 			continue
 		}
 		out = append(out, k.bind)
 	}
 	return out
+}
+
+// ownKey is one of the session's own keys, and what the footer says of it.
+type ownKey struct {
+	press tea.KeyPressMsg
+	bind  key.Binding
+}
+
+func ownKeys() []ownKey {
+	return []ownKey{
+		{tea.KeyPressMsg{Code: '/', Text: "/"}, page.Bind("/", "find", "/")},
+		{tea.KeyPressMsg{Code: '?', Text: "?"}, page.Bind("?", "help", "?")},
+		{tea.KeyPressMsg{Code: tea.KeyEscape}, page.Bind("Esc", "back", "esc")},
+	}
 }
 
 func (s *Session) takes(k tea.KeyPressMsg) bool {
@@ -193,6 +222,9 @@ func (s *Session) cursor() *tea.Cursor {
 // guard is the last look at a line of a page: it is never wider than w, and
 // nothing in it acts on the terminal but a style.
 func guard(lk look.Look, line string, w int) string {
+	if len(line) <= w && printable(line) {
+		return line
+	}
 	bare := line
 	if strings.Contains(line, "\x1b") {
 		bare = strip(line)
@@ -201,6 +233,17 @@ func guard(lk look.Look, line string, w int) string {
 		return line
 	}
 	return lk.Cut(bare, w)
+}
+
+// printable says whether the line is printable ASCII and nothing else: a column a
+// byte, on every terminal.
+func printable(line string) bool {
+	for i := range len(line) {
+		if line[i] < 0x20 || line[i] > 0x7e {
+			return false
+		}
+	}
+	return true
 }
 
 // onlyStyles says whether every escape sequence in the line sets a style, and

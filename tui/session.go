@@ -47,6 +47,8 @@ type Session struct {
 	pending  question
 	help     *look.Text
 	farewell string
+	keys     []ownKey
+	foot     foot
 }
 
 // entry is one page of the stack, and what ends its questions.
@@ -77,7 +79,7 @@ func New(ctx context.Context, desk Desk, caps term.Caps, set store.Settings, log
 }
 
 func newSession(ctx context.Context, who keys.Caller, lk look.Look, b builder, log *slog.Logger) *Session {
-	return &Session{ctx: ctx, who: who, face: face{look: lk}, quiet: newQuiet(time.Now), build: b, log: log}
+	return &Session{ctx: ctx, who: who, face: face{look: lk}, quiet: newQuiet(time.Now), build: b, log: log, keys: ownKeys()}
 }
 
 // Farewell is what to leave on the terminal when the session is over.

@@ -45,6 +45,14 @@ type Page struct {
 	list  look.List
 	told  *search.Hit // the one told of in full: the one in focus, once the keys rest
 	over  *chooser    // the filter being chosen, over the list
+	drawn drawn
+}
+
+// drawn is what View need not draw again while only the focus moves.
+type drawn struct {
+	head []string
+	rows []string // by hit, each w columns at most; "" where it was not in view yet
+	w    int
 }
 
 // New is Find, starting from words.
@@ -73,24 +81,37 @@ func (p *Page) search() tea.Cmd {
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case page.Room:
-		p.room = msg
+		p.room, p.drawn = msg, drawn{}
 	case page.Still:
 		p.told = p.hit()
 	case tea.KeyPressMsg:
-		at := p.list.At()
-		cmd := p.key(msg)
-		if p.list.At() != at {
-			p.Rest()
-		}
-		return cmd
+		return p.pressed(msg)
 	case tea.PasteMsg:
+		p.drawn = drawn{}
 		return p.typed(msg)
 	case page.Answer[search.Page]:
 		if p.ask.Take(msg) {
+			p.drawn = drawn{}
 			p.arrived(msg)
 		}
 	}
 	return nil
+}
+
+// pressed takes a key. One that moved the focus and did nothing else leaves what
+// was drawn as it is.
+func (p *Page) pressed(k tea.KeyPressMsg) tea.Cmd {
+	at, was := p.list.At(), p.drawn
+	p.drawn = drawn{}
+	cmd := p.key(k)
+	if p.list.At() == at {
+		return cmd
+	}
+	if cmd == nil && p.over == nil {
+		p.drawn = was
+	}
+	p.Rest()
+	return cmd
 }
 
 func (p *Page) arrived(a page.Answer[search.Page]) {

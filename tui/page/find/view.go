@@ -31,6 +31,13 @@ func (p *Page) View() string {
 
 // head is the words, the filters and how many were found.
 func (p *Page) head() []string {
+	if p.drawn.head == nil {
+		p.drawn.head = p.drawHead()
+	}
+	return slices.Clip(p.drawn.head)
+}
+
+func (p *Page) drawHead() []string {
 	const label = "Words  "
 	var head []string
 	if p.room.W <= len(label)+8 {
@@ -126,6 +133,16 @@ const (
 
 // row is one programme: its name, its provider and whether it is open.
 func (p *Page) row(i, w int) string {
+	if p.drawn.w != w || len(p.drawn.rows) != len(p.found.Hits) {
+		p.drawn.rows, p.drawn.w = make([]string, len(p.found.Hits)), w
+	}
+	if p.drawn.rows[i] == "" {
+		p.drawn.rows[i] = p.drawRow(i, w)
+	}
+	return p.drawn.rows[i]
+}
+
+func (p *Page) drawRow(i, w int) string {
 	hit := p.found.Hits[i]
 	state := openWord(hit.Open)
 	if w < 40 {
