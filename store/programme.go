@@ -116,15 +116,16 @@ type Programme struct {
 	AreaSays   string   `json:"area_says,omitempty" yaml:"area_says,omitempty"` // "lives in Lancashire"
 	AreaSource string   `json:"area_source,omitempty" yaml:"area_source,omitempty"`
 
-	Dates     Dates         `json:"dates,omitzero" yaml:"dates,omitempty"`
-	See       []ProgrammeID `json:"see,omitempty" yaml:"see,omitempty,flow"` // what to look at instead, or as well
-	Routes    []Route       `json:"routes,omitempty" yaml:"routes,omitempty"`
-	Cost      string        `json:"cost,omitempty" yaml:"cost,omitempty"`
-	Rule      Rule          `json:"rule,omitzero" yaml:"rule,omitempty"`
-	Sources   []Source      `json:"sources" yaml:"sources"`
-	Assured   Day           `json:"assured" yaml:"assured"`       // the day the record was last checked
-	AssuredBy string        `json:"assured_by" yaml:"assured_by"` // by whom or against what
-	Notes     string        `json:"notes,omitempty" yaml:"notes,omitempty"`
+	Dates     Dates           `json:"dates,omitzero" yaml:"dates,omitempty"`
+	See       []ProgrammeID   `json:"see,omitempty" yaml:"see,omitempty,flow"` // what to look at instead, or as well
+	Routes    []Route         `json:"routes,omitempty" yaml:"routes,omitempty"`
+	Cost      string          `json:"cost,omitempty" yaml:"cost,omitempty"`
+	Rule      Rule            `json:"rule,omitzero" yaml:"rule,omitempty"`
+	Household []HouseholdTest `json:"household,omitempty" yaml:"household,omitempty"` // asked of the people of a household together; all have to be met
+	Sources   []Source        `json:"sources" yaml:"sources"`
+	Assured   Day             `json:"assured" yaml:"assured"`       // the day the record was last checked
+	AssuredBy string          `json:"assured_by" yaml:"assured_by"` // by whom or against what
+	Notes     string          `json:"notes,omitempty" yaml:"notes,omitempty"`
 
 	// Kept by the store, never written in a catalogue file.
 	Rev     uint64 `json:"rev,omitempty" yaml:"-"`

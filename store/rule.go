@@ -42,6 +42,61 @@ type Rule struct {
 	Fixed      bool   `json:"fixed,omitempty" yaml:"fixed,omitempty"`           // cannot change for this rule, whatever the fact's own Change
 	Source     string `json:"source,omitempty" yaml:"source,omitempty"`         // the id of one of the programme's sources
 	Unverified bool   `json:"unverified,omitempty" yaml:"unverified,omitempty"` // no source was read for it: a client who meets it is unclear, not eligible
+
+	// Alone marks a part, directly under the rule's own All, that stands in for the
+	// programme's HouseholdTests where a client is matched without a household.
+	Alone bool `json:"alone,omitempty" yaml:"alone,omitempty"`
+}
+
+// Of says of how many people of a household something is asked.
+type Of string
+
+// The quantities there are. The zero Of is none of them.
+const (
+	OfAny   Of = "any"   // at least one person
+	OfAll   Of = "all"   // every person
+	OfCount Of = "count" // at least, or at most, so many people
+)
+
+// HouseholdTest is one thing that a programme asks of the people of a household
+// together: that any, all or so many of them meet Who. A person of whom that is
+// not known counts neither as one who does nor as one who does not.
+type HouseholdTest struct {
+	Of      Of     `json:"of" yaml:"of"`
+	AtLeast int    `json:"at_least,omitempty" yaml:"at_least,omitempty"` // people; with count
+	AtMost  int    `json:"at_most,omitempty" yaml:"at_most,omitempty"`   // people; with count; 0: no limit
+	Who     Rule   `json:"who" yaml:"who"`
+	Says    string `json:"says" yaml:"says"`                           // of the household: "has at least two people who ..."
+	Changes string `json:"changes,omitempty" yaml:"changes,omitempty"` // what would change it
+	Source  string `json:"source,omitempty" yaml:"source,omitempty"`   // the id of one of the programme's sources
+}
+
+// Bounds is how many of the people have to meet Who at least and at most, of a
+// household of that many.
+func (t *HouseholdTest) Bounds(people int) (least, most int) {
+	switch t.Of {
+	case OfAny:
+		return 1, people
+	case OfAll:
+		return people, people
+	}
+	if t.AtMost > 0 {
+		return t.AtLeast, t.AtMost
+	}
+	return t.AtLeast, people
+}
+
+// InHousehold is the rule as it is asked of one person of a household: without
+// what stands in for the household. The rule is not changed.
+func (r *Rule) InHousehold() Rule {
+	out := *r
+	out.All = nil
+	for _, part := range r.All {
+		if !part.Alone {
+			out.All = append(out.All, part)
+		}
+	}
+	return out
 }
 
 // Dated is a rule that holds on the days from From to Until, both included;

@@ -16,8 +16,9 @@ type Line struct {
 }
 
 // RuleWords reads out who the programme is for on the day: whom it serves, when
-// it takes referrals, where the client must live, and its rule, all of which
-// have to be met. Of what changes by date, the part for the day is read.
+// it takes referrals, where the client must live, its rule, and what is asked of a
+// household, all of which have to be met. Of what changes by date, the part for
+// the day is read.
 func RuleWords(p *store.Programme, day store.Day) []Line {
 	var b reader
 	b.day = day
@@ -30,13 +31,31 @@ func RuleWords(p *store.Programme, day store.Day) []Line {
 	if len(p.Area) > 0 {
 		b.lines = append(b.lines, Line{Text: areaWords(p), Source: p.AreaSource})
 	}
-	switch r := &p.Rule; {
+	rule := p.Rule
+	if len(p.Household) > 0 {
+		rule = rule.InHousehold()
+	}
+	switch r := &rule; {
 	case !r.Empty():
 		b.read(r, false, 0, true)
-	case len(p.Area) == 0 && p.Serves(store.ForPerson):
+	case len(p.Area) == 0 && len(p.Household) == 0 && p.Serves(store.ForPerson):
 		b.lines = append(b.lines, Line{Text: "is open to everyone"})
 	}
+	b.household(p.Household)
 	return b.lines
+}
+
+// household reads out what is asked of the people of a household together. It
+// says all that is asked of a client alone in their place, and more.
+func (b *reader) household(tests []store.HouseholdTest) {
+	if len(tests) == 0 {
+		return
+	}
+	b.heading(0, "a household that:")
+	for i := range tests {
+		b.heading(1, tests[i].Says+":")
+		b.read(&tests[i].Who, false, 2, true)
+	}
 }
 
 func datesWords(p *store.Programme, day store.Day) (text string, judged bool) {

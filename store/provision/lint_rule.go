@@ -12,6 +12,7 @@ import (
 // one with nothing else wrong.
 func (l *linter) rule() {
 	p := l.p
+	l.household()
 	if p.Rule.Empty() {
 		if !isZeroRule(&p.Rule) {
 			l.say("rule", "tests nothing: enter all, any, not, dated, fact or ask, or take it out")
@@ -25,13 +26,13 @@ func (l *linter) rule() {
 	asked := map[string]bool{}
 	l.node(&p.Rule, "rule", false, asked)
 	if len(l.found) == before {
-		l.satisfiable()
+		l.satisfiable(&p.Rule, "rule", p.Area)
 	}
 }
 
 func isZeroRule(r *store.Rule) bool {
 	return r.Empty() && !hasTest(r) && r.Says == "" && r.SaysNot == "" && r.Question == "" && r.Changes == "" &&
-		!r.Fixed && r.Source == "" && !r.Unverified
+		!r.Fixed && r.Source == "" && !r.Unverified && !r.Alone
 }
 
 // hasTest says whether any test of a fact is filled in.
@@ -59,6 +60,9 @@ func (l *linter) node(r *store.Rule, at string, not bool, asked map[string]bool)
 	case uses > 1:
 		l.say(at, "is more than one thing: keep one of all, any, not, dated, fact and ask, and put the others beside it under all or any")
 		return
+	}
+	if r.Alone && !l.standsIn(at) {
+		l.say(at+".alone", "is said of a part directly under all of the rule of a programme that has household: move it there, or take it out")
 	}
 	if r.Fact == store.NoFact && hasTest(r) {
 		l.say(at, "has a test but no fact: enter the fact it tests")

@@ -14,12 +14,11 @@ const maxSteps = 200_000
 
 // satisfiable says which parts of the rule no client could meet on any day on
 // which the programme may be open.
-func (l *linter) satisfiable() {
-	r := &l.p.Rule
+func (l *linter) satisfiable(r *store.Rule, at string, area []string) {
 	days := daysOf(r, l.p.Dates)
 	home := client{}
-	if len(l.p.Area) > 0 {
-		ways := home.meet(&store.Rule{Fact: store.District, Is: l.p.Area}, false)
+	if len(area) > 0 {
+		ways := home.meet(&store.Rule{Fact: store.District, Is: area}, false)
 		if len(ways) == 0 {
 			return // the area is no area, and that has been said
 		}
@@ -33,10 +32,10 @@ func (l *linter) satisfiable() {
 		})
 	}
 	if !ever(nil, r, false) {
-		l.say(blame(r, "rule", false, func(r *store.Rule, not bool) bool { return ever(nil, r, not) }), "no client can meet this: mend it")
+		l.say(blame(r, at, false, func(r *store.Rule, not bool) bool { return ever(nil, r, not) }), "no client can meet this: mend it")
 		return
 	}
-	l.deadEnds(r, "rule", nil, ever)
+	l.deadEnds(r, part{r, at}, nil, ever)
 }
 
 // blame is the path of the smallest part that no client can meet by itself.
@@ -78,8 +77,9 @@ func below(r *store.Rule, at string) []part {
 
 // deadEnds says which branches of an Any, and which windows of a Dated, no
 // client can ever take together with the rest of the rule.
-func (l *linter) deadEnds(r *store.Rule, at string, forced map[*store.Rule]*store.Rule, ever func(map[*store.Rule]*store.Rule, *store.Rule, bool) bool) {
-	for _, c := range below(r, at) {
+func (l *linter) deadEnds(whole *store.Rule, of part, forced map[*store.Rule]*store.Rule, ever func(map[*store.Rule]*store.Rule, *store.Rule, bool) bool) {
+	r := of.rule
+	for _, c := range below(r, of.at) {
 		way := forced
 		switch {
 		case r.Not != nil:
@@ -90,12 +90,12 @@ func (l *linter) deadEnds(r *store.Rule, at string, forced map[*store.Rule]*stor
 				way = map[*store.Rule]*store.Rule{}
 			}
 			way[r] = c.rule
-			if !ever(way, &l.p.Rule, false) {
+			if !ever(way, whole, false) {
 				l.say(c.at, "no client can meet this together with the rest of the rule: mend it or take it out")
 				continue
 			}
 		}
-		l.deadEnds(c.rule, c.at, way, ever)
+		l.deadEnds(whole, c, way, ever)
 	}
 }
 
