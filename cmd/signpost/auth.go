@@ -17,10 +17,8 @@ import (
 // prove a key that nobody holds yet. All others are read by nobody.
 const enrolUser = "enrol"
 
-const (
-	authTries = 4
-	codeTries = 3 // invitation codes a connection may try
-)
+// codeTries is how many invitation codes a connection may try.
+const codeTries = 3
 
 // entry is how far the handshake of one visit has come. Only the handshake's own
 // goroutine touches it, and nothing in it lets anyone in: what is merely offered
@@ -31,6 +29,7 @@ type entry struct {
 	fails    int  // tries that count
 	tries    int  // codes tried
 	enrolled bool // it came in by a code
+	trouble  bool // the office could not say who holds a key
 	why      string
 }
 
@@ -47,7 +46,7 @@ func (v *visit) config() *gossh.ServerConfig {
 			MACs: []string{gossh.HMACSHA256ETM, gossh.HMACSHA512ETM},
 		},
 		PublicKeyAuthAlgorithms:     keys.SignatureAlgorithms(),
-		MaxAuthTries:                authTries,
+		MaxAuthTries:                v.server.limits.tries,
 		PublicKeyCallback:           v.offered,
 		VerifiedPublicKeyCallback:   v.proved,
 		KeyboardInteractiveCallback: v.noKey,
@@ -112,7 +111,7 @@ func (v *visit) proved(meta gossh.ConnMetadata, pub gossh.PublicKey, _ *gossh.Pe
 	if err != nil {
 		return nil, banner("key not admitted", wrapped(text.Capital(err.Error())+".")+"\n")
 	}
-	v.conn.extend(v.server.graces.code)
+	v.conn.extend(v.server.limits.graces.code)
 	return nil, &gossh.PartialSuccessError{Next: gossh.ServerAuthCallbacks{
 		KeyboardInteractiveCallback: func(meta gossh.ConnMetadata, ask gossh.KeyboardInteractiveChallenge) (*gossh.Permissions, error) {
 			return v.askCode(meta, key, ask)
@@ -193,7 +192,7 @@ func (v *visit) noKey(meta gossh.ConnMetadata, _ gossh.KeyboardInteractiveChalle
 // it calls itself.
 func (v *visit) stranger(meta gossh.ConnMetadata, fp keys.Fingerprint) string {
 	if v.entry.told {
-		if v.entry.fails == authTries-1 {
+		if v.entry.fails == v.server.limits.tries-1 {
 			return "That was the last key that could be tried on one connection.\nTo name the one to use, type:\n" +
 				"    " + strings.Replace(v.server.door.to("", meta.LocalAddr()), "ssh ", "ssh -o IdentitiesOnly=yes -i FILE ", 1) + "\n"
 		}
@@ -206,7 +205,7 @@ func (v *visit) stranger(meta gossh.ConnMetadata, fp keys.Fingerprint) string {
 
 // trouble is for when the office cannot say who holds a key.
 func (v *visit) trouble(err error) error {
-	v.entry.why = "the store does not answer"
+	v.entry.trouble, v.entry.why = true, "the store does not answer"
 	v.log.Error("look up a key", "err", err)
 	return banner(v.entry.why, "Signpost cannot look up keys at the moment. Try again in a few minutes.\n")
 }

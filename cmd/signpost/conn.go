@@ -8,8 +8,8 @@ import (
 
 // graces are how long a connection may take before it is let in.
 type graces struct {
-	hello time.Duration // to say anything at all
-	login time.Duration // to prove a key; people read the host key's fingerprint meanwhile
+	hello time.Duration // to agree on keys, which a program does by itself
+	login time.Duration // from there on to prove a key; people read the host key's fingerprint meanwhile
 	code  time.Duration // to type an invitation code, once a key is proved
 }
 
@@ -17,16 +17,15 @@ type graces struct {
 // then no deadline that is set on it can be later than that, nor be taken off.
 type limitedConn struct {
 	net.Conn
-	next time.Duration // what the first word heard gives it
 
 	mu    sync.Mutex
 	limit time.Time // zero once it is let in
-	heard bool
+	in    bool
 }
 
-func limitConn(c net.Conn, g graces) *limitedConn {
-	l := &limitedConn{Conn: c, next: g.login}
-	l.extend(g.hello)
+func limitConn(c net.Conn, first time.Duration) *limitedConn {
+	l := &limitedConn{Conn: c}
+	l.extend(first)
 	return l
 }
 
@@ -35,7 +34,7 @@ func limitConn(c net.Conn, g graces) *limitedConn {
 func (c *limitedConn) extend(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.limit.IsZero() && c.heard {
+	if c.in {
 		return
 	}
 	c.limit = time.Now().Add(d)
@@ -46,7 +45,7 @@ func (c *limitedConn) extend(d time.Duration) {
 func (c *limitedConn) letIn() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.limit, c.heard = time.Time{}, true
+	c.limit, c.in = time.Time{}, true
 	_ = c.Conn.SetDeadline(time.Time{})
 }
 
@@ -59,25 +58,6 @@ const screenQueue = 4 << 10
 func (c *limitedConn) shortQueue() {
 	if b, ok := c.Conn.(interface{ SetWriteBuffer(bytes int) error }); ok {
 		_ = b.SetWriteBuffer(screenQueue)
-	}
-}
-
-func (c *limitedConn) Read(b []byte) (int, error) {
-	n, err := c.Conn.Read(b)
-	if n > 0 {
-		c.hear()
-	}
-	return n, err
-}
-
-// hear gives the login its time, once, when the other side has said something.
-func (c *limitedConn) hear() {
-	c.mu.Lock()
-	first := !c.heard
-	c.heard = true
-	c.mu.Unlock()
-	if first {
-		c.extend(c.next)
 	}
 }
 

@@ -31,7 +31,7 @@ const (
 var house = map[string]room{
 	"cmd/signpost": {
 		ours:    "*",
-		outside: "charm.land/bubbletea charm.land/ssh charm.land/wish github.com/spf13/cobra github.com/spf13/pflag golang.org/x/crypto/ssh",
+		outside: "charm.land/bubbletea charm.land/ssh charm.land/wish github.com/spf13/cobra github.com/spf13/pflag golang.org/x/crypto/ssh golang.org/x/time/rate",
 		why:     "the front door wires all rooms together; bubbletea is there for the type of a session's model",
 	},
 

@@ -43,6 +43,15 @@ const (
 	loadClients = 20
 )
 
+// loadLimits let a thousand sessions of a few members in, from one address at
+// once.
+func loadLimits() limits {
+	l := plenty
+	l.lobby = lobbyLimits{start: 2000, full: 2000, of: 2000}
+	l.sessions = 1000
+	return l
+}
+
 // loadSignpost is the whole program over a store on this machine's disk, with
 // the real rooms.
 func loadSignpost(tb testing.TB) loaded {
@@ -55,7 +64,7 @@ func loadSignpost(tb testing.TB) loaded {
 	l, writes := listenCounted(tb)
 	d, err := newDoor("", l.Addr())
 	check(tb, err)
-	srv, err := newServer(office, data.Host, d, roomsOver(office, d, log), plenty, log)
+	srv, err := newServer(office, data.Host, d, roomsOver(office, d, plenty, log), loadLimits(), log)
 	check(tb, err)
 	ended := make(chan error, 1)
 	go func() { ended <- srv.serve(l) }()

@@ -52,7 +52,7 @@ func (r *realServer) start() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv, err := newServer(r.office, data.Host, d, roomsOver(r.office, d, log), plenty, log)
+	srv, err := newServer(r.office, data.Host, d, roomsOver(r.office, d, plenty, log), plenty, log)
 	if err != nil {
 		t.Fatal(err)
 	}

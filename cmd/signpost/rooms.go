@@ -19,7 +19,7 @@ import (
 
 // roomsOver leads sessions to the screens and the commands, each with the desk
 // of its member and of nobody else.
-func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
+func roomsOver(office *desk.Office, d door, lim limits, log *slog.Logger) rooms {
 	return rooms{
 		screen: func(ctx context.Context, who keys.Caller, s *session) int {
 			set := settingsOf(ctx, office.For(who), log)
@@ -42,10 +42,13 @@ func roomsOver(office *desk.Office, d door, log *slog.Logger) rooms {
 				return lines(ctx, office.For(who), d, s, settingsOf(ctx, office.For(who), log), log)
 			}
 			host, port := d.at(s.LocalAddr())
+			ctx, end := context.WithTimeout(ctx, lim.command)
+			defer end()
 			in, ctx, stop := s.input(ctx)
 			defer stop()
 			return line.Run(ctx, line.In{
-				Desk: office.For(who), Command: typed, Stdin: in, Stdout: s, Stderr: s.Stderr(), Host: host, Port: port, Log: log,
+				Desk: office.For(who), Command: typed, Stdin: in, MaxInput: lim.input,
+				Stdout: s, Stderr: s.Stderr(), Host: host, Port: port, Log: log,
 			})
 		},
 	}

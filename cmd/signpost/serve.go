@@ -24,9 +24,6 @@ import (
 // stopTime is how long a server that is told to stop waits for its sessions.
 const stopTime = 5 * time.Second
 
-// helloTime is how long a connection may stay silent at first.
-const helloTime = 20 * time.Second
-
 // serveOptions are the flags of serve.
 type serveOptions struct {
 	data      string
@@ -36,11 +33,11 @@ type serveOptions struct {
 	logFormat string
 	steward   string
 	partner   string
-	grace     time.Duration
+	limits    limits
 }
 
 func newServe() *cobra.Command {
-	var o serveOptions
+	o := serveOptions{limits: usualLimits()}
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve members over SSH",
@@ -63,9 +60,9 @@ an invitation for the first steward, who then invites everybody else.`,
 	f.StringVar(&o.knownAs, "known-as", "", "`host[:port]` that people type, where it is not this machine's own name (or SIGNPOST_KNOWN_AS)")
 	f.StringVar(&o.postcodes, "postcodes", "", "`file` of postcodes and their districts, CSV, may be gzipped (or SIGNPOST_POSTCODES)")
 	f.StringVar(&o.logFormat, "log-format", "text", "text or json (or SIGNPOST_LOG_FORMAT)")
-	f.DurationVar(&o.grace, "login-grace", 2*time.Minute, "how long a login may take (or SIGNPOST_LOGIN_GRACE)")
 	f.StringVar(&o.steward, "steward", "First steward", "`name` of the first steward, while nobody is enrolled (or SIGNPOST_STEWARD)")
 	f.StringVar(&o.partner, "steward-partner", "Signpost", "`name` of the first steward's organisation (or SIGNPOST_STEWARD_PARTNER)")
+	o.limits.flags(f)
 	return cmd
 }
 
@@ -90,8 +87,9 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if err != nil {
 		return err
 	}
-	if o.grace < time.Second {
-		return usage("--login-grace is %s: enter one second or more, such as 2m", o.grace)
+	o.limits.graces.code = o.limits.graces.login
+	if err := o.limits.check(); err != nil {
+		return err
 	}
 	post, err := readPostcodes(o.postcodes)
 	if err != nil {
@@ -105,7 +103,7 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if notice := data.Store.Notice(); notice != "" {
 		log.Warn("store", "notice", notice)
 	}
-	office, err := desk.Over(ctx, data.Store, time.Now, desk.Options{Postcodes: post, Log: log})
+	office, err := desk.Over(ctx, data.Store, time.Now, desk.Options{Postcodes: post, Idle: int(o.limits.idle.Minutes()), Log: log})
 	if err != nil {
 		return fmt.Errorf("open the office: %w", err)
 	}
@@ -117,7 +115,7 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	srv, err := newServer(office, data.Host, d, roomsOver(office, d, log), graces{hello: helloTime, login: o.grace, code: o.grace}, log)
+	srv, err := newServer(office, data.Host, d, roomsOver(office, d, o.limits, log), o.limits, log)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}

@@ -73,7 +73,7 @@ func (c sessionContext) Err() error                  { return c.session.Err() }
 // channel serves one session channel from its opening to its end.
 func (v *visit) channel(_ *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
 	if !v.openWindow() {
-		_ = ch.Reject(gossh.ResourceShortage, fmt.Sprintf("%d windows are the most on one connection: close one, or connect again", maxWindows))
+		_ = ch.Reject(gossh.ResourceShortage, fmt.Sprintf("%d windows are the most on one connection: close one, or connect again", v.server.limits.channels))
 		return
 	}
 	defer v.closeWindow()
@@ -96,6 +96,8 @@ func (v *visit) channel(_ *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChann
 // session and no other.
 func (v *visit) host(conn *gossh.ServerConn, s *session) {
 	code := exitNo
+	v.begin()
+	defer v.over()
 	defer func() {
 		if fault := recover(); fault != nil {
 			v.log.Error("panic in a session", "kind", text.Fault(fault), "stack", string(debug.Stack()))
@@ -114,6 +116,13 @@ func (v *visit) show(conn *gossh.ServerConn, s *session) int {
 	if err != nil {
 		return v.turnAway(s, err)
 	}
+	if !v.server.openSession(who.Member.ID) {
+		v.log.Warn("refused", "member", who.Member.ID, "reason", turnedSessions)
+		fmt.Fprintln(s.aside(), wrapped(fmt.Sprintf("You have %d windows and commands open, which is the most for one person. "+
+			"Close one, then try again.", v.server.limits.sessions)))
+		return exitNo
+	}
+	defer v.server.closeSession(who.Member.ID)
 	_, _, screen := s.Pty()
 	note := v.note(who, s)
 	switch typed := s.RawCommand(); {

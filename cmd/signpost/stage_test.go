@@ -157,7 +157,7 @@ func newStage(t *testing.T, from string, who cast) *stage {
 	d, err := newDoor("", l.Addr())
 	check(t, err)
 	st := &stage{t: t, addr: l.Addr().String(), cast: who, came: make(chan *sight, 1)}
-	real := roomsOver(office, d, log)
+	real := roomsOver(office, d, plenty, log)
 	srv, err := newServer(office, data.Host, d, rooms{screen: st.screen(office, d, real, log), command: real.command}, plenty, log)
 	check(t, err)
 	ended := make(chan error, 1)

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"runtime/debug"
 	"sync"
@@ -26,29 +28,35 @@ const provedExtension = "signpost-proved-key"
 // maxLogged is how much is logged, in columns, of what a stranger sends.
 const maxLogged = 300
 
-// maxWindows is how many sessions one connection may have open.
-const maxWindows = 4
-
 // visit is one connection, from the first byte to the last.
 type visit struct {
-	server  *server
-	conn    *limitedConn
-	address string // where it comes from, without the port
-	log     *slog.Logger
-	ctx     context.Context
-	cancel  context.CancelFunc
-	entry   entry
-	inside  bool // not counted in the lobby; guarded by server.mu
-	member  member
+	server *server
+	conn   *limitedConn
+	from   origin
+	log    *slog.Logger
+	ctx    context.Context
+	cancel context.CancelFunc
+	entry  entry
+	inside bool // not counted in the lobby; guarded by the hall's mutex
+	member member
 
 	mu       sync.Mutex
 	windows  windows
 	sessions sync.WaitGroup // those of windows, until each has let go of everything
 }
 
+// origin is where a visit comes from.
+type origin struct {
+	source netip.Prefix
+	office bool // it is an office's network
+}
+
 // windows are the sessions of a visit, and how they end. Guarded by visit.mu.
 type windows struct {
 	open     int
+	running  int              // windows and commands that something is shown or done in
+	resting  *time.Timer      // ends a connection on which nothing runs; nil before the login
+	whole    *time.Timer      // ends one that has lasted long enough; nil before the login
 	proved   keys.Fingerprint // for ending live sessions
 	farewell string
 }
@@ -61,9 +69,11 @@ type member struct {
 }
 
 func newVisit(s *server, conn net.Conn) *visit {
-	remote := conn.RemoteAddr().String()
-	v := &visit{server: s, conn: limitConn(conn, s.graces), log: s.log.With("remote", remote)}
-	v.address, _, _ = net.SplitHostPort(remote)
+	address := addressOf(conn.RemoteAddr())
+	v := &visit{
+		server: s, conn: limitConn(conn, s.limits.graces.hello), log: s.log.With("remote", conn.RemoteAddr().String()),
+		from: origin{source(address), s.limits.offices.hold(address)},
+	}
 	v.ctx, v.cancel = context.WithCancel(context.Background())
 	return v
 }
@@ -89,7 +99,7 @@ func (v *visit) run() {
 // and the channels there are here, and nothing besides. wish would make up a
 // host key, and let everybody in, where these are not set.
 func (v *visit) alone(one *ssh.Server) error {
-	one.HostSigners = []ssh.Signer{v.server.host}
+	one.HostSigners = []ssh.Signer{agreed{v.server.host, func() { v.conn.extend(v.server.limits.graces.login) }}}
 	one.ServerConfigCallback = func(ssh.Context) *gossh.ServerConfig { return v.config() }
 	one.ChannelHandlers = map[string]ssh.ChannelHandler{"session": v.channel}
 	one.RequestHandlers = map[string]ssh.RequestHandler{}
@@ -98,31 +108,69 @@ func (v *visit) alone(one *ssh.Server) error {
 	return nil
 }
 
+// agreed is a host key that tells when it is used: the client has then sent all
+// that a program sends by itself, and from here on a person may be asked
+// something, by which host they mean to reach or for the word to their own key.
+type agreed struct {
+	gossh.Signer
+	tell func()
+}
+
+// Sign signs, and tells.
+func (a agreed) Sign(random io.Reader, data []byte) (*gossh.Signature, error) {
+	a.tell()
+	return a.Signer.Sign(random, data)
+}
+
 // letIn is called when the handshake has ended well.
 func (v *visit) letIn() {
 	v.conn.letIn()
 	v.server.leaveLobby(v)
+	v.mu.Lock()
+	v.windows.whole = time.AfterFunc(v.server.limits.whole, v.tooLong)
+	v.mu.Unlock()
+	v.rest()
 }
 
-// refused logs why a connection was not let in. What the client claims to be
-// called is no part of it: people type codes in the wrong place.
+// tooLong ends a connection that has lasted as long as one may.
+func (v *visit) tooLong() {
+	v.log.Info("ended", "reason", "connected for too long")
+	v.end(fmt.Sprintf("You were connected for %s, which is the longest there is, so you were logged out. "+
+		"What you saved is kept. To go on, connect again.", spoken(v.server.limits.whole)))
+}
+
+// refused logs why a connection was not let in, and holds it against its
+// address. What the client claims to be called is no part of it: people type
+// codes in the wrong place.
 func (v *visit) refused(err error) {
-	why := v.entry.why
+	why, detail := v.turned(err)
+	v.server.punish(v, why)
+	if why == turnedHandshake { // it repeats what was offered
+		v.log.Info("refused", "reason", why, "err", text.Cut(text.Safe(err.Error()), maxLogged))
+		return
+	}
+	v.log.Info("refused", "reason", detail)
+}
+
+// turned is why a handshake ended badly, for the count and for the log.
+func (v *visit) turned(err error) (turned, string) {
 	var timeout net.Error
 	var auth *gossh.ServerAuthError
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		why = "login took too long"
-	case why != "":
+		return turnedTimeout, string(turnedTimeout)
+	case v.entry.trouble:
+		return turnedTrouble, v.entry.why
+	case v.entry.why != "" && v.entry.fails+v.entry.tries > 0:
+		return turnedAuth, v.entry.why
+	case v.entry.fails+v.entry.tries > 0:
+		return turnedAuth, "no key was proved"
 	case v.entry.asked || errors.As(err, &auth):
-		why = "no key was proved"
+		return turnedNone, firstOf(v.entry.why, "no key was proved")
 	case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed):
-		why = "left before the handshake"
-	default: // the handshake itself, before any user name was sent
-		v.log.Info("refused", "reason", "handshake", "err", text.Cut(text.Safe(err.Error()), maxLogged)) // it repeats what was offered
-		return
+		return turnedNone, "left before the handshake"
 	}
-	v.log.Info("refused", "reason", why)
+	return turnedHandshake, "" // the handshake itself, before any user name was sent
 }
 
 // prove notes which key this connection holds, so that revoking it ends the
@@ -198,7 +246,7 @@ func (v *visit) end(sentence string) {
 func (v *visit) openWindow() bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if v.windows.open >= maxWindows || v.ctx.Err() != nil {
+	if v.windows.open >= v.server.limits.channels || v.ctx.Err() != nil {
 		return false
 	}
 	v.windows.open++
@@ -211,6 +259,44 @@ func (v *visit) closeWindows() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.cancel()
+	for _, timer := range []*time.Timer{v.windows.resting, v.windows.whole} {
+		if timer != nil {
+			timer.Stop()
+		}
+	}
+}
+
+// rest has the connection end unless something runs on it before the idle time is
+// over: a window that is opened and never used is no reason to stay.
+func (v *visit) rest() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.windows.running > 0 || v.ctx.Err() != nil {
+		return
+	}
+	v.windows.resting = time.AfterFunc(v.server.limits.idle, func() {
+		v.log.Info("ended", "reason", "nothing ran on it")
+		v.end("")
+		_ = v.conn.Close()
+	})
+}
+
+// begin counts in a window or command that now does something.
+func (v *visit) begin() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.windows.running++
+	if v.windows.resting != nil {
+		v.windows.resting.Stop()
+	}
+}
+
+// over counts one out.
+func (v *visit) over() {
+	v.mu.Lock()
+	v.windows.running--
+	v.mu.Unlock()
+	v.rest()
 }
 
 // closeWindow counts a session out whose channel both sides have closed: what

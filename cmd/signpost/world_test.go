@@ -34,10 +34,17 @@ type world struct {
 	inside chan string // what a waiting room says it has reached
 }
 
-// plenty is a login grace that no test outlives.
-var plenty = graces{hello: time.Minute, login: time.Minute, code: time.Minute}
+// plenty is a login grace that no test outlives, and no penalty for what tests
+// do wrong on purpose.
+var plenty = within(graces{hello: time.Minute, login: time.Minute, code: time.Minute})
 
-func newWorld(t *testing.T, g graces) *world {
+func within(g graces) limits {
+	l := usualLimits()
+	l.graces, l.penalty = g, penaltyLimits{least: time.Hour, most: time.Hour, addresses: 1}
+	return l
+}
+
+func newWorld(t *testing.T, l limits) *world {
 	t.Helper()
 	data, err := openData(filepath.Join(t.TempDir(), "data"), true)
 	if err != nil {
@@ -49,25 +56,25 @@ func newWorld(t *testing.T, g graces) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := newDoor("", l.Addr())
+	d, err := newDoor("", listener.Addr())
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.addr = l.Addr().String()
-	w.srv, err = newServer(w.office, data.Host, d, rooms{screen: w.screen, command: w.command}, g, log)
+	w.addr = listener.Addr().String()
+	w.srv, err = newServer(w.office, data.Host, d, rooms{screen: w.screen, command: w.command}, l, log)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- w.srv.serve(l) }()
+	go func() { ended <- w.srv.serve(listener) }()
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
-		w.srv.stop(ctx, l)
+		w.srv.stop(ctx, listener)
 		if ctx.Err() != nil {
 			t.Error("the server did not stop in time")
 		}

@@ -32,6 +32,7 @@ import (
 // Options are what an Office may be given beyond its store.
 type Options struct {
 	Postcodes *store.Postcodes // nil: postcodes give no district
+	Idle      int              // minutes until an idle member is logged out who set none; 0: store.DefaultIdle
 	Log       *slog.Logger     // nil: nothing is logged
 }
 
@@ -40,6 +41,7 @@ type Office struct {
 	engine  store.Engine
 	now     func() time.Time
 	post    *store.Postcodes
+	idle    int
 	log     *slog.Logger
 	shelf   atomic.Pointer[shelf] // the catalogue as it is now
 	curates sync.Mutex            // held by who changes the catalogue, until it is on the shelf
@@ -59,7 +61,7 @@ type shelf struct {
 // Over opens an office over a store: it brings the built-in provision up to
 // date, keeping records edited here, and loads the catalogue.
 func Over(ctx context.Context, engine store.Engine, now func() time.Time, opts Options) (*Office, error) {
-	o := &Office{engine: engine, now: now, post: opts.Postcodes, log: opts.Log, newCode: keys.NewCode}
+	o := &Office{engine: engine, now: now, post: opts.Postcodes, idle: opts.Idle, log: opts.Log, newCode: keys.NewCode}
 	if o.log == nil {
 		o.log = slog.New(slog.DiscardHandler)
 	}

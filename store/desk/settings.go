@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // Settings is how the caller wants Signpost shown: the zero Settings, but for
-// whose they are, where they never set anything.
+// whose they are and the office's idle time, where they never set anything.
 func (d *Desk) Settings(ctx context.Context) (store.Settings, error) {
 	var s store.Settings
 	err := d.look(ctx, keys.ActSettings, func(tx store.Tx) error {
@@ -23,8 +24,9 @@ func (d *Desk) Settings(ctx context.Context) (store.Settings, error) {
 func (d *Desk) settings(tx store.Tx) (store.Settings, error) {
 	s, err := store.AllSettings.Get(tx, string(d.caller.Member.ID))
 	if errors.Is(err, store.ErrNotFound) {
-		return store.Settings{Member: d.caller.Member.ID}, nil
+		s, err = store.Settings{Member: d.caller.Member.ID}, nil
 	}
+	s.Idle = cmp.Or(s.Idle, d.office.idle)
 	return s, err
 }
 
@@ -51,7 +53,11 @@ func (d *Desk) SetSettings(ctx context.Context, s store.Settings) (store.Setting
 		if len(fields) == 0 && old.Rev == kept.Rev {
 			return store.Event{}, errSame
 		}
+		if kept.Idle == d.office.idle { // it goes on following the office's
+			kept.Idle = 0
+		}
 		kept, err = store.AllSettings.Put(tx, kept)
+		kept.Idle = cmp.Or(kept.Idle, d.office.idle)
 		if errors.Is(err, store.ErrConflict) {
 			err = said(err, "Your settings were changed in another window since they were read here. Nothing was changed by this: look at them again, then change them.")
 		}

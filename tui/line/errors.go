@@ -59,7 +59,9 @@ func explain(err error) (int, string) {
 		return Refused, lines(own.says)
 	case errors.As(err, &field):
 		return Refused, lines(text.Capital(field.Field) + ": " + field.Says)
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded):
+		return Refused, "The command took longer than one may, so it was ended. Nothing of yours was kept.\n"
+	case errors.Is(err, context.Canceled):
 		return Refused, "The connection ended before this was done. Nothing of yours was kept.\n"
 	case errors.Is(err, store.ErrNotFound):
 		return Refused, lines(saysOr(err, "It is not there. Check how you entered it."))

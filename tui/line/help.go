@@ -90,7 +90,7 @@ func (j *job) teachAll(p *page, root *cobra.Command) {
 	p.blank()
 	p.para("", "What goes wrong is said on standard error. Exit status: 0 done, 1 refused or not found, 2 wrong usage, 3 not allowed.")
 	p.blank()
-	p.para("", "Facts and records go in on standard input, 1 MiB at the most, such as: "+j.ssh("")+" match < facts.json.")
+	p.para("", "Facts and records go in on standard input, "+sizeWords(j.most())+" at the most, such as: "+j.ssh("")+" match < facts.json.")
 	p.blank()
 	p.para("", "Your own shell takes quotes away before ssh sends a command. Where a word needs them, put the whole command in quotes: "+j.ssh("")+` 'find "bad back"'.`)
 }

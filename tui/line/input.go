@@ -2,6 +2,7 @@ package line
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,7 +15,8 @@ import (
 	"signpost/store/text"
 )
 
-// maxInput is the most that is read from standard input, in bytes.
+// maxInput is the most that is read from standard input, in bytes, where nobody
+// says otherwise.
 const maxInput = 1 << 20
 
 // read takes standard input to its end, or until the command's context ends.
@@ -23,13 +25,14 @@ func (j *job) read(what string) ([]byte, error) {
 	if j.in.Stdin == nil {
 		return nil, refuse("Nothing came in on standard input: send %s.", what)
 	}
+	most := j.most()
 	type got struct {
 		data []byte
 		err  error
 	}
 	done := make(chan got, 1)
 	go func() {
-		data, err := io.ReadAll(io.LimitReader(j.in.Stdin, maxInput+1))
+		data, err := io.ReadAll(io.LimitReader(j.in.Stdin, int64(most)+1))
 		done <- got{data, err}
 	}()
 	select {
@@ -37,8 +40,8 @@ func (j *job) read(what string) ([]byte, error) {
 		return nil, j.ctx.Err()
 	case g := <-done:
 		switch {
-		case len(g.data) > maxInput:
-			return nil, refuse("The input is larger than 1 MiB, so none of it was used: send less.")
+		case len(g.data) > most:
+			return nil, refuse("The input is larger than %s, so none of it was used: send less.", sizeWords(most))
 		case g.err != nil:
 			return nil, refuse("The input broke off before its end, so none of it was used. Send it again.")
 		case len(bytes.TrimSpace(g.data)) == 0:
@@ -46,6 +49,20 @@ func (j *job) read(what string) ([]byte, error) {
 		}
 		return g.data, nil
 	}
+}
+
+// most is the most bytes that are taken from standard input.
+func (j *job) most() int { return cmp.Or(j.in.MaxInput, maxInput) }
+
+// sizeWords is a number of bytes in the largest unit that it is whole in.
+func sizeWords(n int) string {
+	switch {
+	case n%(1<<20) == 0:
+		return fmt.Sprintf("%d MiB", n>>20)
+	case n%(1<<10) == 0:
+		return fmt.Sprintf("%d KiB", n>>10)
+	}
+	return fmt.Sprintf("%d bytes", n)
 }
 
 // parsed makes what the store says of wrong JSON fit for a person: its cause, in

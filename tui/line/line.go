@@ -34,11 +34,13 @@ type In struct {
 	Command string    // the words as one text, as an SSH exec request has them
 	Args    []string  // the words already apart; not nil: Command is not looked at
 	Stdin   io.Reader // nil: empty
-	Stdout  io.Writer
-	Stderr  io.Writer
-	Host    string       // how people reach this server, for what help and invite tell them to type; empty: HOST
-	Port    int          // the same; 0 and 22 are not named
-	Log     *slog.Logger // nil: faults are not logged
+	// MaxInput is the most bytes that are taken from Stdin; 0: 1 MiB.
+	MaxInput int
+	Stdout   io.Writer
+	Stderr   io.Writer
+	Host     string       // how people reach this server, for what help and invite tell them to type; empty: HOST
+	Port     int          // the same; 0 and 22 are not named
+	Log      *slog.Logger // nil: faults are not logged
 }
 
 // Run does one command and returns its exit status. What it answers goes to
