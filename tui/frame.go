@@ -33,7 +33,7 @@ func (s *Session) View() tea.View {
 	var v tea.View
 	switch {
 	case s.w == 0 || len(s.stack) == 0:
-	case s.w < minWidth || s.h < minHeight:
+	case s.blind():
 		v.Content = s.tooSmall()
 	default:
 		v.Content = s.frame()
@@ -43,7 +43,7 @@ func (s *Session) View() tea.View {
 }
 
 func (s *Session) tooSmall() string {
-	lines := s.look.Wrap(fmt.Sprintf("This window is %d by %d. Signpost needs %d by %d: make the window larger. Nothing you typed is lost.",
+	lines := s.look.Wrap(fmt.Sprintf("This window is %d by %d. Signpost needs %d by %d: make the window larger. What you typed is kept. Until then only ctrl+c does anything.",
 		s.w, s.h, minWidth, minHeight), s.w)
 	if s.pending != nothing {
 		lines = s.look.Wrap(s.asks(), s.w)
@@ -124,6 +124,9 @@ func (s *Session) asks() string {
 	case idleSoon:
 		return s.warns()
 	case leaveSignpost:
+		if titles := s.unsaved(); len(titles) > 0 {
+			return "What you typed on " + strings.Join(titles, "; ") + " is not saved. Press ctrl+c again to leave Signpost without it, any other key to stay."
+		}
 		return "Leave Signpost? Press ctrl+c again to leave, any other key to stay."
 	case leavePage:
 		return "What you typed here is not saved. Press esc again to leave it, any other key to stay."

@@ -144,6 +144,8 @@ func (s *Session) key(k tea.KeyPressMsg) tea.Cmd {
 	case name == "ctrl+c":
 		s.pending = leaveSignpost
 		return nil
+	case s.blind():
+		return nil
 	case name == "ctrl+l":
 		return func() tea.Msg { return term.Redraw{} }
 	case s.help != nil:
@@ -168,6 +170,9 @@ func (s *Session) key(k tea.KeyPressMsg) tea.Cmd {
 	return s.deliver(s.top(), k)
 }
 
+// blind says whether the window is too small to show what a key would do.
+func (s *Session) blind() bool { return s.w != 0 && (s.w < minWidth || s.h < minHeight) }
+
 // answer takes the key after a question on the status line.
 func (s *Session) answer(name string) tea.Cmd {
 	asked := s.pending
@@ -188,7 +193,7 @@ func (s *Session) paste(msg tea.PasteMsg) tea.Cmd {
 		s.pending = nothing
 		return nil
 	}
-	if s.pending != nothing || s.help != nil {
+	if s.pending != nothing || s.help != nil || s.blind() {
 		return nil
 	}
 	s.say = page.Say{}

@@ -75,8 +75,10 @@ func TestResize(t *testing.T) {
 	s.sees("[fork ")
 	s.resize(40, 10)
 	s.sees("This window is 40 by 10.")
-	s.press("lift")
+	s.press("lift") // nobody sees what these would do
 	s.resize(100, 30)
+	s.sees("[fork ")
+	s.press("lift")
 	s.sees("[forklift ")
 	s.resize(1, 1)
 	s.resize(60, 16)

@@ -228,6 +228,23 @@ func TestDepth(t *testing.T) {
 	}
 }
 
+// Leaving Signpost says what would be lost, on whichever page it is.
+func TestLeavingWithSomethingUnsaved(t *testing.T) {
+	s, h := begin(t)
+	h.pages[0].unsaved = true
+	press(s, "/")
+	press(s, "ctrl+c")
+	if want := "What you typed on " + h.pages[0].Title() + " is not saved."; !strings.HasPrefix(s.asks(), want) {
+		t.Errorf("asks %q, want %q first", s.asks(), want)
+	}
+	press(s, "x")
+	h.pages[0].unsaved = false
+	press(s, "ctrl+c")
+	if !strings.HasPrefix(s.asks(), "Leave Signpost?") {
+		t.Errorf("asks %q", s.asks())
+	}
+}
+
 // Whatever a page draws, a frame is as large as its window, and nothing in it
 // acts on the terminal but a style.
 func TestFrames(t *testing.T) {
