@@ -164,13 +164,15 @@ func says(r *store.Rule, neg bool) string {
 	return words
 }
 
+const confirmPrefix = "confirm-"
+
 // confirmAsk is the ask of the confirmation of a test.
 func confirmAsk(r *store.Rule, neg bool) string {
 	h := fnv.New32a()
 	h.Write([]byte(r.Fact.String()))
 	h.Write([]byte{0})
 	h.Write([]byte(says(r, neg)))
-	return fmt.Sprintf("confirm-%08x", h.Sum32())
+	return fmt.Sprintf("%s%08x", confirmPrefix, h.Sum32())
 }
 
 // question asks a coach for a judgement.
@@ -205,4 +207,12 @@ func cite(s *store.Source) string {
 		}
 	}
 	return b.String()
+}
+
+// ForProvider says whether a judgement is one that only the programme's provider
+// can settle: whether it is taking referrals, and what no published source
+// supports. No client can be asked it.
+func ForProvider(ask string) bool {
+	_, own, _ := strings.Cut(ask, "/")
+	return own == runningAsk || strings.HasPrefix(own, confirmPrefix)
 }

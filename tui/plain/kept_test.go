@@ -63,7 +63,7 @@ func TestEverythingIsAskedInTheEnd(t *testing.T) {
 		}
 		return "\r", nil
 	})
-	has(t, shown, "To judge, for ", "Your judgement, y or n: y", "Now ", "Now: yes. Enter alone leaves it so", "There is nothing left to ask.", "Results",
+	has(t, shown, "To judge, for ", "Your judgement, y or n: y", "Now ", "Now: yes. Enter alone leaves it so", "Nothing more to ask the client.", "Results",
 		"1 answer about a new client is not saved.")
 }
 

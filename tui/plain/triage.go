@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"signpost/store"
+	"signpost/store/match"
 	"signpost/tui/page/entry"
 	"signpost/tui/page/triage"
 )
@@ -176,7 +177,12 @@ func (t *interview) counts() {
 
 // question asks what settles most of what is open and was not skipped.
 func (t *interview) question() (place, error) {
+	waits := 0
 	for _, q := range t.match.Next {
+		if match.ForProvider(q.Ask) {
+			waits++
+			continue
+		}
 		k := asked{ask: q.Ask}
 		if k.fact, _ = store.FactNamed(q.Fact); q.Ask != "" {
 			k.fact = store.Judgements
@@ -185,7 +191,11 @@ func (t *interview) question() (place, error) {
 			return t.put(k, q.Question, q.Settles)
 		}
 	}
-	t.para("There is nothing left to ask.")
+	if waits > 0 {
+		t.para("Nothing more to ask the client. Left for providers: " + store.Count(waits, "question") + ", each in its programme's reasons.")
+	} else {
+		t.para("There is nothing left to ask.")
+	}
 	return atResults, nil
 }
 

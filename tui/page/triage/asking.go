@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/store"
+	"signpost/store/match"
 	"signpost/tui/look"
 	"signpost/tui/page"
 	"signpost/tui/page/entry"
@@ -47,11 +48,18 @@ func keyOf(fact, ask string) entryKey {
 }
 
 // nextQuestion asks what settles most of what is still open and was not skipped;
-// where nothing is left to ask it shows the results.
+// where nothing is left to ask it shows the results. What only a provider can
+// answer is not asked of a client in between: it stands with the programme's
+// reasons.
 func (p *Page) nextQuestion() {
 	p.asker.now = nil
+	waits := 0
 	for _, q := range p.questions() {
 		k := keyOf(q.Fact, q.Ask)
+		if p.asker.only == "" && match.ForProvider(q.Ask) {
+			waits++
+			continue
+		}
 		if p.asker.skipped[k] {
 			continue
 		}
@@ -59,7 +67,18 @@ func (p *Page) nextQuestion() {
 		p.asker.settles = q.Settles
 		return
 	}
+	if p.asker.only == "" {
+		p.Say(rest(waits))
+	}
 	p.backFrom(results)
+}
+
+// rest says what is left when the client has been asked everything.
+func rest(waits int) string {
+	if waits == 0 {
+		return "There is nothing left to ask."
+	}
+	return "Nothing more to ask the client. Left for providers: " + store.Count(waits, "question") + ", each in its programme's reasons."
 }
 
 // backFrom leaves the questions: to the reasons of the one programme where only

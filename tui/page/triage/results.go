@@ -19,9 +19,6 @@ func (p *Page) keyResults(k tea.KeyPressMsg) tea.Cmd {
 	case "q":
 		p.asker.skipped = nil
 		p.nextQuestion()
-		if p.mode == results {
-			p.Say("There is nothing left to ask.")
-		}
 	case "l", "w":
 		p.mode = listing
 	case "s":

@@ -233,6 +233,21 @@ func TestJudgements(t *testing.T) {
 	}
 }
 
+// What only a provider can answer is asked of no client.
+func TestTheQuestionsEnd(t *testing.T) {
+	p := open(t, newStub(t), "")
+	for n := 0; !strings.Contains(said(p), "Nothing more to ask the client. Left for providers:"); n++ {
+		if strings.Contains(p.Screen(), "taking referrals") || strings.Contains(p.Screen(), "confirmed") {
+			t.Fatalf("asked of a client:\n%s", p.Screen())
+		}
+		if n > 120 {
+			t.Fatalf("no end of questions:\n%s", p.Screen())
+		}
+		p.Press("tab")
+	}
+	p.Has("1 eligible")
+}
+
 func TestPreviousQuestion(t *testing.T) {
 	p := open(t, newStub(t), "")
 	question := func() string { return strings.Split(p.Screen(), "\n")[1] }
