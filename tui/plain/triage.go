@@ -187,7 +187,7 @@ func (t *interview) question() (place, error) {
 		if k.fact, _ = store.FactNamed(q.Fact); q.Ask != "" {
 			k.fact = store.Judgements
 		}
-		if !t.skipped[k] {
+		if !t.skipped[k] && !(q.Ask == "" && t.facts.Moot(k.fact)) {
 			return t.put(k, q.Question, q.Settles)
 		}
 	}

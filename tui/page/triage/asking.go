@@ -60,7 +60,7 @@ func (p *Page) nextQuestion() {
 			waits++
 			continue
 		}
-		if p.asker.skipped[k] {
+		if p.asker.skipped[k] || p.asker.only == "" && k.ask == "" && p.who.facts.Moot(k.fact) {
 			continue
 		}
 		p.ask(k, q.Question, asking)
