@@ -26,6 +26,7 @@ type Event struct {
 	Act     keys.Act         `json:"act"`
 	Verb    string           `json:"verb"`              // "added", "opened", "sent"
 	Subject string           `json:"subject,omitempty"` // the record: "client K7M-2QX"
+	With    []string         `json:"with,omitempty"`    // other records that it concerns as much
 	Fields  []string         `json:"fields,omitempty"`  // names of what was changed or shown
 	Rev     uint64           `json:"rev"`
 }
@@ -33,14 +34,14 @@ type Event struct {
 var lastEvent = []byte("n\x00event")
 
 // Events is the audit log. Write through AppendEvent. Indexes "member",
-// "subject" and "day" ("2006-01-02", UTC).
+// "subject" (with the others that it concerns) and "day" ("2006-01-02", UTC).
 var Events = Table[Event]{
 	Name: "event",
 	ID:   func(e *Event) string { return e.ID.key() },
 	Rev:  func(e *Event) *uint64 { return &e.Rev },
 	Indexes: []Index[Event]{
 		{Name: "member", Of: func(e *Event) []string { return some(string(e.Member)) }},
-		{Name: "subject", Of: func(e *Event) []string { return some(e.Subject) }},
+		{Name: "subject", Of: func(e *Event) []string { return append(some(e.Subject), e.With...) }},
 		{Name: "day", Of: func(e *Event) []string { return []string{e.At.UTC().Format(time.DateOnly)} }},
 	},
 }

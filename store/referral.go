@@ -175,7 +175,7 @@ type Received struct {
 }
 
 // Referrals holds the referrals; indexes "client", "partner" (who refers),
-// "programme", "to" (who receives, of those that were sent), "open" (the same,
+// "programme", "household", "to" (who receives, of those that were sent), "open" (the same,
 // of those that have not ended) and "silent" (the day on which silence ends it,
 // of those not answered).
 var Referrals = Table[Referral]{
@@ -186,6 +186,7 @@ var Referrals = Table[Referral]{
 		{Name: "client", Of: func(r *Referral) []string { return []string{string(r.Client)} }},
 		{Name: "partner", Of: func(r *Referral) []string { return []string{string(r.Partner)} }},
 		{Name: "programme", Of: func(r *Referral) []string { return []string{string(r.Packet.Programme)} }},
+		{Name: "household", Of: func(r *Referral) []string { return some(string(r.Household)) }},
 		{Name: "to", Of: func(r *Referral) []string {
 			if r.Sent.IsZero() {
 				return nil

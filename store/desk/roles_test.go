@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"signpost/keys"
@@ -28,6 +29,7 @@ type fixture struct {
 	draft  store.Referral
 	sent   store.Referral
 	kept   store.Assessment
+	house  store.HouseholdView
 	member keys.Member
 	key    keys.Key
 	inv    keys.Invitation
@@ -37,7 +39,7 @@ type fixture struct {
 
 func tries() []try {
 	source := store.ClientSaid
-	return append(clientTries(source), accessTries()...)
+	return slices.Concat(clientTries(source), householdTries(), accessTries())
 }
 
 func clientTries(source store.FactSource) []try {
@@ -283,7 +285,7 @@ func TestMethodsRolesPartners(t *testing.T) {
 					err := try.call(w, d, f)
 					after := len(w.events()) - before
 					allowed := role.May(try.act) && (!try.scoped || partner == "Home")
-					if err == nil && try.change || try.name == "ReopenClient" {
+					if err == nil && try.change || try.name == "ReopenClient" || try.name == "ReopenHousehold" {
 						f = nil
 					}
 					switch {
@@ -345,6 +347,7 @@ func (w *world) fixture(owner *desk.Desk) *fixture {
 	must(err)
 	f.sent, err = owner.Refer(w.ctx, store.ReferralForm{Client: f.client.Ref, Programme: "connect-to-work", Told: told})
 	must(err)
+	f.house = w.homeOf(owner, f.client.Ref)
 	d := w.member("Spare", "Home", keys.Coach)
 	f.member = d.Who().Member
 	f.key = keys.Key{Fingerprint: d.Who().Fingerprint}
