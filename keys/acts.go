@@ -35,6 +35,7 @@ const (
 	ActAccessRead     Act = "access read"     // list partners, members, keys, invitations
 	ActAccessWrite    Act = "access write"    // invite, lock, revoke
 	ActTrailRead      Act = "trail read"      // read the audit trail
+	ActDataPack       Act = "data pack"       // read the counts of the whole server, by which nobody can be found
 	ActWhoami         Act = "whoami"          // read one's own record
 	ActSettings       Act = "settings"        // read and change one's own settings
 )
@@ -43,7 +44,8 @@ const (
 func Acts() []Act {
 	return []Act{
 		ActFind, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage, ActReferralRead,
-		ActReferralWrite, ActProvisionWrite, ActAccessRead, ActAccessWrite, ActTrailRead, ActWhoami, ActSettings,
+		ActReferralWrite, ActProvisionWrite, ActAccessRead, ActAccessWrite, ActTrailRead, ActDataPack,
+		ActWhoami, ActSettings,
 	}
 }
 
@@ -58,16 +60,16 @@ func allowed(r Role) []Act {
 	case Coach:
 		return []Act{
 			ActWhoami, ActSettings, ActFind, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage,
-			ActReferralRead, ActReferralWrite,
+			ActReferralRead, ActReferralWrite, ActDataPack,
 		}
 	case Provider:
 		return []Act{ActWhoami, ActSettings, ActFind, ActMatch}
 	case Curator:
-		return []Act{ActWhoami, ActSettings, ActFind, ActMatch, ActProvisionWrite}
+		return []Act{ActWhoami, ActSettings, ActFind, ActMatch, ActProvisionWrite, ActDataPack}
 	case Steward:
-		return []Act{ActWhoami, ActSettings, ActFind, ActAccessRead, ActAccessWrite}
+		return []Act{ActWhoami, ActSettings, ActFind, ActAccessRead, ActAccessWrite, ActDataPack}
 	case Auditor:
-		return []Act{ActWhoami, ActSettings, ActFind, ActTrailRead}
+		return []Act{ActWhoami, ActSettings, ActFind, ActTrailRead, ActDataPack}
 	}
 	return nil
 }

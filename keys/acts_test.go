@@ -24,6 +24,7 @@ var may = map[keys.Act][]keys.Role{
 	keys.ActAccessRead:     {keys.Steward},
 	keys.ActAccessWrite:    {keys.Steward},
 	keys.ActTrailRead:      {keys.Auditor},
+	keys.ActDataPack:       {keys.Coach, keys.Curator, keys.Steward, keys.Auditor},
 }
 
 func TestRolesAndActs(t *testing.T) {

@@ -13,3 +13,6 @@ func (o *Office) SetNewCode(fn func() string) { o.newCode = fn }
 func (o *Office) PutAll(ctx context.Context, put []store.Programme, told bool) error {
 	return o.putAll(ctx, put, told)
 }
+
+// StoppedMost is stoppedMost, for tests.
+var StoppedMost = stoppedMost

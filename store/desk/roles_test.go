@@ -125,6 +125,9 @@ func clientTries(source store.FactSource) []try {
 			_, err := d.Triage(w.ctx, f.client.Ref, d.Today())
 			return err
 		}},
+		{"MarkGap", keys.ActTriage, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			return d.MarkGap(w.ctx, "barriers.debt", f.client.Ref)
+		}},
 		{"Packet", keys.ActReferralWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
 			_, _, err := d.Packet(w.ctx, form(f, "access-to-work"))
 			return err
@@ -228,6 +231,10 @@ func accessTries() []try {
 		}},
 		{"Trail", keys.ActTrailRead, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
 			_, err := d.Trail(w.ctx, store.TrailQuery{})
+			return err
+		}},
+		{"DataPack", keys.ActDataPack, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.DataPack(w.ctx, 0, 0)
 			return err
 		}},
 		{"PutProgramme", keys.ActProvisionWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {

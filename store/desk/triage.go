@@ -66,7 +66,10 @@ func (d *Desk) triage(ctx context.Context, ref store.ClientRef, day store.Day) (
 		if a, err = store.PutAssessment(tx, a, packed); err != nil {
 			return store.Event{}, err
 		}
-		return store.Event{Verb: "triaged", Subject: subject(c.Ref)}, d.mark(tx, a)
+		if err := d.mark(tx, a); err != nil {
+			return store.Event{}, err
+		}
+		return store.Event{Verb: "triaged", Subject: subject(c.Ref)}, d.unmet(tx, a)
 	})
 	return a, err
 }
