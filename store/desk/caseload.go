@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"signpost/keys"
 	"signpost/store"
@@ -14,9 +15,10 @@ import (
 
 // The longest texts that are kept, in characters.
 const (
-	maxName = 60
-	maxNote = 1000
-	maxWhy  = 500
+	maxName  = 60
+	maxNames = 3
+	maxNote  = 1000
+	maxWhy   = 500
 )
 
 func subject(ref store.ClientRef) string { return "client " + string(ref) }
@@ -81,7 +83,7 @@ func (d *Desk) Client(ctx context.Context, ref store.ClientRef) (store.Client, e
 func (d *Desk) AddClient(ctx context.Context, name string, ch store.Changes, source store.FactSource) (store.Client, error) {
 	var c store.Client
 	err := d.change(ctx, keys.ActClientWrite, func(tx store.Tx) (store.Event, error) {
-		name, err := entered("given name", name, maxName, false, true)
+		name, err := givenName(name)
 		if err != nil {
 			return store.Event{}, err
 		}
@@ -111,10 +113,23 @@ func (d *Desk) SetFacts(ctx context.Context, ref store.ClientRef, rev uint64, ch
 	})
 }
 
+// givenName takes what a client is called: a name, and not an address or a
+// number that would tell more than the work needs.
+func givenName(typed string) (string, error) {
+	name, err := entered("given name", typed, maxName, false, true)
+	if err != nil {
+		return "", err
+	}
+	if strings.ContainsFunc(name, unicode.IsDigit) || len(strings.Fields(name)) > maxNames {
+		return "", wrong("given name", "Enter what the client is called, in letters and at most %d words. No address, telephone number or other number.", maxNames)
+	}
+	return name, nil
+}
+
 // RenameClient changes the given name of a client at revision rev.
 func (d *Desk) RenameClient(ctx context.Context, ref store.ClientRef, rev uint64, name string) (store.Client, error) {
 	return d.amend(ctx, ref, rev, "changed", []string{"given_name"}, func(c *store.Client) error {
-		name, err := entered("given name", name, maxName, false, true)
+		name, err := givenName(name)
 		c.GivenName = name
 		return err
 	})

@@ -1,7 +1,9 @@
 package look
 
 import (
+	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
@@ -50,10 +52,22 @@ func (f *Field) Focused() bool { return f.in.Focused() }
 func (f *Field) Update(msg tea.Msg) bool {
 	before := f.in.Value()
 	if p, ok := msg.(tea.PasteMsg); ok {
-		msg = tea.PasteMsg{Content: text.Safe(p.Content)}
+		msg = tea.PasteMsg{Content: text.Safe(oneLine(p.Content))}
 	}
 	f.in, _ = f.in.Update(msg)
 	return f.in.Value() != before
+}
+
+// Over is how many characters of a paste would find no room in the field.
+func (f *Field) Over(p tea.PasteMsg) int {
+	n := utf8.RuneCountInString(f.in.Value()) + utf8.RuneCountInString(text.Safe(oneLine(p.Content)))
+	return max(n-f.in.CharLimit, 0)
+}
+
+// oneLine has a space for each end of a line, which terminals paste as a carriage
+// return, and for each tab; none for those at the ends.
+func oneLine(s string) string {
+	return strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ").Replace(strings.Trim(s, "\r\n"))
 }
 
 // Takes says whether the key is one that writes in the field: what a page

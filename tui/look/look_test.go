@@ -204,7 +204,10 @@ func TestField(t *testing.T) {
 	if got := f.View(look.Plain(), 8); got != "[acb   ]" || f.CursorX(look.Plain(), 8) != 3 {
 		t.Errorf("%q, cursor at %d", got, f.CursorX(look.Plain(), 8))
 	}
-	if !f.Update(tea.PasteMsg{Content: "x\ny\x1bz"}) || f.Value() != "acx b" {
+	if over := f.Over(tea.PasteMsg{Content: "x\r\ny"}); over != 1 {
+		t.Errorf("%d characters too many", over)
+	}
+	if !f.Update(tea.PasteMsg{Content: "\rx\r\ny\x1bz"}) || f.Value() != "acx b" {
 		t.Errorf("pasted: %q", f.Value())
 	}
 	if f.Update(pagetest.Key("z")) {

@@ -257,6 +257,10 @@ func TestText(t *testing.T) {
 		t.Errorf("a refusal hides what was typed:\n%s", view)
 	}
 	x.Paste(tea.PasteMsg{Content: " and a good deal more than it holds"})
+	if view := x.View(look.Plain(), 60, 5); x.Value() != "so!?" || !strings.Contains(view, "What you pasted is 19 characters too long") {
+		t.Errorf("more than it holds is pasted, or nothing is said: %q\n%s", x.Value(), view)
+	}
+	x.Paste(tea.PasteMsg{Content: " and a good deal"})
 	if key(x, "enter") != look.Chosen || len(x.Value()) > 20 {
 		t.Errorf("holds %q", x.Value())
 	}

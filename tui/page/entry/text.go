@@ -67,8 +67,13 @@ func (t *Text) Note(s string) { t.note = s }
 // Takes says whether the key writes in the field.
 func (t *Text) Takes(k tea.KeyPressMsg) bool { return t.field.Takes(k) }
 
-// Paste takes pasted text. It never answers.
+// Paste takes pasted text, whole or not at all: what is cut off without a word is
+// missed only later. It never answers.
 func (t *Text) Paste(msg tea.PasteMsg) {
+	if over := t.field.Over(msg); over > 0 {
+		t.wrong = "What you pasted is " + store.Count(over, "character") + " too long, so nothing was pasted. Paste less."
+		return
+	}
 	if t.field.Update(msg) {
 		t.wrong, t.leaving = "", false
 	}
