@@ -12,7 +12,13 @@ var ErrEmptyKey = errors.New("key is empty")
 // Every engine keeps one in its Tx and asks it first, so that the limits are the
 // same sentences everywhere. The zero value has written nothing. What it refuses
 // is not counted, and the transaction may go on.
-type Envelope struct{ writes, bytes int }
+type Envelope struct {
+	// Overhead is by how many bytes a layer between the tables and the engine makes
+	// each value longer. They are not counted.
+	Overhead int
+
+	writes, bytes int
+}
 
 // Get says whether key may be looked up. No pair has a key over MaxKey, so the
 // answer for one is ErrNotFound.
@@ -29,10 +35,11 @@ func (e *Envelope) Get(key []byte) error {
 // Put counts the writing of key and value, or says by an error that is
 // ErrTooLarge or ErrEmptyKey why they may not be written.
 func (e *Envelope) Put(key, value []byte) error {
-	if len(value) > MaxValue {
-		return fmt.Errorf("value of %d bytes, at most %d: %w", len(value), MaxValue, ErrTooLarge)
+	size := max(0, len(value)-e.Overhead)
+	if size > MaxValue {
+		return fmt.Errorf("value of %d bytes, at most %d: %w", size, MaxValue, ErrTooLarge)
 	}
-	return e.write(key, len(key)+len(value))
+	return e.write(key, len(key)+size)
 }
 
 // Delete counts the removal of key, as Put does.

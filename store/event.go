@@ -42,7 +42,7 @@ var Events = Table[Event]{
 	Indexes: []Index[Event]{
 		{Name: "member", Of: func(e *Event) []string { return some(string(e.Member)) }},
 		{Name: "subject", Of: func(e *Event) []string { return append(some(e.Subject), e.With...) }},
-		{Name: "day", Of: func(e *Event) []string { return []string{e.At.UTC().Format(time.DateOnly)} }},
+		{Name: "day", Of: func(e *Event) []string { return []string{e.At.UTC().Format(time.DateOnly)} }, Ordered: true},
 	},
 }
 
@@ -55,14 +55,19 @@ func some(s string) []string {
 	return []string{s}
 }
 
-// AppendEvent gives the event the next place in the log and keeps it.
+// AppendEvent gives the event the next place in the log and keeps it, with the
+// hashes that hold it to its place (Log).
 func AppendEvent(tx Tx, e Event) (Event, error) {
 	place, err := count(tx, lastEvent)
 	if err != nil {
 		return e, fmt.Errorf("event log: %w", err)
 	}
 	e.ID, e.Rev = EventID(place), 0
-	return Events.Put(tx, e)
+	e, leaf, err := Events.keep(tx, e)
+	if err != nil {
+		return e, err
+	}
+	return e, keepHashes(tx, e.ID, leaf)
 }
 
 // count adds one to the number under the key and gives it: 1 the first time.

@@ -204,7 +204,7 @@ var Referrals = Table[Referral]{
 				return nil
 			}
 			return []string{r.ExpiresOn.String()}
-		}},
+		}, Ordered: true},
 	},
 }
 

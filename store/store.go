@@ -64,3 +64,11 @@ type Tx interface {
 	// inside the loop may or may not be met by it.
 	Range(from, to []byte) iter.Seq2[Pair, error]
 }
+
+// Blinder is a Tx of a store that is kept secret on disk. Keys are not: what a
+// table would put into one besides ids goes through Blind first.
+type Blinder interface {
+	// Blind is the keyed hash of a value, the same for the same scope and value:
+	// text without NUL and without the byte 0xff.
+	Blind(scope, value string) string
+}

@@ -21,10 +21,12 @@ type Table[R any] struct {
 }
 
 // Index lists records by a value worked out from them. A record may have none,
-// one or several values.
+// one or several values. In a store that is kept secret the values are kept as
+// keyed hashes (Blinder), which have no order, unless the index is Ordered.
 type Index[R any] struct {
-	Name string
-	Of   func(*R) []string
+	Name    string
+	Of      func(*R) []string
+	Ordered bool // From reads it, so its values stand in the clear: days, and never what a person said
 }
 
 // Conflict is the error of a Put or Delete whose revision is not the stored
@@ -77,43 +79,49 @@ func (t Table[R]) Get(tx Tx, id string) (R, error) {
 // revision 0 is created and must not exist yet; any other must be at the
 // revision that is stored. Otherwise the error is a *Conflict.
 func (t Table[R]) Put(tx Tx, r R) (R, error) {
+	r, _, err := t.keep(tx, r)
+	return r, err
+}
+
+// keep is Put, and gives the bytes that are kept besides.
+func (t Table[R]) keep(tx Tx, r R) (R, []byte, error) {
 	id := t.ID(&r)
 	if err := t.checkID(id); err != nil {
-		return r, err
+		return r, nil, err
 	}
 	var stale []string // index entries that the stored record has
 	old, err := t.Get(tx, id)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		if *t.Rev(&r) != 0 {
-			return r, fmt.Errorf("%s %q: %w", t.Name, id, ErrNotFound)
+			return r, nil, fmt.Errorf("%s %q: %w", t.Name, id, ErrNotFound)
 		}
 	case err != nil:
-		return r, err
+		return r, nil, err
 	case *t.Rev(&old) != *t.Rev(&r):
-		return r, &Conflict{Table: t.Name, ID: id, Had: *t.Rev(&r), Now: *t.Rev(&old)}
+		return r, nil, &Conflict{Table: t.Name, ID: id, Had: *t.Rev(&r), Now: *t.Rev(&old)}
 	default:
-		stale = t.entries(id, &old)
+		stale = t.entries(tx, id, &old)
 	}
 	*t.Rev(&r)++
 	data, err := json.Marshal(r)
 	if err != nil {
-		return r, fmt.Errorf("%s %q: encode: %w", t.Name, id, err)
+		return r, nil, fmt.Errorf("%s %q: encode: %w", t.Name, id, err)
 	}
 	// The record goes first: where it is refused, what is stored is whole still.
 	if err := tx.Put(t.key(id), data); err != nil {
-		return r, fmt.Errorf("%s %q: %w", t.Name, id, err)
+		return r, nil, fmt.Errorf("%s %q: %w", t.Name, id, err)
 	}
-	fresh := t.entries(id, &r)
+	fresh := t.entries(tx, id, &r)
 	if err := t.unindex(tx, id, without(stale, fresh)); err != nil {
-		return r, err
+		return r, nil, err
 	}
 	for _, key := range without(fresh, stale) {
 		if err := tx.Put([]byte(key), []byte(id)); err != nil {
-			return r, fmt.Errorf("%s %q: index: %w", t.Name, id, err)
+			return r, nil, fmt.Errorf("%s %q: index: %w", t.Name, id, err)
 		}
 	}
-	return r, nil
+	return r, data, nil
 }
 
 // Delete removes the record of that id, which must be at revision rev.
@@ -125,7 +133,7 @@ func (t Table[R]) Delete(tx Tx, id string, rev uint64) error {
 	if now := *t.Rev(&old); now != rev {
 		return &Conflict{Table: t.Name, ID: id, Had: rev, Now: now}
 	}
-	if err := t.unindex(tx, id, t.entries(id, &old)); err != nil {
+	if err := t.unindex(tx, id, t.entries(tx, id, &old)); err != nil {
 		return err
 	}
 	return tx.Delete(t.key(id))
@@ -158,23 +166,35 @@ func (t Table[R]) Between(tx Tx, from, to string) iter.Seq2[R, error] {
 // By yields the records whose index of that name has the value, in the order of
 // the ids. After an error it yields no more.
 func (t Table[R]) By(tx Tx, index, value string) iter.Seq2[R, error] {
-	end := append([]byte(t.indexKey(index, value)), 0xff)
-	return t.listed(tx, index, []byte(t.indexKey(index, value)), end)
+	return t.listed(tx, index, func(ix *Index[R]) ([]byte, []byte, error) {
+		from := []byte(t.indexKey(tx, ix, value))
+		return from, append(slices.Clone(from), 0xff), nil
+	})
 }
 
-// From yields the records whose index of that name has the value or a later one,
-// in the order of the values and then of the ids: a record with several such
-// values several times. After an error it yields no more.
+// From yields the records whose index of that name, an Ordered one, has the value
+// or a later one, in the order of the values and then of the ids: a record with
+// several such values several times. After an error it yields no more.
 func (t Table[R]) From(tx Tx, index, value string) iter.Seq2[R, error] {
-	end := []byte("i\x00" + t.Name + "\x00" + index + "\x01")
-	return t.listed(tx, index, []byte(t.indexKey(index, value)), end)
+	return t.listed(tx, index, func(ix *Index[R]) ([]byte, []byte, error) {
+		if !ix.Ordered {
+			return nil, nil, fmt.Errorf("%s: index %q has no order: it is not Ordered", t.Name, index)
+		}
+		return []byte(t.indexKey(tx, ix, value)), []byte("i\x00" + t.Name + "\x00" + index + "\x01"), nil
+	})
 }
 
-func (t Table[R]) listed(tx Tx, index string, from, to []byte) iter.Seq2[R, error] {
+func (t Table[R]) listed(tx Tx, index string, bounds func(*Index[R]) (from, to []byte, err error)) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
-		if !t.indexed(index) {
-			var r R
-			yield(r, fmt.Errorf("%s has no index %q", t.Name, index))
+		var none R
+		ix, err := t.index(index)
+		if err != nil {
+			yield(none, err)
+			return
+		}
+		from, to, err := bounds(ix)
+		if err != nil {
+			yield(none, err)
 			return
 		}
 		for pair, err := range tx.Range(from, to) {
@@ -189,13 +209,13 @@ func (t Table[R]) listed(tx Tx, index string, from, to []byte) iter.Seq2[R, erro
 	}
 }
 
-func (t Table[R]) indexed(name string) bool {
-	for _, ix := range t.Indexes {
-		if ix.Name == name {
-			return true
+func (t Table[R]) index(name string) (*Index[R], error) {
+	for i := range t.Indexes {
+		if t.Indexes[i].Name == name {
+			return &t.Indexes[i], nil
 		}
 	}
-	return false
+	return nil, fmt.Errorf("%s has no index %q", t.Name, name)
 }
 
 func (t Table[R]) unindex(tx Tx, id string, entries []string) error {
@@ -208,11 +228,12 @@ func (t Table[R]) unindex(tx Tx, id string, entries []string) error {
 }
 
 // entries are the keys under which the indexes list the record, each once.
-func (t Table[R]) entries(id string, r *R) []string {
+func (t Table[R]) entries(tx Tx, id string, r *R) []string {
 	var keys []string
-	for _, ix := range t.Indexes {
+	for i := range t.Indexes {
+		ix := &t.Indexes[i]
 		for _, v := range ix.Of(r) {
-			if key := t.indexKey(ix.Name, v) + id; !slices.Contains(keys, key) {
+			if key := t.indexKey(tx, ix, v) + id; !slices.Contains(keys, key) {
 				keys = append(keys, key)
 			}
 		}
@@ -227,8 +248,14 @@ func without(list, other []string) []string {
 
 func (t Table[R]) key(id string) []byte { return []byte("t\x00" + t.Name + "\x00" + id) }
 
-func (t Table[R]) indexKey(index, value string) string {
-	return "i\x00" + t.Name + "\x00" + index + "\x00" + strings.ReplaceAll(value, "\x00", "") + "\x00"
+// indexKey begins the entries of that value in the index.
+func (t Table[R]) indexKey(tx Tx, ix *Index[R], value string) string {
+	scope := "i\x00" + t.Name + "\x00" + ix.Name + "\x00"
+	value = strings.ReplaceAll(value, "\x00", "")
+	if b, ok := tx.(Blinder); ok && !ix.Ordered {
+		value = b.Blind(scope, value)
+	}
+	return scope + value + "\x00"
 }
 
 func (t Table[R]) checkID(id string) error {

@@ -68,9 +68,9 @@ var house = map[string]room{
 	"tui/page/trail":    {ours: pageOurs, outside: pageOutside},
 	"tui/page/settings": {ours: pageOurs, outside: pageOutside},
 
-	"store": {ours: "keys"},
+	"store": {ours: "keys", outside: "golang.org/x/mod/sumdb/tlog", why: "the audit log is hashed in the transaction that appends to it"},
 	"store/desk": {
-		ours: "keys store store/datapack store/match store/openreferral store/provision store/search store/text",
+		ours: "keys store store/datapack store/match store/openreferral store/proof store/provision store/search store/text",
 	},
 	"store/datapack": {
 		ours: "store store/text",
@@ -81,6 +81,8 @@ var house = map[string]room{
 	"store/match":        {ours: "store"},
 	"store/search":       {ours: "store"},
 	"store/openreferral": {ours: "store"},
+	"store/seal":         {ours: "store", outside: "github.com/tink-crypto/tink-go/v2", why: "what is kept is secret on disk, whatever is above and below"},
+	"store/proof":        {ours: "store", outside: "golang.org/x/mod/sumdb", why: "signs the audit log and holds it to what was signed"},
 	"store/provision":    {ours: "store", outside: "go.yaml.in/yaml/v3"},
 	"store/text":         {outside: "github.com/rivo/uniseg golang.org/x/text"},
 

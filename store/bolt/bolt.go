@@ -41,6 +41,7 @@ type Engine struct {
 	db       *bbolt.DB
 	identity string
 	notice   string
+	overhead int
 
 	turn    chan *group // the writer lends the group to one Update at a time
 	quit    chan struct{}
@@ -70,7 +71,7 @@ func (e *Engine) View(ctx context.Context, fn func(store.Tx) error) error {
 		return err
 	}
 	defer e.rollback(btx)
-	return (&tx{engine: e, ctx: ctx, bucket: bucket}).run(fn)
+	return (&tx{engine: e, ctx: ctx, bucket: bucket, envelope: store.Envelope{Overhead: e.overhead}}).run(fn)
 }
 
 // Update runs fn and keeps its writes, as store.Engine promises. Its wait for

@@ -85,7 +85,10 @@ func (g *group) take(ctx context.Context, fn func(store.Tx) error) error {
 	if err := g.begin(); err != nil {
 		return err
 	}
-	t := &tx{engine: g.engine, ctx: ctx, bucket: g.bucket, changes: &changes{}}
+	t := &tx{
+		engine: g.engine, ctx: ctx, bucket: g.bucket, changes: &changes{},
+		envelope: store.Envelope{Overhead: g.engine.overhead},
+	}
 	if err := t.run(fn); err != nil {
 		return err
 	}

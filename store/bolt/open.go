@@ -22,12 +22,17 @@ const (
 	mapping = 256 << 20
 	// With a mapping that large bbolt grows the file by this much at a time.
 	growth = 1 << 20
+
+	// No value of a sound file is longer than store.MaxValue by more, whatever
+	// Overhead it was written with.
+	maxOverhead = 256
 )
 
 // Options say how Open opens. The zero value is good.
 type Options struct {
 	Identity string        // refuse a store that has another; empty takes any
 	Wait     time.Duration // how long to wait while another process holds the store; zero is one second
+	Overhead int           // bytes that a layer above adds to each value beyond store.MaxValue (store.Envelope); at most 256
 }
 
 // Open opens the store at path, and never makes one. It reads the whole file
@@ -37,7 +42,7 @@ func Open(path string, opts Options) (*Engine, error) {
 	if opts.Wait == 0 {
 		opts.Wait = lockWait
 	}
-	e := &Engine{path: path, turn: make(chan *group), quit: make(chan struct{}), stopped: make(chan struct{})}
+	e := &Engine{path: path, overhead: opts.Overhead, turn: make(chan *group), quit: make(chan struct{}), stopped: make(chan struct{})}
 	err := e.open(opts)
 	if err == nil {
 		err = e.readMeta(opts.Identity)

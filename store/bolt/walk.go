@@ -240,7 +240,7 @@ func (p page) span(end, at int, pos, ksize, vsize uint32) (key, value []byte, er
 	if uint64(at)+uint64(pos) != uint64(end) || uint64(end)+k+v > uint64(len(p.b)) {
 		return nil, nil, fmt.Errorf("page %d has an element that is out of its place", p.id)
 	}
-	if k > store.MaxKey || v > store.MaxValue {
+	if k > store.MaxKey || v > store.MaxValue+maxOverhead {
 		return nil, nil, fmt.Errorf("page %d has an element that is too large", p.id)
 	}
 	both := p.b[end : uint64(end)+k+v]
