@@ -24,6 +24,7 @@ type Act string
 // The acts there are. Every method of the desk asks for exactly one.
 const (
 	ActFind           Act = "find"            // search and read provision
+	ActQuestion       Act = "question"        // say that something in provision looks wrong
 	ActMatch          Act = "match"           // match facts that are not kept
 	ActClientList     Act = "client list"     // list the partner's clients
 	ActClientRead     Act = "client read"     // open a client of the partner
@@ -43,7 +44,7 @@ const (
 // Acts lists every act once.
 func Acts() []Act {
 	return []Act{
-		ActFind, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage, ActReferralRead,
+		ActFind, ActQuestion, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage, ActReferralRead,
 		ActReferralWrite, ActProvisionWrite, ActAccessRead, ActAccessWrite, ActTrailRead, ActDataPack,
 		ActWhoami, ActSettings,
 	}
@@ -59,17 +60,17 @@ func allowed(r Role) []Act {
 	switch r {
 	case Coach:
 		return []Act{
-			ActWhoami, ActSettings, ActFind, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage,
+			ActWhoami, ActSettings, ActFind, ActQuestion, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage,
 			ActReferralRead, ActReferralWrite, ActDataPack,
 		}
 	case Provider:
-		return []Act{ActWhoami, ActSettings, ActFind, ActMatch}
+		return []Act{ActWhoami, ActSettings, ActFind, ActQuestion, ActMatch}
 	case Curator:
-		return []Act{ActWhoami, ActSettings, ActFind, ActMatch, ActProvisionWrite, ActDataPack}
+		return []Act{ActWhoami, ActSettings, ActFind, ActQuestion, ActMatch, ActProvisionWrite, ActDataPack}
 	case Steward:
-		return []Act{ActWhoami, ActSettings, ActFind, ActAccessRead, ActAccessWrite, ActDataPack}
+		return []Act{ActWhoami, ActSettings, ActFind, ActQuestion, ActAccessRead, ActAccessWrite, ActDataPack}
 	case Auditor:
-		return []Act{ActWhoami, ActSettings, ActFind, ActTrailRead, ActDataPack}
+		return []Act{ActWhoami, ActSettings, ActFind, ActQuestion, ActTrailRead, ActDataPack}
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ var may = map[keys.Act][]keys.Role{
 	keys.ActWhoami:         {keys.Coach, keys.Provider, keys.Curator, keys.Steward, keys.Auditor},
 	keys.ActSettings:       {keys.Coach, keys.Provider, keys.Curator, keys.Steward, keys.Auditor},
 	keys.ActFind:           {keys.Coach, keys.Provider, keys.Curator, keys.Steward, keys.Auditor},
+	keys.ActQuestion:       {keys.Coach, keys.Provider, keys.Curator, keys.Steward, keys.Auditor},
 	keys.ActMatch:          {keys.Coach, keys.Provider, keys.Curator},
 	keys.ActClientList:     {keys.Coach},
 	keys.ActClientRead:     {keys.Coach},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -161,8 +162,13 @@ var Catalogue = Table[Programme]{
 	Rev:  func(p *Programme) *uint64 { return &p.Rev },
 }
 
-// PutProgramme keeps a programme and a copy of this revision of it.
+// PutProgramme keeps a programme and a copy of this revision of it. What use and
+// people said of a field that differs from before is forgotten: it spoke of what
+// stood there then. Questions stay until a curator answers them.
 func PutProgramme(tx Tx, p Programme) (Programme, error) {
+	if err := forget(tx, &p); err != nil {
+		return p, err
+	}
 	p, err := Catalogue.Put(tx, p)
 	if err != nil {
 		return p, err
@@ -172,6 +178,36 @@ func PutProgramme(tx Tx, p Programme) (Programme, error) {
 		return p, fmt.Errorf("programme %q: encode: %w", p.ID, err)
 	}
 	return p, tx.Put(revisionKey(p.ID, p.Rev), data)
+}
+
+// forget drops what was said of fields as they were before.
+func forget(tx Tx, p *Programme) error {
+	old, err := Catalogue.Get(tx, string(p.ID))
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	changed := FieldsThatDiffer(&old, p)
+	if len(changed) == 0 {
+		return nil
+	}
+	marks, err := AllMarks.Get(tx, string(p.ID))
+	if err == nil && marks.Forget(changed) {
+		_, err = AllMarks.Put(tx, marks)
+	}
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	track, err := Tracks.Get(tx, string(p.ID))
+	if err == nil && track.Forget(changed) {
+		_, err = Tracks.Put(tx, track)
+	}
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return nil
 }
 
 // ProgrammeAt returns the programme as it was at a revision, or an error that is

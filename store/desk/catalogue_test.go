@@ -25,11 +25,11 @@ func TestCuratorsAtOnce(t *testing.T) {
 		d := w.member(fmt.Sprintf("Curator %d", i), "Hub", keys.Curator)
 		wg.Go(func() {
 			own := strings.Replace(kite, "id: kite-course", fmt.Sprintf("id: kite-course-%d", i), 1)
-			if _, err := d.PutProgramme(w.ctx, []byte(own)); err != nil {
+			if _, err := d.PutProgramme(w.ctx, []byte(own), desk.Latest); err != nil {
 				t.Error(err)
 			}
 			shared := strings.Replace(kite, "id: kite-course", fmt.Sprintf("id: kite-club-%d\nother_ids: [kite-club]", i), 1)
-			_, err := d.PutProgramme(w.ctx, []byte(shared))
+			_, err := d.PutProgramme(w.ctx, []byte(shared), desk.Latest)
 			kept[i] = err == nil
 		})
 	}
@@ -71,7 +71,7 @@ func TestACuratorWhoHangsUp(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(w.ctx)
 	engine.leave = cancel
-	if _, err := office.For(d.Who()).PutProgramme(ctx, []byte(kite)); err != nil {
+	if _, err := office.For(d.Who()).PutProgramme(ctx, []byte(kite), desk.Latest); err != nil {
 		t.Errorf("it is kept, and answers %v", err)
 	}
 	page, err := office.For(d.Who()).Find(w.ctx, search.Query{Words: "kite", Day: d.Today()})
@@ -83,7 +83,7 @@ func TestACuratorWhoHangsUp(t *testing.T) {
 func TestNoNINumberInAProgramme(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Cal", "Hub", keys.Curator)
-	_, err := d.PutProgramme(w.ctx, []byte(strings.Replace(kite, "A course in", "Ask for AB 12 34 56 C. A course in", 1)))
+	_, err := d.PutProgramme(w.ctx, []byte(strings.Replace(kite, "A course in", "Ask for AB 12 34 56 C. A course in", 1)), desk.Latest)
 	wantField(t, err, "programme")
 }
 
@@ -162,7 +162,7 @@ func TestProvisionWithMistakesIsNotKept(t *testing.T) {
 		"nothing":        "",
 		"no such source": strings.Replace(string(source), "source: ", "source: no-such-", 1),
 	} {
-		_, err := d.PutProgramme(w.ctx, []byte(bad))
+		_, err := d.PutProgramme(w.ctx, []byte(bad), desk.Latest)
 		wantField(t, err, "programme")
 		if !strings.Contains(err.Error(), "Nothing was kept") {
 			t.Errorf("%s: %v", name, err)

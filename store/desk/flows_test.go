@@ -9,6 +9,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/desk"
 	"signpost/store/search"
 )
 
@@ -270,7 +271,7 @@ func TestAssessmentIsKeptAsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	edited := strings.Replace(string(source), "name: Restart Scheme", "name: Restart, edited here", 1)
-	p, err := d.PutProgramme(w.ctx, []byte(edited))
+	p, err := d.PutProgramme(w.ctx, []byte(edited), desk.Latest)
 	if err != nil || p.Rev != 2 || !p.Edited {
 		t.Fatalf("edited to %d, %v", p.Rev, err)
 	}

@@ -44,9 +44,9 @@ func TestLimits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.PutProgramme(w.ctx, append(kept, "notes: "+strings.Repeat("long ", 12_000)+"\n"...))
+	_, err = d.PutProgramme(w.ctx, append(kept, "notes: "+strings.Repeat("long ", 12_000)+"\n"...), desk.Latest)
 	wantField(t, err, "programme")
-	p, err := d.PutProgramme(w.ctx, []byte(kite))
+	p, err := d.PutProgramme(w.ctx, []byte(kite), desk.Latest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestLimits(t *testing.T) {
 	}
 	// What the store adds to a record that the lint lets pass is too much for it.
 	notes := "notes: " + strings.Repeat("x", store.MaxValue-len(data)-len(`"notes":"",`)-5) + "\n"
-	_, err = d.PutProgramme(w.ctx, []byte(kite+notes))
+	_, err = d.PutProgramme(w.ctx, []byte(kite+notes), desk.Latest)
 	wantErr(t, err, store.ErrTooLarge)
 	if says, ok := desk.Sentence(err); !ok || strings.Contains(says, "bytes") {
 		t.Errorf("a record of almost 64 KiB: %q", says)

@@ -80,7 +80,7 @@ func shared(t *testing.T, json string) map[string]string {
 	t.Helper()
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach, keys.Curator)
-	if _, err := d.PutProgramme(w.ctx, []byte(kite)); err != nil {
+	if _, err := d.PutProgramme(w.ctx, []byte(kite), desk.Latest); err != nil {
 		t.Fatal(err)
 	}
 	c, err := d.AddClient(w.ctx, "Jo", changes(t, json), "")
@@ -193,7 +193,7 @@ func TestDraftWhoseStandingChanged(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach, keys.Curator)
 	other := w.member("Bill", "Burnley Jobcentre", keys.Coach)
-	if _, err := d.PutProgramme(w.ctx, []byte(kite)); err != nil {
+	if _, err := d.PutProgramme(w.ctx, []byte(kite), desk.Latest); err != nil {
 		t.Fatal(err)
 	}
 	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "2007-02-10", "district": "burnley"}`), "")

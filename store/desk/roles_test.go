@@ -39,7 +39,36 @@ type fixture struct {
 
 func tries() []try {
 	source := store.ClientSaid
-	return slices.Concat(clientTries(source), householdTries(), accessTries())
+	return slices.Concat(clientTries(source), householdTries(), upkeepTries(), accessTries())
+}
+
+func upkeepTries() []try {
+	return []try{
+		{"Question", keys.ActQuestion, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Question(w.ctx, "connect-to-work", store.FieldRoutes, 0, "the number is out of use")
+			return err
+		}},
+		{"Queue", keys.ActProvisionWrite, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Queue(w.ctx)
+			return err
+		}},
+		{"Assure", keys.ActProvisionWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Assure(w.ctx, store.Assurance{Programme: "connect-to-work", Rev: desk.Latest, Field: store.FieldRoutes})
+			return err
+		}},
+		{"AnswerQuestion", keys.ActProvisionWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			q := store.FieldQuestion{ID: store.FieldQuestionID("Q-" + store.NewRef()), Programme: "restart", Field: store.FieldCost, Note: "it costs a pound"}
+			err := w.engine.Update(w.ctx, func(tx store.Tx) (err error) {
+				q, err = store.FieldQuestions.Put(tx, q)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			_, err = d.AnswerQuestion(w.ctx, q.ID, q.Rev, "it is right now")
+			return err
+		}},
+	}
 }
 
 func clientTries(source store.FactSource) []try {
@@ -57,6 +86,10 @@ func clientTries(source store.FactSource) []try {
 		}},
 		{"ProgrammeSource", keys.ActFind, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
 			_, err := d.ProgrammeSource(w.ctx, "connect-to-work")
+			return err
+		}},
+		{"Upkeep", keys.ActFind, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Upkeep(w.ctx, "connect-to-work")
 			return err
 		}},
 		{"Match", keys.ActMatch, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
@@ -242,7 +275,7 @@ func accessTries() []try {
 			if err != nil {
 				return err
 			}
-			_, err = d.PutProgramme(w.ctx, source)
+			_, err = d.PutProgramme(w.ctx, source, desk.Latest)
 			return err
 		}},
 	}

@@ -206,9 +206,10 @@ func areaName(a string) string {
 // from it on the day.
 type programmeJSON struct {
 	store.Programme
-	Open      bool       `json:"open"`
-	OpenKnown *bool      `json:"open_known,omitempty"`
-	RuleWords []ruleLine `json:"rule_words"`
+	Open      bool         `json:"open"`
+	OpenKnown *bool        `json:"open_known,omitempty"`
+	RuleWords []ruleLine   `json:"rule_words"`
+	Upkeep    store.Upkeep `json:"upkeep"`
 }
 
 // ruleLine is one line of the rule read out.
@@ -232,12 +233,19 @@ func (j *job) programme() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			upkeep, err := j.in.Desk.Upkeep(j.ctx, got.ID)
+			if err != nil {
+				return err
+			}
 			open := got.Dates.Open(day)
-			v := programmeJSON{Programme: got, Open: open != store.No, RuleWords: each(match.RuleWords(&got, day), func(l match.Line) ruleLine { return ruleLine(l) })}
+			v := programmeJSON{Programme: got, Upkeep: upkeep, Open: open != store.No, RuleWords: each(match.RuleWords(&got, day), func(l match.Line) ruleLine { return ruleLine(l) })}
 			if open == store.Unknown {
 				v.OpenKnown = new(bool)
 			}
-			return j.answer(v, func(p *page) { programmeText(p, &got, day) })
+			return j.answer(v, func(p *page) {
+				programmeText(p, &got, day)
+				upkeepText(p, &upkeep)
+			})
 		},
 	}
 	option(c, &day, "on", "DAY", "read it as it is on this day; today when left out", j.day("on"))

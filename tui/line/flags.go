@@ -76,7 +76,7 @@ func within(name string, low, high int) func(string) (int, error) {
 func revision(s string) (uint64, error) {
 	n, err := strconv.ParseUint(s, 10, 63)
 	if err != nil || n == 0 {
-		return 0, misuse("", "%q does not fit --rev: enter the revision that client show gives, such as 3.", s)
+		return 0, misuse("", "%q does not fit --rev: enter the revision of the record as you read it, such as 3.", s)
 	}
 	return n, nil
 }

@@ -272,12 +272,37 @@ func TestProvisionStory(t *testing.T) {
 	s.tell(curator, "", "provision", "source", "zeppelin-club", "--json")
 	s.tell(curator, "", "provision", "source", "zeppelin-clip")
 	s.tell(curator, strings.Replace(source, "A weekly club", "A monthly club", 1), "provision", "put")
-	s.tell(curator, strings.Replace(source, "[barriers.confidence]", "[barriers.nonsense]", 1), "provision", "put")
+	s.tell(curator, strings.Replace(source, "A weekly club", "A monthly club", 1), "provision", "put", "--rev", "1")
+	s.tell(curator, source, "provision", "put", "--rev", "1")
+	s.tell(curator, strings.Replace(source, "[barriers.confidence]", "[barriers.nonsense]", 1), "provision", "put", "--rev", "2")
 	s.tell(curator, "id: [", "provision", "put")
 	s.golden("provision")
 	if got := w.ok(curator, "", "programme", "zeppelin-club"); !strings.Contains(got, "A monthly club") {
 		t.Errorf("the change is not in the record:\n%s", got)
 	}
+}
+
+func TestUpkeepStory(t *testing.T) {
+	w := newWorld(t)
+	coach, curator := w.member("Ada", "Burnley Jobcentre", keys.Coach), w.member("Cora", "Council", keys.Curator)
+	w.airships(curator)
+	s := w.story()
+	s.tell(coach, "", "provision", "question", "zeppelin-rigging", "--note", "it has moved")
+	s.tell(coach, "", "provision", "question", "zeppelin-rigging", "--field", "colour", "--note", "it has moved")
+	s.tell(coach, "", "provision", "question", "zeppelin-rigging", "--field", "routes")
+	asked := s.tell(coach, "", "provision", "question", "zeppelin-rigging", "--field", "routes", "--note", "it has moved to the new hangar")
+	s.tell(coach, "", "provision", "question", "zeppelin-rigging", "--rule", "3", "--note", "they take people sooner", "--json")
+	s.tell(coach, "", "provision", "question", "zeppelin-rigging", "--rule", "99", "--note", "they take people sooner")
+	s.tell(coach, "", "programme", "zeppelin-rigging")
+	s.tell(coach, "", "provision", "queue")
+	s.tell(curator, "", "provision", "queue")
+	s.tell(curator, "", "provision", "queue", "--json")
+	s.tell(curator, "", "provision", "confirm", "zeppelin-rigging", "--rule", "3")
+	s.tell(curator, "", "provision", "confirm", "zeppelin-rigging", "--rule", "99")
+	s.tell(curator, "", "provision", "answer", strings.Fields(asked)[1], "--note", "the record has the new place now")
+	s.tell(curator, "", "provision", "queue")
+	s.tell(coach, "", "programme", "zeppelin-rigging", "--json")
+	s.golden("upkeep")
 }
 
 func TestHelpStory(t *testing.T) {
