@@ -79,7 +79,7 @@ func lines(ctx context.Context, desk *desk.Desk, d door, s *session, set store.S
 	caps, err := term.CapsOf(p.Term, s.Environ())
 	host, port := d.at(s.LocalAddr())
 	return plain.Run(ctx, plain.In{
-		Desk: desk, In: s, Out: s, PTY: pty, Rubout: pty && err == nil, Width: p.Window.Width,
+		Desk: desk, In: s, Out: s, PTY: pty, Rubout: pty && err == nil, Width: p.Window.Width, Idle: set.IdleTime(),
 		Unicode: set.Glyphs == store.GlyphsUnicode || caps.Unicode && set.Glyphs != store.GlyphsASCII,
 		Host:    host, Port: port, Log: log,
 	})

@@ -19,7 +19,9 @@ import (
 	"io"
 	"log/slog"
 	"runtime/debug"
+	"time"
 
+	"signpost/store"
 	"signpost/store/desk"
 	"signpost/tui/look"
 )
@@ -48,8 +50,11 @@ type In struct {
 	// Rubout says that the other end steps back at 0x08, as every screen does and
 	// paper does not: what backspace takes away vanishes. Without it, it is printed
 	// once more, between a backslash and a slash, and no control character is sent.
-	Rubout  bool
-	Width   int  // columns; 0 is 80, and so is more
+	Rubout bool
+	Width  int // columns; 0 is 80, and so is more
+	// Idle is how long nothing may be typed until the member is logged out, more
+	// than a minute; 0 is as long as it is for a member who set nothing.
+	Idle    time.Duration
 	Unicode bool // the other end shows UTF-8 for certain
 	// Host and Port are how people reach this server, for what an invited person
 	// is told to type; empty: HOST; 0 and 22 are not named.
@@ -68,10 +73,14 @@ func Run(ctx context.Context, in In) (status int) {
 	if in.Width <= 0 || in.Width > MaxWidth {
 		in.Width = MaxWidth
 	}
+	if in.Idle == 0 {
+		in.Idle = (&store.Settings{}).IdleTime()
+	}
 	s := &session{
 		ctx: ctx, in: in, desk: in.Desk, lk: look.Aloud(in.Unicode), w: max(in.Width, minWidth),
 		tty: newTTY(ctx, in),
 	}
+	s.tty.idle = idle{limit: in.Idle, warn: s.warn}
 	defer s.tty.close()
 	defer func() {
 		if p := recover(); p != nil {
@@ -103,6 +112,8 @@ func (s *session) end(err error) int {
 	case errors.Is(err, errQuit):
 		s.para("Goodbye.")
 		return Done
+	case errors.Is(err, errIdle):
+		return s.logOut()
 	case s.lost == "":
 		return Done
 	}

@@ -48,6 +48,7 @@ func (s *session) setting(now store.Settings, set store.Setting) error {
 			s.wrong(err)
 			return nil
 		}
+		s.tty.idle.limit = next.IdleTime()
 		s.parf("Saved. %s: %s.", set.Label, next.Says(set.Name))
 		return nil
 	}

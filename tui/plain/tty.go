@@ -31,6 +31,7 @@ type tty struct {
 	failed  error  // came in behind typed
 	want    chan struct{}
 	got     chan chunk
+	idle    idle
 	afterCR bool
 	escape  escape
 }
@@ -104,17 +105,16 @@ func (t *tty) fill() error {
 		return t.ctx.Err()
 	}
 	t.want <- struct{}{}
-	select {
-	case c := <-t.got:
-		t.typed, t.failed = c.data, c.err
-		if len(t.typed) == 0 {
-			return t.failed
-		}
-		return nil
-	case <-t.ctx.Done():
-		t.failed = t.ctx.Err() // the read still waits: nothing more is asked of it
+	c, err := t.wait()
+	if err != nil {
+		t.failed = err // the read still waits: nothing more is asked of it
+		return err
+	}
+	t.typed, t.failed = c.data, c.err
+	if len(t.typed) == 0 {
 		return t.failed
 	}
+	return nil
 }
 
 // next is the next character typed, without those that belong to the escape
@@ -179,6 +179,7 @@ func (t *tty) line(prompt string) (string, ending, error) {
 		t.put(strings.TrimRight(prompt, " ") + "\n")
 	}
 	e := editor{tty: t, prompt: prompt}
+	t.idle.again = e.again
 	for {
 		r, err := t.next()
 		if err != nil {
@@ -256,6 +257,16 @@ func (e *editor) show(s string) {
 		e.rubbing = false
 	}
 	e.tty.put(s)
+}
+
+// again shows the prompt once more, and what of the line is typed.
+func (e *editor) again() {
+	e.rubbing = false
+	if e.tty.in.PTY {
+		e.tty.put(e.prompt + e.tty.lk.Text(string(e.line)))
+		return
+	}
+	e.tty.put(strings.TrimRight(e.prompt, " ") + "\n")
 }
 
 // rub takes the last character away, on the screen too or, on paper, in so many
