@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 
 	"charm.land/ssh"
@@ -25,6 +26,7 @@ const (
 // client that resizes faster than anyone reads blocks nothing.
 type guard struct {
 	gossh.NewChannel
+	log     *slog.Logger
 	windows chan ssh.Window // the latest size; closed when the client has closed the channel
 	ctx     context.Context // ends then, too
 	cancel  context.CancelFunc
@@ -33,8 +35,8 @@ type guard struct {
 	pty     bool
 }
 
-func newGuard(ctx context.Context, ch gossh.NewChannel) *guard {
-	g := &guard{NewChannel: ch, windows: make(chan ssh.Window, 1)}
+func newGuard(ctx context.Context, ch gossh.NewChannel, log *slog.Logger) *guard {
+	g := &guard{NewChannel: ch, log: log, windows: make(chan ssh.Window, 1)}
 	g.ctx, g.cancel = context.WithCancel(ctx)
 	return g
 }
@@ -50,6 +52,7 @@ func (g *guard) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 		defer close(out)
 		defer g.cancel()
 		defer close(g.windows)
+		defer contain(g.log, "the requests of a session")
 		for req := range in {
 			if g.passes(req) {
 				out <- req

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -262,6 +263,32 @@ func TestAKeyboardEndsAndInterrupts(t *testing.T) {
 	}
 }
 
+// channel gives the requests that a test makes up.
+type channel struct {
+	gossh.NewChannel
+	in chan *gossh.Request
+}
+
+func (c channel) Accept() (gossh.Channel, <-chan *gossh.Request, error) { return nil, c.in, nil }
+
+func TestAPanicInARequestEndsItsOwnSessionAlone(t *testing.T) {
+	var log safeBuffer
+	ch := channel{in: make(chan *gossh.Request, 1)}
+	g := newGuard(t.Context(), ch, slog.New(slog.NewTextHandler(&log, nil)))
+	_, out, err := g.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ch.in <- &gossh.Request{Type: "nonsense", WantReply: true} // of no connection, so its answer panics
+	if req, ok := <-out; ok {
+		t.Errorf("%q comes through", req.Type)
+	}
+	<-g.ctx.Done()
+	if !strings.Contains(log.String(), "panic in the requests of a session") {
+		t.Errorf("the log says %q", &log)
+	}
+}
+
 func FuzzGuard(f *testing.F) {
 	f.Add("env", gossh.Marshal(struct{ N, V string }{"LANG", "C"}))
 	f.Add("pty-req", gossh.Marshal(struct {
@@ -272,7 +299,7 @@ func FuzzGuard(f *testing.F) {
 	f.Add("exec", gossh.Marshal(struct{ C string }{"who"}))
 	f.Add("subsystem", gossh.Marshal(struct{ C string }{"sftp"}))
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
-		g := newGuard(t.Context(), nil)
+		g := newGuard(t.Context(), nil, slog.New(slog.DiscardHandler))
 		defer g.cancel()
 		req := &gossh.Request{Type: "pty-req", Payload: gossh.Marshal(struct {
 			T          string

@@ -78,7 +78,7 @@ func (v *visit) channel(_ *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChann
 	}
 	defer v.closeWindow()
 	v.sessions.Go(func() { v.lookUp(conn) })
-	g := newGuard(v.ctx, ch)
+	g := newGuard(v.ctx, ch, v.log)
 	defer g.cancel()
 	done := make(chan struct{})
 	one := &ssh.Server{Handler: func(s ssh.Session) {

@@ -217,12 +217,16 @@ var errLogin = errors.New("the login did not come to its end")
 // down, which takes the disk milliseconds, while the client asks for a terminal
 // and a shell.
 func (v *visit) lookUp(conn *gossh.ServerConn) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			v.log.Error("panic in a login", "kind", text.Fault(fault), "stack", string(debug.Stack()))
-		}
-	}()
+	defer contain(v.log, "a login")
 	_, _ = v.who(conn)
+}
+
+// contain is deferred by what runs beside a session, so that a panic in it ends
+// that and nothing else.
+func contain(log *slog.Logger, what string) {
+	if fault := recover(); fault != nil {
+		log.Error("panic in "+what, "kind", text.Fault(fault), "stack", string(debug.Stack()))
+	}
 }
 
 // end takes the visitor's leave: the sessions' contexts end, each says the

@@ -41,14 +41,16 @@ func Drive(ctx context.Context, model tea.Model, l Line) error {
 	paint := newPainter(l.Out, l.Caps)
 	s := &screen{model: model, paint: paint}
 	p := newLoop(ctx.Done())
-	go readKeys(l.In, !l.Caps.Modern, p.send, cancel)
+	go p.beside("the keys", func() { readKeys(l.In, !l.Caps.Modern, p, cancel) })
 	go watch(ctx, l, p.send, cancel)
 	drawn := make(chan struct{})
 	go func() {
 		defer close(drawn)
-		if draw(paint) != nil {
-			cancel()
-		}
+		p.beside("the drawing", func() {
+			if draw(paint) != nil {
+				cancel()
+			}
+		})
 	}()
 	p.run(s, size)
 	cancel()

@@ -228,6 +228,68 @@ func TestPanics(t *testing.T) {
 	}
 }
 
+// broken is a line whose one side panics, as the programs between it and the
+// terminal might.
+type broken struct {
+	io.Reader
+	io.Writer
+}
+
+func (b broken) Read(p []byte) (int, error) {
+	if b.Reader == nil {
+		panic("in a read")
+	}
+	return b.Reader.Read(p)
+}
+
+func (b broken) Write(p []byte) (int, error) {
+	if b.Writer == nil {
+		panic("in a write")
+	}
+	return b.Writer.Write(p)
+}
+
+// So does one in what goes on beside the model: the reading of keys, the drawing.
+func TestPanicsBesideTheModel(t *testing.T) {
+	caps, err := term.CapsOf("xterm", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, b := range map[string]broken{"keys": {Writer: io.Discard}, "drawing": {Reader: strings.NewReader("")}} {
+		t.Run(name, func(t *testing.T) {
+			defer goleak.VerifyNone(t)
+			in, keys := io.Pipe() // nothing is typed
+			if b.Reader != nil {
+				b.Reader = in
+			}
+			defer keys.Close()
+			out := b.Writer
+			first := true
+			if out == nil { // the farewell is written by the session itself
+				out = writer(func(p []byte) (int, error) {
+					if first {
+						first = false
+						return b.Write(p)
+					}
+					return len(p), nil
+				})
+			}
+			l := &line{told: make(chan string, 100)}
+			err := term.Drive(context.Background(), model{l}, term.Line{
+				In: b, Out: out, Caps: caps, Size: term.Size{W: 80, H: 24}, Log: slog.New(slog.DiscardHandler),
+			})
+			if !errors.Is(err, term.ErrFault) {
+				t.Errorf("ends with %v", err)
+			}
+		})
+	}
+}
+
+// writer is a function that takes what is written.
+type writer func([]byte) (int, error)
+
+func (w writer) Write(p []byte) (int, error) { return w(p) }
+
 // An old terminal is sent nothing it does not know, and no terminal is asked a
 // question.
 func TestOnlyWhatIsKnown(t *testing.T) {

@@ -20,10 +20,9 @@ type keyboard struct {
 
 // readKeys sends keys until the line ends, which ends the session. bare says that
 // the terminal does not bracket what is pasted.
-func readKeys(in io.Reader, bare bool, send func(tea.Msg), gone func()) {
-	defer gone()
-	k := &keyboard{send: send, keys: decoder{bare: bare}}
-	k.late = time.AfterFunc(time.Hour, func() { k.tell(nil, true) })
+func readKeys(in io.Reader, bare bool, l *loop, gone func()) {
+	k := &keyboard{send: l.send, keys: decoder{bare: bare}}
+	k.late = time.AfterFunc(time.Hour, func() { l.beside("the keys", func() { k.tell(nil, true) }) })
 	k.late.Stop()
 	defer k.late.Stop()
 	var b [256]byte
@@ -33,6 +32,7 @@ func readKeys(in io.Reader, bare bool, send func(tea.Msg), gone func()) {
 			k.tell(b[:n], false)
 		}
 		if err != nil {
+			gone()
 			return
 		}
 	}

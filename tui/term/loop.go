@@ -107,18 +107,25 @@ func (l *loop) perform(cmd tea.Cmd) {
 	}
 }
 
-// result runs a command and sends what it gives. A panic in it is the fault of
-// this session alone.
+// result runs a command and sends what it gives.
 func (l *loop) result(cmd tea.Cmd) {
-	defer func() {
-		if r := recover(); r != nil {
-			l.send(faulted{fmt.Errorf("panic in a command: %s", text.Fault(r)), string(debug.Stack())})
-		}
-	}()
 	if cmd == nil {
 		return
 	}
-	if msg := cmd(); msg != nil {
-		l.send(msg)
-	}
+	l.beside("a command", func() {
+		if msg := cmd(); msg != nil {
+			l.send(msg)
+		}
+	})
+}
+
+// beside runs what goes on beside the loop. A panic in it is the fault of this
+// session alone.
+func (l *loop) beside(what string, fn func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			l.send(faulted{fmt.Errorf("panic in %s: %s", what, text.Fault(r)), string(debug.Stack())})
+		}
+	}()
+	fn()
 }

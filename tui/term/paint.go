@@ -91,12 +91,7 @@ func (p *painter) run() error {
 		if !p.rest(last) {
 			return nil
 		}
-		p.mu.Lock()
-		if p.next != nil {
-			p.draw(p.next)
-			p.next = nil
-		}
-		p.mu.Unlock()
+		p.latest()
 		if len(p.pen.out) == 0 {
 			continue
 		}
@@ -105,6 +100,16 @@ func (p *painter) run() error {
 		}
 		p.pen.out = p.pen.out[:0]
 		last = time.Now()
+	}
+}
+
+// latest draws the newest frame, if it is not drawn yet.
+func (p *painter) latest() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.next != nil {
+		p.draw(p.next)
+		p.next = nil
 	}
 }
 
