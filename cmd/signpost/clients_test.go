@@ -85,16 +85,10 @@ func TestTmuxAndOpenSSH(t *testing.T) {
 	check(t, err)
 	key := filepath.Join(dir, "key")
 	tool(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key)
-	m := tmux{t, filepath.Join(dir, "tmux")}
-	settings := filepath.Join(dir, "tmux.conf")
-	check(t, os.WriteFile(settings, []byte("set -g status off\nset -g default-terminal screen-256color\n"), 0o600))
-	m.run(
-		"-f", settings, "-u", "new-session", "-d", "-x", "80", "-y", "24",
-		"sh", "-c", `"$@"; echo "ssh ends with $?."; exec cat`, "sh",
-		"env", "-u", "SSH_ASKPASS", "ssh", "-F", "none", "-p", port, "-i", key, "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none",
+	m := inTmux(
+		t, dir, "ssh", "-F", "none", "-p", port, "-i", key, "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none",
 		"-o", "StrictHostKeyChecking=accept-new", "-o", "UserKnownHostsFile="+filepath.Join(dir, "known"), "enrol@"+host,
 	)
-	t.Cleanup(func() { m.run("kill-server") })
 
 	g := glass{window: window{in: m}, seen: m.seen}
 	g.see(t, "Invitation code:")
@@ -107,6 +101,72 @@ func TestTmuxAndOpenSSH(t *testing.T) {
 	g.see(t, "Nothing waits for you today.")
 	walksTheJob(t, g)
 	g.see(t, "ssh ends with 0.")
+}
+
+// inTmux starts a client in a tmux of its own, which stays when the client ends
+// and tells how.
+func inTmux(t *testing.T, dir, client string, args ...string) tmux {
+	t.Helper()
+	m := tmux{t, filepath.Join(dir, "tmux")}
+	settings := filepath.Join(dir, "tmux.conf")
+	check(t, os.WriteFile(settings, []byte("set -g status off\nset -g default-terminal screen-256color\n"), 0o600))
+	m.run(append([]string{
+		"-f", settings, "-u", "new-session", "-d", "-x", "80", "-y", "24",
+		"sh", "-c", `"$@"; echo "` + client + ` ends with $?."; exec cat`, "sh", "env", "-u", "SSH_ASKPASS", client,
+	}, args...)...)
+	t.Cleanup(func() { m.run("kill-server") })
+	return m
+}
+
+// TestDropbear is an invited coach with dropbear's client, which is what routers
+// and small machines have: enrolment and the main job.
+func TestDropbear(t *testing.T) {
+	tools(t, "tmux", "dbclient", "dropbearkey")
+	r, dir, host, port := job(t)
+	code, _, err := r.office.Installer().Invite(t.Context(), "Amina", "Burnley Jobcentre", []keys.Role{keys.Coach})
+	check(t, err)
+	key := filepath.Join(dir, "key")
+	tool(t, "dropbearkey", "-t", "ed25519", "-f", key)
+	m := inTmux(t, dir, "dbclient", "-y", "-y", "-p", port, "-i", key, "enrol@"+host)
+
+	g := glass{window: window{in: m}, seen: m.seen}
+	g.see(t, "Invitation code:")
+	g.press(t, strings.ToLower(code)+"\r")
+	g.see(t, "You are enrolled: Amina, Burnley Jobcentre.")
+	g.press(t, "\r")
+	g.see(t, "Do you see a box or letters?")
+	g.press(t, "2")
+	g.see(t, "Nothing waits for you today.")
+	walksTheJob(t, g)
+	g.see(t, "dbclient ends with 0.")
+	if says := tool(t, "dbclient", "-y", "-y", "-p", port, "-i", key, "amina@"+host, "whoami"); !strings.Contains(says, "Name: Amina") {
+		t.Errorf("whoami says %q", says)
+	}
+}
+
+// newer are algorithms that are newer than some ssh-audit still installed, which
+// warns of what it does not know.
+const newer = " mlkem768x25519-sha256 kex-strict-s-v00@openssh.com "
+
+// TestSSHAudit has nothing that ssh-audit would rather not see.
+func TestSSHAudit(t *testing.T) {
+	tools(t, "ssh-audit")
+	_, _, host, port := job(t)
+	out, err := exec.CommandContext(t.Context(), "ssh-audit", "-n", "-p", port, host).CombinedOutput()
+	says := string(out) // its exit status counts what it does not know, too
+	if !strings.Contains(says, "(key) ssh-ed25519") || !strings.Contains(says, "(kex) curve25519-sha256 ") {
+		t.Fatalf("it did not look: %v: %s", err, says)
+	}
+	algorithm := ""
+	for line := range strings.Lines(says) {
+		if f := strings.Fields(line); len(f) > 1 && strings.HasPrefix(f[0], "(") {
+			algorithm = f[1]
+		}
+		unknown := strings.Contains(line, "[warn] unknown algorithm") && strings.Contains(newer, " "+algorithm+" ")
+		if strings.Contains(line, "[fail]") || strings.Contains(line, "[warn]") && !unknown {
+			t.Errorf("of %s: %s", algorithm, line)
+		}
+	}
 }
 
 // tmux is one window in a tmux of its own.
