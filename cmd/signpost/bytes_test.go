@@ -90,7 +90,7 @@ func TestBytes(t *testing.T) {
 func measure(t *testing.T, dir string, who cast) (text string, over []string) {
 	t.Helper()
 	var table strings.Builder
-	for _, tty := range []terminal{{name: "vt100", kind: vt100.VT100}, {name: "xterm", kind: vt100.XTerm, cols: wide, env: utf8}} {
+	for _, tty := range []terminal{{name: "vt100", kind: vt100.VT100}, {name: "xterm", kind: vt100.XTerm, cols: wide, env: utf8Locale}} {
 		p := &pricer{t: t, st: newStage(t, dir, who), tty: tty}
 		fmt.Fprintf(&table, "%-22s%6s%6s%11s%11s%6s%11s%6s\n", tty.name, "open", "draw", "down", "up", "far", "letter", "back")
 		for _, page := range pricedPages {

@@ -47,6 +47,7 @@ type sight struct {
 	// What is seen.
 	term  *vt100.Terminal
 	bytes int
+	sends strings.Builder // all of them
 }
 
 func newSight(kind vt100.Kind, cols func(rune) int) *sight {
@@ -254,9 +255,17 @@ func (s *sight) Write(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bytes += len(b)
+	s.sends.Write(b)
 	_, _ = s.term.Write(b)
 	s.news.Broadcast()
 	return len(b), nil
+}
+
+// raw is all that the terminal was sent.
+func (s *sight) raw() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sends.String()
 }
 
 // wait waits for what has to come about, and says whether it did.

@@ -40,17 +40,17 @@ func old(r rune) int {
 
 func fast(rune) int { return 1 }
 
-var utf8 = []string{"LANG=en_GB.UTF-8"}
+var utf8Locale = []string{"LANG=en_GB.UTF-8"}
 
 // terminals are those that are walked on.
 var terminals = []terminal{
 	{name: "vt100", kind: vt100.VT100},
 	{name: "vt220", kind: vt100.VT220},
-	{name: "linux", kind: vt100.Linux, cols: old, env: utf8},
-	{name: "xterm", kind: vt100.XTerm, cols: old, env: append([]string{"NO_COLOR=1"}, utf8...)},
-	{name: "xterm-256color", kind: vt100.XTerm, cols: wide, env: utf8},
+	{name: "linux", kind: vt100.Linux, cols: old, env: utf8Locale},
+	{name: "xterm", kind: vt100.XTerm, cols: old, env: append([]string{"NO_COLOR=1"}, utf8Locale...)},
+	{name: "xterm-256color", kind: vt100.XTerm, cols: wide, env: utf8Locale},
 	{name: "putty", kind: vt100.XTerm, cols: wide}, // says nothing of its locale, and so is asked
-	{name: "screen", kind: vt100.XTerm, cols: fast, env: utf8},
+	{name: "screen", kind: vt100.XTerm, cols: fast, env: utf8Locale},
 }
 
 // way leads to a page: the keys from Home, and what the title has then.

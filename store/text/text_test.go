@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"signpost/store/text"
 )
 
@@ -172,6 +174,9 @@ func FuzzSafe(f *testing.F) {
 				}
 			}
 		}
+		if field := text.CSV(s); text.CSV(field) != field {
+			t.Errorf("%q is a field %q, and that is %q", s, field, text.CSV(field))
+		}
 		if strings.Contains(text.Safe(s), "\n") {
 			t.Errorf("Safe(%q) has two lines", s)
 		}
@@ -193,6 +198,9 @@ func FuzzClean(f *testing.F) {
 		}
 		if again, err := text.Clean(out, 40, lines); err != nil || again != out {
 			t.Errorf("Clean(%q) = %q, and Clean of that = %q, %v", s, out, again, err)
+		}
+		if !norm.NFC.IsNormalString(out) {
+			t.Errorf("Clean(%q) = %q, which is not in normal form C", s, out)
 		}
 		if got := text.SafeLines(out); got != out {
 			t.Errorf("Clean(%q) = %q, which is shown as %q", s, out, got)
