@@ -217,7 +217,7 @@ var FieldQuestions = Table[FieldQuestion]{
 				return nil
 			}
 			return []string{answeredKey(q.Programme, DayOf(q.Answer.At.UTC()))}
-		}},
+		}, Ordered: true},
 	},
 }
 
