@@ -211,7 +211,7 @@ var FieldQuestions = Table[FieldQuestion]{
 				return nil
 			}
 			return []string{string(q.Programme)}
-		}},
+		}, Ordered: true},
 		{Name: "answered", Of: func(q *FieldQuestion) []string {
 			if q.Open() {
 				return nil
