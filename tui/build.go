@@ -7,6 +7,7 @@ import (
 	"signpost/tui/page"
 	"signpost/tui/page/access"
 	"signpost/tui/page/caseload"
+	"signpost/tui/page/datapack"
 	"signpost/tui/page/find"
 	"signpost/tui/page/home"
 	"signpost/tui/page/refer"
@@ -28,6 +29,7 @@ type Desk interface {
 	refer.OneDesk
 	access.Desk
 	trail.Desk
+	datapack.Desk
 	settings.Desk
 }
 
@@ -72,6 +74,8 @@ func build(d Desk) builder {
 			return access.New(ctx, d, lk, enrol)
 		case page.Trail:
 			return trail.New(ctx, d, lk)
+		case page.DataPack:
+			return datapack.New(ctx, d, lk)
 		case page.Settings:
 			return settings.New(ctx, d, lk)
 		case page.Glyphs:

@@ -9,6 +9,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/datapack"
 	"signpost/store/match"
 )
 
@@ -156,6 +157,27 @@ func (f *full) Invite(_ context.Context, name, _ string, roles []keys.Role) (str
 	return "7K2M-Q9XV-3BHT-0ZCE", keys.Invitation{ID: "7K2M", Name: name, Partner: "p1", Roles: roles, Ends: pagesNow.Add(keys.InvitationLasts)}, nil
 }
 
+func (f *full) MarkGap(context.Context, store.Barrier, store.ClientRef) error { return nil }
+
+func (f *full) DataPack(context.Context, store.Day, store.Day) (datapack.Pack, error) {
+	sums := datapack.Sums{}
+	for _, t := range []store.Tally{
+		{Of: store.TallyGap, Key: "barriers.debt", Counts: map[string]int{
+			store.TallyTotal: 34, store.TallyPlace + "E07000117": 17, store.TallyPlace + "E07000120": 6, store.TallyPlace + "E06000008": 11,
+			store.TallyRule + "is on Universal Credit": 19, store.TallyAge + string(store.From25): 12,
+		}},
+		{Of: store.TallyGap, Key: "barriers.transport", Counts: map[string]int{store.TallyTotal: 8, store.TallyPlace + "E07000122": 4, store.TallyPlace + "E07000117": 4}},
+		{Of: store.TallyNear, Key: "restart", Counts: map[string]int{store.TallyRule + "has been on Universal Credit for 6 months or more": 23}},
+		{Of: store.TallyProgramme, Key: "connect-to-work", Counts: map[string]int{store.TallyTotal: 41, store.TallyStarted: 22, store.TallyOutcome + string(store.JobStart): 9}},
+		{Of: store.TallyDistrict, Key: "E07000117", Counts: map[string]int{store.TallyTotal: 41, store.TallyStarted: 22, store.TallyOutcome + string(store.JobStart): 9}},
+		{Of: store.TallyBarrier, Key: "health.mental", Counts: map[string]int{store.TallyTotal: 30, store.TallyStarted: 14, store.TallyOutcome + string(store.JobStart): 4}},
+	} {
+		sums.Add(&t)
+	}
+	names := map[string]string{"connect-to-work": "Connect to Work", "restart": "Restart"}
+	return datapack.Make(store.Date(2025, time.April, 1), f.Today(), sums, names), nil
+}
+
 func (f *full) Enrol() string { return "ssh enrol@signpost.example.org" }
 
 func (f *full) Trail(context.Context, store.TrailQuery) ([]store.Event, error) {
@@ -246,6 +268,11 @@ func TestLists(t *testing.T) {
 		{"\r", "Trail: one event", "trail-event"},
 		{esc, "All events: 3", ""},
 		{"d", "Since which day?", "trail-since"},
+		{esc + esc, "Find provision", ""},
+		{"8", "[1 Unmet need]", "datapack-unmet"},
+		{"2", "[2 One rule away]", "datapack-rules"},
+		{"3", "[3 By programme]", "datapack-programmes"},
+		{"p", "Which months?", "datapack-period"},
 	})
 }
 

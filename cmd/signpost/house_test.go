@@ -37,7 +37,7 @@ var house = map[string]room{
 
 	"tui": {
 		ours: "keys store store/desk tui/look tui/page tui/page/find tui/page/home tui/page/triage tui/page/caseload " +
-			"tui/page/refer tui/page/access tui/page/trail tui/page/settings tui/term",
+			"tui/page/refer tui/page/access tui/page/trail tui/page/settings tui/page/datapack tui/term",
 		outside: pageOutside,
 	},
 	"tui/term": {
@@ -48,12 +48,12 @@ var house = map[string]room{
 	"tui/term/vt100": {why: "a strict terminal that tests hold what is drawn to, and used nowhere else"},
 	"tui/look":       {ours: "store/text", outside: pageOutside, why: "text is made safe at the last step before a screen"},
 	"tui/line": {
-		ours:    "keys store store/desk store/match store/search store/text",
+		ours:    "keys store store/datapack store/desk store/match store/search store/text",
 		outside: "github.com/spf13/cobra github.com/spf13/pflag",
 	},
 	"tui/plain": {
 		ours: "keys store store/desk store/match store/search tui/look tui/page tui/page/entry tui/page/find tui/page/home " +
-			"tui/page/triage tui/page/caseload tui/page/refer tui/page/access tui/page/trail store/text",
+			"tui/page/triage tui/page/caseload tui/page/refer tui/page/access tui/page/trail tui/page/datapack store/text",
 		why: "the pages' jobs a line at a time: it reads out their words and questions, and never draws one",
 	},
 	"tui/page":          {ours: "store", outside: "charm.land/bubbletea charm.land/bubbles/v2/key"},
@@ -67,6 +67,8 @@ var house = map[string]room{
 	"tui/page/access":   {ours: pageOurs, outside: pageOutside},
 	"tui/page/trail":    {ours: pageOurs, outside: pageOutside},
 	"tui/page/settings": {ours: pageOurs, outside: pageOutside},
+
+	"tui/page/datapack": {ours: pageOurs + " store/datapack", outside: pageOutside, why: "it reads out the counts that are ready to be let out"},
 
 	"store": {ours: "keys", outside: "golang.org/x/mod/sumdb/tlog", why: "the audit log is hashed in the transaction that appends to it"},
 	"store/desk": {

@@ -77,6 +77,7 @@ var ways = []way{
 	{keys.Coach, []string{"4"}, "Referrals"},
 	{keys.Coach, []string{"4", "\r"}, "Referral R-"},
 	{keys.Coach, []string{"7"}, "Settings"},
+	{keys.Coach, []string{"8"}, "Data pack"},
 	{keys.Provider, nil, "Home"},
 	{keys.Curator, []string{"1"}, "Find"},
 	{keys.Auditor, []string{"6"}, "Trail"},

@@ -27,7 +27,7 @@ func (d *Desk) DataPack(ctx context.Context, since, until store.Day) (datapack.P
 	return read(ctx, d, keys.ActDataPack, func(tx store.Tx) (datapack.Pack, store.Event, error) {
 		var none datapack.Pack
 		if since > until {
-			return none, store.Event{}, wrong("since", "Enter a day in or before the month of the last day, which is %s.", until)
+			return none, store.Event{}, wrong("since", "Enter a day on or before %s, the last day that is counted.", until)
 		}
 		sums := datapack.Sums{}
 		for t, err := range store.TalliesOf(tx, since, until) {

@@ -32,6 +32,7 @@ func (j *job) root() *cobra.Command {
 		j.provision(),
 		j.invite(), j.invitation(), j.member(), j.partner(), j.key(),
 		j.trail(),
+		j.datapack(), j.gaps(), j.gap(),
 		j.whoami(), j.settings(), j.version(),
 	)
 	return root
@@ -44,6 +45,7 @@ var groups = []struct{ id, title string }{
 	{"curate", "Keep provision true (curator)"},
 	{"access", "Who has access (steward)"},
 	{"trail", "Who did what (auditor)"},
+	{"evidence", "What could not be met (coach, curator, steward and auditor)"},
 	{"self", "Yourself and this program (every role)"},
 }
 

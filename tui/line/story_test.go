@@ -325,3 +325,38 @@ func TestHelpStory(t *testing.T) {
 		t.Errorf("help match has no example to type:\n%s", got.out)
 	}
 }
+
+func TestDataPackStory(t *testing.T) {
+	w := newWorld(t)
+	coach, auditor := w.member("Ada", "Burnley Jobcentre", keys.Coach), w.member("Otto", "County", keys.Auditor)
+	for range 6 {
+		ref := w.client(coach, sam)
+		w.ok(coach, "", "gap", "add", "--barrier", "debt", "--client", ref)
+	}
+	for range 3 {
+		w.ok(coach, "", "gap", "add", "--barrier", "transport")
+	}
+	s := w.story()
+	s.tell(coach, "", "gap", "add", "--barrier", "debt")
+	s.tell(coach, "", "gap", "add", "--barrier", "debt", "--json")
+	s.tell(coach, "", "gap", "add")
+	s.tell(coach, "", "gap", "add", "--barrier", "dragons")
+	s.tell(auditor, "", "gap", "add", "--barrier", "debt")
+	s.tell(auditor, "", "gaps")
+	s.tell(auditor, "", "gaps", "--json")
+	s.tell(auditor, "", "gaps", "--since", "2025-01-01", "--until", "2025-12-31")
+	s.tell(auditor, "", "gaps", "--since", "2026-03-01")
+	s.tell(auditor, "", "datapack")
+	s.tell(auditor, "", "datapack", "--csv", "--json")
+	s.golden("datapack")
+	csv := w.ok(auditor, "", "datapack", "--csv")
+	for _, want := range []string{
+		"since,until,table,key,name,measure,count\n",
+		"2025-03-01,2026-02-02,unmet need,barriers.debt,debt,Burnley,5\n",
+		"2025-03-01,2026-02-02,unmet need,barriers.debt,debt,Preston,fewer than 5\n",
+	} {
+		if !strings.Contains(csv, want) {
+			t.Errorf("the file lacks %q:\n%s", want, csv)
+		}
+	}
+}

@@ -39,6 +39,8 @@ type (
 	Access struct{}
 	// Trail is the audit trail.
 	Trail struct{}
+	// DataPack is the counts of the whole server, by which nobody can be found.
+	DataPack struct{}
 	// Settings is how the member wants Signpost shown.
 	Settings struct{}
 	// Glyphs asks, once, what the member's terminal shows.
@@ -57,5 +59,6 @@ func (Referral) route()   {}
 func (Referrals) route()  {}
 func (Access) route()     {}
 func (Trail) route()      {}
+func (DataPack) route()   {}
 func (Settings) route()   {}
 func (Glyphs) route()     {}

@@ -98,6 +98,8 @@ func (s *session) open(to page.Route) error {
 		return s.access()
 	case page.Trail:
 		return s.trail()
+	case page.DataPack:
+		return s.datapack()
 	case page.Settings:
 		return s.settings()
 	}

@@ -65,7 +65,9 @@ func first(sorted []store.Result, word string) (int, bool) {
 func (t *interview) show() (place, error) {
 	l := &t.results
 	words := []command{
-		{"questions", "the next question, those passed over too."}, triageWords[1], triageWords[2], triageWords[3],
+		{"questions", "the next question, those passed over too."},
+		triageWords[1], triageWords[2], triageWords[3],
+		{"mark", "count that there is no provision for a barrier."},
 	}
 	*l = list{at: l.at, label: "Number, or help", words: append(words, standingWords()...)}
 	var sorted []store.Result
@@ -91,6 +93,13 @@ func (t *interview) show() (place, error) {
 				continue
 			}
 			return next, err
+		}
+		if got.word == "mark" {
+			if err := t.mark(); !back(err) {
+				return atResults, err
+			}
+			t.resume(rows, "Results")
+			continue
 		}
 		if p, ok := placeOf(got.word); ok {
 			if p == atQuestions {

@@ -66,6 +66,7 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 		{"5", "Access: partners, members, keys and invitations", page.Access{}, keys.ActAccessRead},
 		{"6", "Trail: who did what, and when", page.Trail{}, keys.ActTrailRead},
 		{"7", "Settings: signs, colours, idle time, slow lines", page.Settings{}, keys.ActSettings},
+		{"8", "Data pack: what could not be met, and what came of referrals", page.DataPack{}, keys.ActDataPack},
 	} {
 		if desk.Who().May(j.act) {
 			p.jobs = append(p.jobs, j)

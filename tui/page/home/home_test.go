@@ -54,23 +54,23 @@ func full(n int) store.Waiting {
 func TestJobs(t *testing.T) {
 	digits := map[string]page.Route{
 		"1": page.Find{}, "2": page.Triage{}, "3": page.Caseload{}, "4": page.Referrals{}, "5": page.Access{}, "6": page.Trail{},
-		"7": page.Settings{},
+		"7": page.Settings{}, "8": page.DataPack{},
 	}
 	for _, c := range []struct {
 		role keys.Role
 		may  string
 	}{
-		{keys.Coach, "12347"},
+		{keys.Coach, "123478"},
 		{keys.Provider, "17"},
-		{keys.Curator, "17"},
-		{keys.Steward, "157"},
-		{keys.Auditor, "167"},
+		{keys.Curator, "178"},
+		{keys.Steward, "1578"},
+		{keys.Auditor, "1678"},
 		{"", ""},
 	} {
 		d := &desk{roles: []keys.Role{c.role}}
 		p := open(t, d)
 		may := ""
-		for _, k := range []string{"1", "2", "3", "4", "5", "6", "7", "8"} {
+		for _, k := range []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"} {
 			before := len(p.Asked)
 			p.Press(k)
 			if len(p.Asked) > before {
@@ -144,13 +144,13 @@ func TestScrolls(t *testing.T) {
 	d := coach()
 	d.waiting = full(40)
 	p := open(t, d)
-	p.Has("43, showing 1 to 12")
+	p.Has("43, showing 1 to 11")
 	p.Press("up")
-	p.Has("43, showing 32 to 43")
+	p.Has("43, showing 33 to 43")
 	p.Press("home")
 	p.Has("> Now due")
 	p.Press("pgdown", "enter")
-	if p.Last() != (page.Go{To: page.Triage{Client: "C10-CCC"}}) {
+	if p.Last() != (page.Go{To: page.Triage{Client: "C09-CCC"}}) {
 		t.Errorf("a page on is %+v", p.Last())
 	}
 }

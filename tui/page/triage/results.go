@@ -23,6 +23,8 @@ func (p *Page) keyResults(k tea.KeyPressMsg) tea.Cmd {
 		p.mode = listing
 	case "s":
 		return p.save()
+	case "m":
+		p.mark()
 	case "r":
 		p.refer()
 	default:

@@ -26,6 +26,7 @@ type stub struct {
 	clash     int // so many of the next changes meet somebody else's
 	refuse    error
 	noTriage  error
+	gaps      []store.Barrier
 }
 
 func newStub(t testing.TB) *stub {
@@ -81,6 +82,14 @@ func (s *stub) Triage(_ context.Context, ref store.ClientRef, d store.Day) (stor
 	s.triaged++
 	a, err := match.Answer(s.client.Facts, s.catalogue, d)
 	return store.Assessment{ID: "A-K7M-2QX", Client: ref, By: "M-1", Facts: s.client.Facts, Answer: a}, err
+}
+
+func (s *stub) MarkGap(_ context.Context, b store.Barrier, _ store.ClientRef) error {
+	if s.refuse != nil {
+		return s.refuse
+	}
+	s.gaps = append(s.gaps, b)
+	return nil
 }
 
 func (s *stub) Assessment(_ context.Context, id store.AssessmentID) (store.Assessment, error) {

@@ -28,6 +28,7 @@ type Desk interface {
 	AddClient(context.Context, string, store.Changes, store.FactSource) (store.Client, error)
 	SetFacts(context.Context, store.ClientRef, uint64, store.Changes, store.FactSource) (store.Client, error)
 	Triage(context.Context, store.ClientRef, store.Day) (store.Assessment, error)
+	MarkGap(context.Context, store.Barrier, store.ClientRef) error
 }
 
 // mode is what the page shows.
@@ -42,6 +43,7 @@ const (
 	whatIf        // what one change would move
 	saving        // the name and the source, before it is saved
 	clashing      // somebody else changed the client
+	marking       // what there is no provision for
 )
 
 // Page is the triage of one client.
@@ -58,6 +60,7 @@ type Page struct {
 	board  board
 	keeper keeper
 	trial  trial
+	gap    gap
 
 	load  page.Ask[store.Client]
 	match page.Ask[store.Answer]
@@ -129,6 +132,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return p.gotClient(msg)
 	case page.Answer[store.Answer]:
 		return p.gotAnswer(msg)
+	case page.Answer[store.Barrier]:
+		p.gotMarked(msg)
 	case page.Answer[kept]:
 		return p.gotKept(msg)
 	}
@@ -315,6 +320,8 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 		return p.keySaving(k)
 	case clashing:
 		return p.keyClashing(k)
+	case marking:
+		return p.keyMarking(k)
 	}
 	return nil
 }
@@ -327,7 +334,7 @@ func (p *Page) Keys() []key.Binding {
 	case results:
 		return []key.Binding{
 			page.Bind("Enter", "why", "enter"), page.Bind("s", "save", "s"), page.Bind("r", "refer", "r"), page.Bind("q", "questions", "q"),
-			page.Bind("l", "facts", "l"), page.Bind("Left Right", "standing", "left", "right"),
+			page.Bind("l", "facts", "l"), page.Bind("Left Right", "standing", "left", "right"), page.Bind("m", "mark: no provision", "m"),
 		}
 	case reasons:
 		return []key.Binding{
@@ -341,6 +348,8 @@ func (p *Page) Keys() []key.Binding {
 		}
 	case whatIf:
 		return p.keysWhatIf()
+	case marking:
+		return p.keysMarking()
 	case saving:
 		return []key.Binding{page.Bind("Enter", "go on", "enter"), page.Bind("Esc", "do not save", "esc")}
 	case clashing:
@@ -354,5 +363,5 @@ func (p *Page) Keys() []key.Binding {
 
 // Help says what the page is for.
 func (p *Page) Help() string {
-	return "Answer what the client can tell you. Tab leaves a question not known, and what is not known never counts as no. Each answer changes how they stand with every programme: + eligible, ? unclear, ~ near, x not eligible. Nothing is saved until you press s on the results. What if: under the facts, change one and see what moves, without saving it."
+	return "Answer what the client can tell you. Tab leaves a question not known, and what is not known never counts as no. Each answer changes how they stand with every programme: + eligible, ? unclear, ~ near, x not eligible. Nothing is saved until you press s on the results. What if: under the facts, change one and see what moves, without saving it. Where there is no provision for a barrier, press m: it is counted, without the client, for the data pack."
 }

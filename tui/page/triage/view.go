@@ -35,6 +35,9 @@ func (p *Page) draw() (lines []string, x, y int) {
 		return p.drawWhatIf()
 	case saving:
 		return p.drawSaving()
+	case marking:
+		x, y = p.gap.choice.Cursor(p.look, w, h)
+		return strings.Split(p.gap.choice.View(p.look, w, h), "\n"), x, y
 	case clashing:
 		return strings.Split(p.keeper.text.View(h), "\n"), 0, 0
 	}
