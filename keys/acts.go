@@ -31,7 +31,11 @@ const (
 	ActClientWrite    Act = "client write"    // add, change, close a client
 	ActTriage         Act = "triage"          // match a kept client and keep the assessment
 	ActReferralRead   Act = "referral read"   // list and open the partner's referrals
-	ActReferralWrite  Act = "referral write"  // draft, send, withdraw
+	ActReferralWrite  Act = "referral write"  // draft, send, withdraw, and what else the referrer may do
+	ActReferralAnswer Act = "referral answer" // move what was sent to the partner
+	ActInboxRead      Act = "inbox read"      // list and open what was sent to the partner
+	ActDeliveryRead   Act = "delivery read"   // read who delivers a programme, its clocks and the room there is
+	ActCapacityWrite  Act = "capacity write"  // say what room there is in a programme that the partner delivers
 	ActProvisionWrite Act = "provision write" // change the catalogue
 	ActAccessRead     Act = "access read"     // list partners, members, keys, invitations
 	ActAccessWrite    Act = "access write"    // invite, lock, revoke
@@ -41,12 +45,32 @@ const (
 	ActSettings       Act = "settings"        // read and change one's own settings
 )
 
-// Acts lists every act once.
+// ActClock is what time alone does. No role may do it.
+const ActClock Act = "clock"
+
+// Acts lists every act that a role may do, once.
 func Acts() []Act {
 	return []Act{
-		ActFind, ActQuestion, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage, ActReferralRead,
-		ActReferralWrite, ActProvisionWrite, ActAccessRead, ActAccessWrite, ActTrailRead, ActDataPack,
-		ActWhoami, ActSettings,
+		ActFind,
+		ActQuestion,
+		ActMatch,
+		ActClientList,
+		ActClientRead,
+		ActClientWrite,
+		ActTriage,
+		ActReferralRead,
+		ActReferralWrite,
+		ActReferralAnswer,
+		ActInboxRead,
+		ActDeliveryRead,
+		ActCapacityWrite,
+		ActProvisionWrite,
+		ActAccessRead,
+		ActAccessWrite,
+		ActTrailRead,
+		ActDataPack,
+		ActWhoami,
+		ActSettings,
 	}
 }
 
@@ -57,20 +81,21 @@ func (r Role) May(act Act) bool { return slices.Contains(allowed(r), act) }
 func (r Role) Known() bool { return slices.Contains(Roles(), r) }
 
 func allowed(r Role) []Act {
+	all := []Act{ActWhoami, ActSettings, ActFind, ActQuestion, ActDeliveryRead}
 	switch r {
 	case Coach:
-		return []Act{
-			ActWhoami, ActSettings, ActFind, ActQuestion, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage,
+		return append(
+			all, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage,
 			ActReferralRead, ActReferralWrite, ActDataPack,
-		}
+		)
 	case Provider:
-		return []Act{ActWhoami, ActSettings, ActFind, ActQuestion, ActMatch}
+		return append(all, ActMatch, ActInboxRead, ActReferralAnswer, ActCapacityWrite)
 	case Curator:
-		return []Act{ActWhoami, ActSettings, ActFind, ActQuestion, ActMatch, ActProvisionWrite, ActDataPack}
+		return append(all, ActMatch, ActProvisionWrite, ActDataPack)
 	case Steward:
-		return []Act{ActWhoami, ActSettings, ActFind, ActQuestion, ActAccessRead, ActAccessWrite, ActDataPack}
+		return append(all, ActAccessRead, ActAccessWrite, ActDataPack)
 	case Auditor:
-		return []Act{ActWhoami, ActSettings, ActFind, ActQuestion, ActTrailRead, ActDataPack}
+		return append(all, ActTrailRead, ActDataPack)
 	}
 	return nil
 }

@@ -121,6 +121,7 @@ type Programme struct {
 	See       []ProgrammeID   `json:"see,omitempty" yaml:"see,omitempty,flow"` // what to look at instead, or as well
 	Routes    []Route         `json:"routes,omitempty" yaml:"routes,omitempty"`
 	Cost      string          `json:"cost,omitempty" yaml:"cost,omitempty"`
+	Documents []string        `json:"documents,omitempty" yaml:"documents,omitempty,flow"` // names of facts that the provider asks to see a document for
 	Rule      Rule            `json:"rule,omitzero" yaml:"rule,omitempty"`
 	Household []HouseholdTest `json:"household,omitempty" yaml:"household,omitempty"` // asked of the people of a household together; all have to be met
 	Sources   []Source        `json:"sources" yaml:"sources"`

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"time"
 
 	"signpost/keys"
@@ -146,13 +147,51 @@ type Referral struct {
 	Until      Day            `json:"until,omitzero"`      // waiting until this day; none: for a place
 	Steps      []Step         `json:"steps,omitempty"`     // the oldest first
 	Outcomes   []Outcome      `json:"outcomes,omitempty"`  // in the order recorded
-	Withdrawn  time.Time      `json:"withdrawn,omitzero"`
-	Why        string         `json:"why,omitempty"` // of the withdrawal
 }
 
 // Overdue says whether the receiver should have answered by now.
 func (r *Referral) Overdue(today Day) bool {
 	return r.State.Unanswered() && r.ReplyBy != 0 && today > r.ReplyBy
+}
+
+// Came is the step that brought the referral to the state it is in, and whether
+// there was one: a draft has come from nowhere.
+func (r *Referral) Came() (Step, bool) { return came(r.Steps, r.State) }
+
+// Since is when the referral came to the state it is in.
+func (r *Referral) Since() time.Time {
+	if step, ok := r.Came(); ok {
+		return step.At
+	}
+	return r.Made
+}
+
+func came(steps []Step, state ReferralState) (Step, bool) {
+	for i := len(steps) - 1; i >= 0; i-- {
+		if steps[i].To == state && steps[i].From != state {
+			return steps[i], true
+		}
+	}
+	return Step{}, false
+}
+
+// Says is the reason in words, with the note of the step where there is one.
+func (s *Step) Says() string {
+	switch {
+	case s.Reason == nil:
+		return s.Note
+	case s.Note == "":
+		return s.Reason.Words()
+	}
+	return s.Reason.Words() + ": " + s.Note
+}
+
+// Words is the reason as it was shown, with the rule that it names.
+func (s *StepReason) Words() string {
+	if s.Rule == "" {
+		return s.Says
+	}
+	return s.Says + " (" + s.Rule + ")"
 }
 
 // Received is what the receiving partner may see of a referral: the packet, and
@@ -173,6 +212,15 @@ type Received struct {
 	Steps     []Step         `json:"steps,omitempty"`
 	Outcomes  []Outcome      `json:"outcomes,omitempty"`
 }
+
+// Overdue says whether the receiver should have answered by now.
+func (r *Received) Overdue(today Day) bool {
+	return r.State.Unanswered() && r.ReplyBy != 0 && today > r.ReplyBy
+}
+
+// Came is the step that brought the referral to the state it is in, and whether
+// it is among those shown.
+func (r *Received) Came() (Step, bool) { return came(r.Steps, r.State) }
 
 // Referrals holds the referrals; indexes "client", "partner" (who refers),
 // "programme", "household", "to" (who receives, of those that were sent), "open" (the same,
@@ -232,7 +280,38 @@ const (
 
 // Check is one line of what could go wrong with a referral, before it is sent.
 type Check struct {
-	ID    string     `json:"id"` // "standing", "capacity", "dates", "assured", "documents", "open-referral", "excluded"
+	ID    string     `json:"id"` // one of CheckIDs
 	Level CheckLevel `json:"level"`
 	Says  string     `json:"says"`
+}
+
+// The checks there are.
+const (
+	CheckStanding     = "standing"
+	CheckReceiver     = "receiver"
+	CheckCapacity     = "capacity"
+	CheckDates        = "dates"
+	CheckAssured      = "assured"
+	CheckDocuments    = "documents"
+	CheckOpenReferral = "open-referral"
+	CheckExcluded     = "excluded"
+)
+
+// CheckIDs lists the ids of the checks, in the order they are shown.
+func CheckIDs() []string {
+	return []string{
+		CheckStanding, CheckReceiver, CheckCapacity, CheckDates, CheckAssured, CheckDocuments, CheckOpenReferral, CheckExcluded,
+	}
+}
+
+// CheckError is the error of a referral that was not sent: these checks warn or
+// stop, and nobody has written why it is sent all the same.
+type CheckError struct{ Checks []Check }
+
+func (e *CheckError) Error() string {
+	lines := []string{"Nothing was sent yet. Write why it is to be sent all the same, for each of:"}
+	for _, c := range e.Checks {
+		lines = append(lines, c.ID+" ("+string(c.Level)+"): "+c.Says)
+	}
+	return strings.Join(lines, "\n")
 }

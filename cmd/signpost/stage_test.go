@@ -129,7 +129,7 @@ func refer(t *testing.T, d *desk.Desk, ref store.ClientRef, i int) {
 	r, err := d.Refer(t.Context(), form)
 	check(t, err)
 	if i%12 == 4 {
-		_, err = d.Withdraw(t.Context(), r.ID, r.Rev, "The client found work.")
+		_, err = d.Move(t.Context(), r.ID, r.Rev, store.Turn{Move: store.MoveWithdraw, Reason: "in-work"})
 		check(t, err)
 	}
 }

@@ -44,6 +44,7 @@ type Office struct {
 	idle    int
 	log     *slog.Logger
 	shelf   atomic.Pointer[shelf] // the catalogue as it is now
+	swept   atomic.Int64          // the day on which it was last looked for what silence has ended
 	curates sync.Mutex            // held by who changes the catalogue, until it is on the shelf
 	newCode func() string         // makes invitation codes
 	kept    []store.ProgrammeID
@@ -59,7 +60,8 @@ type shelf struct {
 }
 
 // Over opens an office over a store: it brings the built-in provision up to
-// date, keeping records edited here, and loads the catalogue.
+// date, keeping records edited here, loads the catalogue, and ends what silence
+// has ended meanwhile.
 func Over(ctx context.Context, engine store.Engine, now func() time.Time, opts Options) (*Office, error) {
 	o := &Office{engine: engine, now: now, post: opts.Postcodes, idle: opts.Idle, log: opts.Log, newCode: keys.NewCode}
 	if o.log == nil {
@@ -68,7 +70,10 @@ func Over(ctx context.Context, engine store.Engine, now func() time.Time, opts O
 	if err := o.bringUpToDate(ctx); err != nil {
 		return nil, fmt.Errorf("bring the built-in provision up to date: %w", err)
 	}
-	return o, o.restock(ctx)
+	if err := o.restock(ctx); err != nil {
+		return nil, err
+	}
+	return o, o.Sweep(ctx)
 }
 
 // Kept lists the built-in records that were edited here and so were not
@@ -120,6 +125,9 @@ func (d *Desk) Today() store.Day { return store.DayOf(d.office.now()) }
 
 // look reads, if the caller may do the act.
 func (d *Desk) look(ctx context.Context, act keys.Act, fn func(store.Tx) error) error {
+	if err := d.office.sweepFor(ctx, act); err != nil {
+		return err
+	}
 	return d.office.engine.View(ctx, func(tx store.Tx) error {
 		if err := d.may(tx, act); err != nil {
 			return err
@@ -131,6 +139,9 @@ func (d *Desk) look(ctx context.Context, act keys.Act, fn func(store.Tx) error) 
 // change writes, if the caller may do the act, and appends the event that fn
 // answers: all of it, or nothing.
 func (d *Desk) change(ctx context.Context, act keys.Act, fn func(store.Tx) (store.Event, error)) error {
+	if err := d.office.sweepFor(ctx, act); err != nil {
+		return err
+	}
 	err := d.office.engine.Update(ctx, func(tx store.Tx) error {
 		if err := d.may(tx, act); err != nil {
 			return err

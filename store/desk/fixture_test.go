@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -144,10 +145,35 @@ func changes(t *testing.T, json string) store.Changes {
 	return c
 }
 
+// overAll writes why against every check, so that what is tested is something else.
+func overAll() map[string]string {
+	why := map[string]string{}
+	for _, id := range store.CheckIDs() {
+		why[id] = "agreed with the provider"
+	}
+	return why
+}
+
 func wantErr(t *testing.T, err, target error) {
 	t.Helper()
 	if !errors.Is(err, target) {
 		t.Fatalf("got %v, want an error that is %v", err, target)
+	}
+}
+
+// wantChecks wants that nothing was sent because of these checks, and no other.
+func wantChecks(t *testing.T, err error, ids ...string) {
+	t.Helper()
+	var ce *store.CheckError
+	if !errors.As(err, &ce) {
+		t.Fatalf("got %v, want the checks %q", err, ids)
+	}
+	var got []string
+	for _, c := range ce.Checks {
+		got = append(got, c.ID)
+	}
+	if !slices.Equal(got, ids) {
+		t.Fatalf("got the checks %q, want %q: %v", got, ids, err)
 	}
 }
 

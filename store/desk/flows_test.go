@@ -149,8 +149,8 @@ func TestReferralSharesOnlyWhatTheRuleTurnsOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = d.Refer(w.ctx, form)
-	wantErr(t, err, store.ErrConflict)
-	if _, err := d.Withdraw(w.ctx, sent.ID, sent.Rev, "changed her mind"); err != nil {
+	wantChecks(t, err, store.CheckOpenReferral)
+	if _, err := d.Move(w.ctx, sent.ID, sent.Rev, store.Turn{Move: store.MoveWithdraw, Reason: "not-interested"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Refer(w.ctx, form); err != nil {
@@ -179,7 +179,8 @@ func TestReferralForms(t *testing.T) {
 	wantField(t, refer(func(f *store.ReferralForm) { f.Contact.By = store.ByPhone }), "contact detail")
 	wantField(t, refer(func(f *store.ReferralForm) { f.Contact.Detail = "01282 000000" }), "contact detail")
 	wantField(t, refer(func(f *store.ReferralForm) { f.Reason = "NI number AB123456C" }), "reason")
-	wantField(t, refer(func(f *store.ReferralForm) { f.Programme = "kickstart" }), "programme")
+	wantChecks(t, refer(func(f *store.ReferralForm) { f.Programme = "kickstart" }), store.CheckDates)
+	wantField(t, refer(func(f *store.ReferralForm) { f.Overrides = map[string]string{"date": "agreed"} }), "overrides")
 	wantField(t, refer(func(f *store.ReferralForm) { f.Programme = "skills-pledge" }), "programme")
 	wantErr(t, refer(func(f *store.ReferralForm) { f.Programme = "no-such" }), store.ErrNotFound)
 	wantErr(t, refer(func(f *store.ReferralForm) { f.Client = "222-222" }), store.ErrNotFound)
@@ -203,17 +204,17 @@ func TestDraftThatWentStale(t *testing.T) {
 	if _, err := d.SetFacts(w.ctx, c.Ref, c.Rev, changes(t, `{"age": 31}`), ""); err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.Send(w.ctx, draft.ID, draft.Rev)
+	_, err = d.Send(w.ctx, draft.ID, draft.Rev, overAll())
 	wantErr(t, err, store.ErrConflict)
 	draft, err = d.ChangeDraft(w.ctx, draft.ID, draft.Rev, form)
 	if err != nil {
 		t.Fatal(err)
 	}
-	draft, err = d.Send(w.ctx, draft.ID, draft.Rev)
+	draft, err = d.Send(w.ctx, draft.ID, draft.Rev, overAll())
 	if err != nil || draft.State != store.Sent || draft.Sent.IsZero() {
 		t.Fatalf("sent %+v, %v", draft, err)
 	}
-	_, err = d.Send(w.ctx, draft.ID, draft.Rev)
+	_, err = d.Send(w.ctx, draft.ID, draft.Rev, overAll())
 	wantErr(t, err, store.ErrConflict)
 }
 

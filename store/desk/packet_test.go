@@ -206,7 +206,7 @@ func TestDraftWhoseStandingChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.clock.set(time.Date(2026, 2, 10, 9, 0, 0, 0, time.UTC))
-	_, err = d.Send(w.ctx, draft.ID, draft.Rev)
+	_, err = d.Send(w.ctx, draft.ID, draft.Rev, overAll())
 	wantErr(t, err, store.ErrConflict)
 	if draft, err = d.ChangeDraft(w.ctx, draft.ID, draft.Rev, form); err != nil {
 		t.Fatal(err)
@@ -215,7 +215,7 @@ func TestDraftWhoseStandingChanged(t *testing.T) {
 	if _, err := steward.RenameMember(w.ctx, other.Who().Member.ID, desk.Latest, "Bilal"); err != nil {
 		t.Fatal(err)
 	}
-	sent, err := other.Send(w.ctx, draft.ID, draft.Rev)
+	sent, err := other.Send(w.ctx, draft.ID, draft.Rev, overAll())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +233,7 @@ func TestADraftForAnotherProgramme(t *testing.T) {
 		t.Fatal(err)
 	}
 	form := store.ReferralForm{Client: c.Ref, Programme: "connect-to-work", Told: d.Today()}
-	if _, err := d.Refer(w.ctx, form); err != nil {
+	if _, err := d.SaveDraft(w.ctx, form); err != nil {
 		t.Fatal(err)
 	}
 	form.Programme = "access-to-work"

@@ -21,85 +21,99 @@ const (
 // Packet is what the receiver would see of a referral, and how the client
 // stands with the programme today. Nothing is kept but the reading.
 func (d *Desk) Packet(ctx context.Context, form store.ReferralForm) (store.Packet, store.Result, error) {
-	type both struct {
-		packet store.Packet
-		result store.Result
-	}
-	got, err := read(ctx, d, keys.ActReferralWrite, func(tx store.Tx) (both, store.Event, error) {
-		r, result, err := d.fill(tx, form, false)
-		return both{r.Packet, result}, store.Event{Verb: "opened", Subject: subject(r.Client), Fields: []string{"packet"}}, err
+	got, err := read(ctx, d, keys.ActReferralWrite, func(tx store.Tx) (filled, store.Event, error) {
+		f, err := d.fill(tx, form, false)
+		return f, store.Event{Verb: "opened", Subject: subject(f.r.Client), Fields: []string{"packet"}}, err
 	})
-	return got.packet, got.result, err
+	return got.r.Packet, got.result, err
 }
 
 // SaveDraft keeps a referral as a draft, not yet sent.
 func (d *Desk) SaveDraft(ctx context.Context, form store.ReferralForm) (store.Referral, error) {
-	return d.newReferral(ctx, form, store.Draft, "drafted")
+	return d.newReferral(ctx, form, false)
 }
 
-// Refer sends a referral in one step.
+// Refer sends a referral in one step. Where a check warns or stops and the form
+// does not say why it is sent all the same, nothing is sent and the error is a
+// *store.CheckError.
 func (d *Desk) Refer(ctx context.Context, form store.ReferralForm) (store.Referral, error) {
-	return d.newReferral(ctx, form, store.Sent, "sent")
+	return d.newReferral(ctx, form, true)
 }
 
-func (d *Desk) newReferral(ctx context.Context, form store.ReferralForm, state store.ReferralState, verb string) (store.Referral, error) {
+func (d *Desk) newReferral(ctx context.Context, form store.ReferralForm, send bool) (store.Referral, error) {
 	var r store.Referral
 	err := d.change(ctx, keys.ActReferralWrite, func(tx store.Tx) (store.Event, error) {
 		var err error
-		if r, _, err = d.fill(tx, form, state == store.Sent); err != nil {
-			return store.Event{}, err
-		}
-		if err := d.onlyOne(tx, r); err != nil {
-			return store.Event{}, err
-		}
-		id, err := store.Referrals.NewID(tx, "R-")
-		if err != nil {
-			return store.Event{}, err
-		}
-		r.ID, r.State, r.Made = store.ReferralID(id), state, d.office.now()
-		if state == store.Sent {
-			r.Sent = r.Made
-		}
-		r, err = store.Referrals.Put(tx, r)
-		return referralEvent(verb, r), err
+		r, err = d.begin(tx, form, send, "")
+		return referralEvent(&r), err
 	})
 	return r, err
+}
+
+// begin keeps a new referral, as a draft or sent; household is the one that it
+// goes with others of, if any.
+func (d *Desk) begin(tx store.Tx, form store.ReferralForm, send bool, household store.HouseholdID) (store.Referral, error) {
+	f, err := d.fill(tx, form, send)
+	if err != nil {
+		return f.r, err
+	}
+	if err := d.oneDraft(tx, &f.r); err != nil {
+		return f.r, err
+	}
+	id, err := store.Referrals.NewID(tx, "R-")
+	if err != nil {
+		return f.r, err
+	}
+	f.r.ID, f.r.State, f.r.Made, f.r.Household = store.ReferralID(id), store.Draft, d.office.now(), household
+	if send {
+		if err := d.sendOff(tx, &f, form.Overrides); err != nil {
+			return f.r, err
+		}
+	}
+	return store.Referrals.Put(tx, f.r)
 }
 
 // ChangeDraft fills a draft in anew at revision rev, with the client's facts as
 // they are now.
 func (d *Desk) ChangeDraft(ctx context.Context, id store.ReferralID, rev uint64, form store.ReferralForm) (store.Referral, error) {
-	return d.move(ctx, id, rev, "changed", []store.ReferralState{store.Draft}, func(tx store.Tx, r *store.Referral) error {
+	return d.ofDraft(ctx, id, rev, "changed", func(tx store.Tx, r *store.Referral) error {
 		if tidy, _ := store.TidyRef(string(form.Client)); tidy != string(r.Client) {
 			return wrong("client", "A draft stays with its client: start a new referral for another one.")
 		}
-		fresh, _, err := d.fill(tx, form, false)
+		if form.After == "" {
+			form.After = r.After
+		}
+		f, err := d.fill(tx, form, false)
 		if err != nil {
 			return err
 		}
-		r.Packet, r.Basis, r.Told, r.Assessment = fresh.Packet, fresh.Basis, fresh.Told, fresh.Assessment
-		return d.onlyOne(tx, *r)
+		r.Packet, r.Basis, r.Told, r.Assessment, r.After = f.r.Packet, f.r.Basis, f.r.Told, f.r.Assessment, f.r.After
+		return d.oneDraft(tx, r)
 	})
 }
 
-// Send sends a draft at revision rev, in the name of whoever sends it. When what
-// the receiver would see is no longer what was checked, because the client's
+// Send sends a draft at revision rev, in the name of whoever sends it; overrides
+// say why it is sent against a check that warns or stops, by the check's id. When
+// what the receiver would see is no longer what was checked, because the client's
 // record, the programme or the day is another, nothing is sent and the error is
 // store.ErrConflict.
-func (d *Desk) Send(ctx context.Context, id store.ReferralID, rev uint64) (store.Referral, error) {
-	return d.move(ctx, id, rev, "sent", []store.ReferralState{store.Draft}, func(tx store.Tx, r *store.Referral) error {
-		fresh, _, err := d.fill(tx, formOf(*r), true)
+func (d *Desk) Send(ctx context.Context, id store.ReferralID, rev uint64, overrides map[string]string) (store.Referral, error) {
+	return d.ofDraft(ctx, id, rev, "sent", func(tx store.Tx, r *store.Referral) error {
+		f, err := d.fill(tx, formOf(r), true)
 		if err != nil {
 			return err
 		}
-		if !sameToReceiver(fresh.Packet, r.Packet) {
+		if !sameToReceiver(f.r.Packet, r.Packet) {
 			return said(store.ErrConflict, "What the receiver would see has changed since this draft was checked. Nothing was sent: check the answers again.")
 		}
-		if err := d.onlyOne(tx, *r); err != nil {
+		if err := d.oneDraft(tx, r); err != nil {
 			return err
 		}
-		r.Packet, r.State, r.Sent, r.By = fresh.Packet, store.Sent, d.office.now(), d.caller.Member.ID
-		return nil
+		r.Packet, r.By = f.r.Packet, d.caller.Member.ID
+		f.r = *r
+		err = d.sendOff(tx, &f, overrides)
+		*r = f.r
+		return err
 	})
 }
 
@@ -109,105 +123,182 @@ func sameToReceiver(a, b store.Packet) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-// Withdraw takes a draft or a sent referral back at revision rev, and says why.
-func (d *Desk) Withdraw(ctx context.Context, id store.ReferralID, rev uint64, why string) (store.Referral, error) {
-	return d.move(ctx, id, rev, "withdrawn", []store.ReferralState{store.Draft, store.Sent}, func(_ store.Tx, r *store.Referral) error {
-		why, err := entered("reason for withdrawing", why, maxWhy, false, true)
-		r.State, r.Withdrawn, r.Why = store.Withdrawn, d.office.now(), why
-		return err
-	})
-}
-
-// move changes one referral that is at a revision and in one of the states.
-func (d *Desk) move(ctx context.Context, id store.ReferralID, rev uint64, verb string, from []store.ReferralState, fn func(store.Tx, *store.Referral) error) (store.Referral, error) {
+// ofDraft changes a draft that is at a revision.
+func (d *Desk) ofDraft(ctx context.Context, id store.ReferralID, rev uint64, verb string, fn func(store.Tx, *store.Referral) error) (store.Referral, error) {
 	var r store.Referral
 	err := d.change(ctx, keys.ActReferralWrite, func(tx store.Tx) (store.Event, error) {
 		var err error
 		if r, err = d.referral(tx, id); err != nil {
 			return store.Event{}, err
 		}
-		if !slices.Contains(from, r.State) {
-			return store.Event{}, said(store.ErrConflict, "Referral %s is %s: it cannot be %s.", r.ID, r.State, verb)
+		if r.State != store.Draft {
+			return store.Event{}, said(store.ErrConflict, "Referral %s is %s: it cannot be %s.", r.ID, stateWords(r.State), verb)
 		}
-		if rev != Latest && rev != r.Rev {
-			cause := &store.Conflict{Table: "referral", ID: string(r.ID), Had: rev, Now: r.Rev}
-			return store.Event{}, said(cause, "Referral %s was changed since you opened it. Nothing of yours was saved yet: look at it again first.", r.ID)
+		if err := atRevision(&r, rev); err != nil {
+			return store.Event{}, err
 		}
 		if err := fn(tx, &r); err != nil {
 			return store.Event{}, err
 		}
 		r, err = store.Referrals.Put(tx, r)
-		return referralEvent(verb, r), err
+		e := referralEvent(&r)
+		e.Verb = verb
+		return e, err
 	})
 	return r, err
 }
 
-func referralEvent(verb string, r store.Referral) store.Event {
+// referralEvent is of a referral that was drafted or sent: it names the facts
+// that are shown, and the checks that it was sent against.
+func referralEvent(r *store.Referral) store.Event {
 	fields := []string{"referral " + string(r.ID), "programme " + string(r.Packet.Programme)}
 	for _, line := range r.Packet.Lines {
 		fields = append(fields, line.Fact)
 	}
+	verb := "drafted"
+	if step, ok := r.Came(); ok {
+		verb = "sent"
+		for _, o := range step.Override {
+			fields = append(fields, "override "+o.Check)
+		}
+	}
+	if r.After != "" {
+		fields = append(fields, "after "+string(r.After))
+	}
 	return store.Event{Verb: verb, Subject: subject(r.Client), Fields: fields}
 }
 
-func formOf(r store.Referral) store.ReferralForm {
+func formOf(r *store.Referral) store.ReferralForm {
 	return store.ReferralForm{
 		Client: r.Client, Programme: r.Packet.Programme, Reason: r.Packet.Reason, Contact: r.Packet.Contact,
-		Basis: r.Basis, Told: r.Told,
+		Basis: r.Basis, Told: r.Told, After: r.After,
 	}
+}
+
+// filled is the referral of a form, with what it was worked out from.
+type filled struct {
+	r      store.Referral
+	c      store.Client
+	p      *store.Programme
+	facts  store.Facts
+	result store.Result
 }
 
 // fill makes the referral of a form: it checks each field and works out the
 // packet. whole asks for everything that sending needs.
-func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (store.Referral, store.Result, error) {
-	var r store.Referral
-	var result store.Result
-	c, err := d.openClient(tx, form.Client)
-	if err != nil {
-		return r, result, err
+func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (filled, error) {
+	var f filled
+	var err error
+	if f.c, err = d.openClient(tx, form.Client); err != nil {
+		return f, err
 	}
-	p, err := d.programme(form.Programme)
-	if err != nil {
-		return r, result, err
+	if f.p, err = d.programme(form.Programme); err != nil {
+		return f, err
 	}
-	facts := d.settled(c.Facts)
-	result = match.One(facts, p, d.Today())
-	if err := d.takes(p); err != nil {
-		return r, result, err
-	}
-	r = store.Referral{Client: c.Ref, Partner: c.Partner, By: d.caller.Member.ID, Basis: form.Basis, Told: form.Told}
-	if t, err := store.Triages.Get(tx, string(c.Ref)); err == nil {
-		r.Assessment = t.Assessment
+	if !f.p.Serves(store.ForPerson) {
+		return f, wrong("programme", "%s is not for a person, so no client can be referred to it.", f.p.Name)
 	}
 	if err := d.checkForm(&form, whole); err != nil {
-		return r, result, err
+		return f, err
 	}
-	by, err := store.Members.Get(tx, string(d.caller.Member.ID)) // they may have another name since they came in
+	f.r = store.Referral{Client: f.c.Ref, Partner: f.c.Partner, By: d.caller.Member.ID, Basis: form.Basis, Told: form.Told}
+	if f.r.After, err = d.after(tx, &f.c, form.After); err != nil {
+		return f, err
+	}
+	if t, err := store.Triages.Get(tx, string(f.c.Ref)); err == nil {
+		f.r.Assessment = t.Assessment
+	}
+	from, err := d.signed(tx)
 	if err != nil {
-		return r, result, err
+		return f, err
 	}
-	r.Basis = form.Basis
-	r.Packet = store.Packet{
-		Client: c.Ref, GivenName: c.GivenName, Contact: form.Contact, Programme: p.ID, Name: p.Name, Provider: p.Provider,
-		From: by.Name + ", " + d.caller.Partner.Name, Reason: form.Reason,
-		Lines: packetLines(facts, p, &result, d.Today()), Standing: result.Standing, Day: d.Today(),
-	}
-	return r, result, nil
+	f.facts = d.settled(f.c.Facts)
+	f.r.Packet, f.result = d.packet(&f.c, f.p, form, from)
+	return f, nil
 }
 
-// takes refuses a referral that nobody is there to receive.
-func (d *Desk) takes(p *store.Programme) error {
-	if !p.Serves(store.ForPerson) {
-		return wrong("programme", "%s is not for a person, so no client can be referred to it.", p.Name)
+// packet is what the receiver of a client's referral to the programme sees today,
+// and how the client stands.
+func (d *Desk) packet(c *store.Client, p *store.Programme, form store.ReferralForm, from string) (store.Packet, store.Result) {
+	facts := d.settled(c.Facts)
+	result := match.One(facts, p, d.Today())
+	return store.Packet{
+		Client: c.Ref, GivenName: c.GivenName, Contact: form.Contact, Programme: p.ID, Name: p.Name, Provider: p.Provider,
+		From: from, Reason: form.Reason, Lines: packetLines(facts, p, &result, d.Today()), Standing: result.Standing, Day: d.Today(),
+	}, result
+}
+
+// after is the referral that a new one takes further: of the same client, and
+// one that has ended or whose answer is overdue.
+func (d *Desk) after(tx store.Tx, c *store.Client, id store.ReferralID) (store.ReferralID, error) {
+	if id == "" {
+		return "", nil
 	}
-	if p.Dates.Open(d.Today()) == store.No {
-		says := p.Dates.Says
-		if says == "" {
-			says = "it is not taking referrals today"
+	old, err := d.referral(tx, id)
+	switch {
+	case err != nil:
+		return "", err
+	case old.Client != c.Ref:
+		return "", wrong("after", "Enter a referral of the same client: %s is of another.", old.ID)
+	case old.State == store.Draft:
+		return "", wrong("after", "Enter a referral that was sent: %s is a draft.", old.ID)
+	case !old.State.Closed() && !old.Overdue(d.Today()):
+		return "", wrong("after", "%s is %s: withdraw it first, if the client is to be referred elsewhere.", old.ID, stateWords(old.State))
+	}
+	return old.ID, nil
+}
+
+// sendOff makes a referral that is filled in and has its id a sent one, unless a
+// check forbids it: to whom, by when, and with what it takes further ended.
+func (d *Desk) sendOff(tx store.Tx, f *filled, overrides map[string]string) error {
+	checks, err := d.checks(tx, f)
+	if err != nil {
+		return err
+	}
+	row, _ := store.MoveFrom(store.MoveSend, store.ReferrerSide, store.Draft)
+	step := store.Step{
+		Move: row.Move, From: store.Draft, To: row.To, Side: row.Side, At: d.office.now(), By: d.caller.Member.ID,
+		Who: f.r.Packet.From, Linked: f.r.After,
+	}
+	if step.Override, err = overridden(checks, overrides); err != nil {
+		return err
+	}
+	dl, err := delivery(tx, f.p.ID)
+	if err != nil {
+		return err
+	}
+	f.r.To, f.r.Sent = dl.Partner, step.At
+	setClocks(&f.r, dl.Clocks, d.Today())
+	end(&f.r, step)
+	return d.leaveBehind(tx, &f.r, step)
+}
+
+// leaveBehind links the referral that this one takes further with it, and
+// withdraws it where it is open still.
+func (d *Desk) leaveBehind(tx store.Tx, r *store.Referral, sent store.Step) error {
+	if r.After == "" {
+		return nil
+	}
+	old, err := store.Referrals.Get(tx, string(r.After))
+	if err != nil {
+		return err
+	}
+	if row, ok := store.MoveFrom(store.MoveWithdraw, store.ReferrerSide, old.State); ok {
+		reasons := store.ReasonsFor(store.MoveWithdraw)
+		why := reasons[slices.IndexFunc(reasons, func(m store.MoveReason) bool { return m.Code == store.ReasonNoReply })]
+		end(&old, store.Step{
+			Move: row.Move, From: old.State, To: row.To, Side: row.Side, At: sent.At, By: sent.By, Who: sent.Who,
+			Reason: &store.StepReason{Code: why.Code, Says: why.Says},
+		})
+	}
+	for i := len(old.Steps) - 1; i >= 0; i-- {
+		if old.Steps[i].To.Closed() && !old.Steps[i].From.Closed() {
+			old.Steps[i].Linked = r.ID
+			break
 		}
-		return wrong("programme", "%s cannot be referred to: %s.", p.Name, strings.TrimSuffix(says, "."))
 	}
-	return nil
+	_, err = store.Referrals.Put(tx, old)
+	return err
 }
 
 func (d *Desk) checkForm(form *store.ReferralForm, whole bool) error {
@@ -237,30 +328,32 @@ func (d *Desk) checkForm(form *store.ReferralForm, whole bool) error {
 	return nil
 }
 
-// onlyOne refuses a second open referral of a client to the same programme.
-func (d *Desk) onlyOne(tx store.Tx, r store.Referral) error {
+// oneDraft refuses a second draft of a referral.
+func (d *Desk) oneDraft(tx store.Tx, r *store.Referral) error {
 	for other, err := range store.Referrals.By(tx, "client", string(r.Client)) {
 		switch {
 		case err != nil:
 			return err
-		case other.ID == r.ID || other.Packet.Programme != r.Packet.Programme || other.State == store.Withdrawn:
-		case other.State == store.Draft:
+		case other.ID != r.ID && other.Packet.Programme == r.Packet.Programme && other.State == store.Draft:
 			return said(store.ErrConflict, "There is a draft of this referral already: %s. Send that one, or withdraw it.", other.ID)
-		default:
-			return said(store.ErrConflict, "Client %s was referred to %s on %s (%s). Withdraw that one first if it is to be sent again.",
-				r.Client, other.Packet.Name, store.DayOf(other.Sent).Words(), other.ID)
 		}
 	}
 	return nil
 }
 
+// tidyReferral is the id as it is kept, and whether it can be one.
+func tidyReferral(id store.ReferralID) (string, bool) {
+	tidy, ok := store.TidyRef(strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(string(id))), "R-"))
+	return "R-" + tidy, ok
+}
+
 func (d *Desk) referral(tx store.Tx, id store.ReferralID) (store.Referral, error) {
 	none := said(store.ErrNotFound, "There is no referral %q from your partner. Check it: R, then two threes, such as R-K7M-2QX.", id)
-	tidy, ok := store.TidyRef(strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(string(id))), "R-"))
+	key, ok := tidyReferral(id)
 	if !ok {
 		return store.Referral{}, none
 	}
-	r, err := store.Referrals.Get(tx, "R-"+tidy)
+	r, err := store.Referrals.Get(tx, key)
 	if errors.Is(err, store.ErrNotFound) || err == nil && r.Partner != d.caller.Partner.ID {
 		return store.Referral{}, none
 	}

@@ -146,7 +146,7 @@ func (d *Desk) Waiting(ctx context.Context) (store.Waiting, error) {
 			case r.By != d.caller.Member.ID:
 			case r.State == store.Draft:
 				w.Drafts = append(w.Drafts, r)
-			case r.State == store.Sent:
+			case r.State.Unanswered():
 				w.Unanswered = append(w.Unanswered, r)
 			}
 		}

@@ -8,11 +8,13 @@ import (
 
 // Line is one line of a rule read out.
 type Line struct {
-	Indent     int    // how deep it stands: what is under a heading is one deeper
-	Text       string // "is 19 or over", or a heading: "any of:"
-	Source     string // the id of the programme's source; empty for a heading
-	Unverified bool   // no published source supports it
-	Judged     bool   // a coach decides it for each client
+	Indent     int        // how deep it stands: what is under a heading is one deeper
+	Text       string     // "is 19 or over", or a heading: "any of:"
+	Source     string     // the id of the programme's source; empty for a heading
+	Unverified bool       // no published source supports it
+	Judged     bool       // a coach decides it for each client
+	Heading    bool       // it only says how the lines under it count
+	Fact       store.Fact // what a test turns on
 }
 
 // RuleWords reads out who the programme is for on the day: whom it serves, when
@@ -29,7 +31,7 @@ func RuleWords(p *store.Programme, day store.Day) []Line {
 		b.lines = append(b.lines, Line{Text: text, Source: p.Dates.Source, Unverified: p.Dates.Unverified, Judged: judged})
 	}
 	if len(p.Area) > 0 {
-		b.lines = append(b.lines, Line{Text: areaWords(p), Source: p.AreaSource})
+		b.lines = append(b.lines, Line{Text: areaWords(p), Source: p.AreaSource, Fact: store.District})
 	}
 	rule := p.Rule
 	if len(p.Household) > 0 {
@@ -86,7 +88,7 @@ type reader struct {
 }
 
 func (b *reader) heading(indent int, text string) {
-	b.lines = append(b.lines, Line{Indent: indent, Text: text})
+	b.lines = append(b.lines, Line{Indent: indent, Text: text, Heading: true})
 }
 
 // read reads the rule at that depth; plain says that what it stands in already
@@ -113,9 +115,9 @@ func (b *reader) read(r *store.Rule, neg bool, indent int, plain bool) {
 	case len(r.Dated) > 0:
 		b.dated(r, neg, indent, plain)
 	case r.Empty():
-		b.heading(indent, map[bool]string{false: "is anyone", true: "is no one"}[neg])
+		b.lines = append(b.lines, Line{Indent: indent, Text: map[bool]string{false: "is anyone", true: "is no one"}[neg]})
 	default:
-		b.lines = append(b.lines, Line{Indent: indent, Text: says(r, neg), Source: r.Source, Unverified: r.Unverified, Judged: r.Ask != ""})
+		b.lines = append(b.lines, Line{Indent: indent, Text: says(r, neg), Source: r.Source, Unverified: r.Unverified, Judged: r.Ask != "", Fact: r.Fact})
 	}
 }
 
@@ -137,7 +139,7 @@ func (b *reader) dated(r *store.Rule, neg bool, indent int, plain bool) {
 	case len(b.lines) == from+1:
 		b.lines[from].Text += " (" + window + ")"
 	default:
-		b.lines = slices.Insert(b.lines, from, Line{Indent: indent, Text: window + ":"})
+		b.lines = slices.Insert(b.lines, from, Line{Indent: indent, Text: window + ":", Heading: true})
 		for j := from + 1; j < len(b.lines); j++ {
 			b.lines[j].Indent++
 		}

@@ -168,7 +168,7 @@ func (j *job) openClient(ref store.ClientRef) (clientWhole, map[keys.MemberID]st
 		Assessments: each(assessments, func(a store.Assessment) assessmentLine {
 			return assessmentLine{a.ID, a.Answer.AsOf, a.At, who(names, a.By)}
 		}),
-		Referrals: each(referrals, referralLineOf(names)),
+		Referrals: each(referrals, j.referralLineOf(names)),
 		Notes:     each(notes, func(n store.Note) noteLine { return noteLine{n.ID, n.At, who(names, n.By), n.Text} }),
 	}
 	if v.Known == nil {

@@ -51,10 +51,13 @@ func explain(err error) (int, string) {
 	}
 	var own *refusal
 	var field *store.FieldError
+	var checks *store.CheckError
 	var none *match.UnknownError
 	switch {
 	case errors.As(err, &none):
 		return Refused, unknownProgrammes(none)
+	case errors.As(err, &checks):
+		return Refused, checkLines(checks)
 	case errors.As(err, &own):
 		return Refused, lines(own.says)
 	case errors.As(err, &field):
@@ -71,6 +74,21 @@ func explain(err error) (int, string) {
 		return Refused, lines(saysOr(err, "It is too large to keep: enter less."))
 	}
 	return Refused, lines(saysOr(err, ""))
+}
+
+// checkLines names each check that warns or stops, and how to send all the same.
+func checkLines(e *store.CheckError) string {
+	var b strings.Builder
+	b.WriteString("Nothing was sent.\n")
+	for _, c := range e.Checks {
+		for i, l := range text.Wrap(text.SafeLines(text.Capital(string(c.Level))+" ("+c.ID+"): "+c.Says), width-2) {
+			if i > 0 {
+				l = "  " + l
+			}
+			b.WriteString(l + "\n")
+		}
+	}
+	return b.String() + "To send it all the same, write why for each: --override " + e.Checks[0].ID + "=\"WHY\"\n"
 }
 
 // saysOr is the desk's own sentence for the error, or else the other one.

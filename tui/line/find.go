@@ -221,6 +221,10 @@ type ruleLine struct {
 	Judged     bool   `json:"judged,omitempty"`
 }
 
+func ruleLineOf(l match.Line) ruleLine {
+	return ruleLine{l.Indent, l.Text, l.Source, l.Unverified, l.Judged}
+}
+
 func (j *job) programme() *cobra.Command {
 	day := j.today
 	c := &cobra.Command{
@@ -238,7 +242,7 @@ func (j *job) programme() *cobra.Command {
 				return err
 			}
 			open := got.Dates.Open(day)
-			v := programmeJSON{Programme: got, Upkeep: upkeep, Open: open != store.No, RuleWords: each(match.RuleWords(&got, day), func(l match.Line) ruleLine { return ruleLine(l) })}
+			v := programmeJSON{Programme: got, Upkeep: upkeep, Open: open != store.No, RuleWords: each(match.RuleWords(&got, day), ruleLineOf)}
 			if open == store.Unknown {
 				v.OpenKnown = new(bool)
 			}

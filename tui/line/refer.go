@@ -2,6 +2,7 @@ package line
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"signpost/keys"
 	"signpost/store"
 	"signpost/store/desk"
+	"signpost/store/text"
 )
 
 func (j *job) refer() *cobra.Command {
@@ -39,6 +41,9 @@ func (j *job) refer() *cobra.Command {
 	option(c, &form.Reason, "reason", "TEXT", "why this programme, for the receiver", asTyped)
 	option(c, &form.Contact.By, "contact", "WAY", "how the client wants to be reached: "+joined(store.ContactWays(), plain)+"; coach when left out", oneOf("contact", store.ContactWays()))
 	option(c, &form.Contact.Detail, "detail", "TEXT", "the number or address to reach them by", asTyped)
+	option(c, &form.After, "after", "ID", "the referral that this one takes further: one that has ended, or whose answer is overdue", referralID)
+	form.Overrides = map[string]string{}
+	overrideOption(c, form.Overrides)
 	option(c, &form.Basis, "basis", "BASIS", "on what basis it is shared: "+joined(store.Bases(), plain)+"; public-task when left out", oneOf("basis", store.Bases()))
 	c.Flags().BoolVar(&draft, "draft", false, "keep it as a draft; nothing is sent")
 	return c
@@ -66,14 +71,20 @@ func (j *job) referred(do func() (store.Referral, error)) error {
 }
 
 func referralText(p *page, r store.Referral, by string) {
-	p.line("Referral %s: %s", r.ID, r.State)
-	switch r.State {
-	case store.Sent:
-		p.line("Sent: %s by %s", moment(r.Sent), by)
-	case store.Withdrawn:
-		p.field("Withdrawn", moment(r.Withdrawn)+": "+r.Why)
-	default:
+	p.line("Referral %s: %s", r.ID, stateSays(r.State, r.Until))
+	switch {
+	case r.State == store.Draft:
 		p.line("Made: %s by %s. To send it: referral send %s", moment(r.Made), by, r.ID)
+	case r.Sent.IsZero():
+		p.line("Made: %s by %s", moment(r.Made), by)
+	default:
+		p.line("Sent: %s by %s", moment(r.Sent), by)
+	}
+	if r.State.Unanswered() {
+		p.line("Reply expected by %s. Without one it ends on %s.", r.ReplyBy.Words(), r.ExpiresOn.Words())
+	}
+	if r.After != "" {
+		p.line("After: %s", r.After)
 	}
 	if r.Told != 0 {
 		p.line("Client told: %s", r.Told.Words())
@@ -81,8 +92,24 @@ func referralText(p *page, r store.Referral, by string) {
 		p.line("Client told: not yet")
 	}
 	p.line("Basis: %s", strings.ReplaceAll(string(r.Basis), "-", " "))
-	k := r.Packet
-	p.head("What the receiver sees")
+	p.line("Revision: %d", r.Rev)
+	packetText(p, &r.Packet, "What the receiver sees")
+	historyText(p, r.Steps, r.Outcomes)
+}
+
+// stateSays is a state in words, with what a wait is for.
+func stateSays(s store.ReferralState, until store.Day) string {
+	switch {
+	case s == store.OnWaitingList && until != 0:
+		return "waiting until " + until.Words()
+	case s == store.OnWaitingList:
+		return "waiting for a place"
+	}
+	return strings.ReplaceAll(string(s), "-", " ")
+}
+
+func packetText(p *page, k *store.Packet, head string) {
+	p.head("%s", head)
 	p.field("Programme", k.Name+" ("+string(k.Programme)+"), "+k.Provider)
 	p.field("Client", k.GivenName+", "+string(k.Client))
 	contact := string(k.Contact.By)
@@ -99,8 +126,8 @@ func referralText(p *page, r store.Referral, by string) {
 }
 
 func (j *job) referral() *cobra.Command {
-	return parent("referral", "caseload", "List, show, send and withdraw referrals",
-		j.referralList(), j.referralShow(), j.referralSend(), j.referralWithdraw())
+	children := []*cobra.Command{j.referralList(), j.referralShow(), j.referralChecks(), j.referralSend()}
+	return parent("referral", "caseload", "List, show, check, send and move referrals (provider: those in the inbox)", append(children, j.moves()...)...)
 }
 
 // referralLine is one referral of a list.
@@ -114,25 +141,16 @@ type referralLine struct {
 	By        string              `json:"by"`
 	Made      time.Time           `json:"made"`
 	Sent      time.Time           `json:"sent,omitzero"`
-	Withdrawn time.Time           `json:"withdrawn,omitzero"`
+	Since     time.Time           `json:"since"` // in the state it is in
+	ReplyBy   store.Day           `json:"reply_by,omitzero"`
+	Overdue   bool                `json:"overdue"`
 }
 
-func referralLineOf(names map[keys.MemberID]string) func(store.Referral) referralLine {
+func (j *job) referralLineOf(names map[keys.MemberID]string) func(store.Referral) referralLine {
 	return func(r store.Referral) referralLine {
 		k := r.Packet
-		return referralLine{r.ID, r.State, r.Client, k.GivenName, k.Programme, k.Name, who(names, r.By), r.Made, r.Sent, r.Withdrawn}
+		return referralLine{r.ID, r.State, r.Client, k.GivenName, k.Programme, k.Name, who(names, r.By), r.Made, r.Sent, r.Since(), r.ReplyBy, r.Overdue(j.today)}
 	}
-}
-
-// at is when the referral came to the state it is in.
-func (r referralLine) at() time.Time {
-	switch r.State {
-	case store.Sent:
-		return r.Sent
-	case store.Withdrawn:
-		return r.Withdrawn
-	}
-	return r.Made
 }
 
 func referralTable(p *page, list []referralLine) {
@@ -140,8 +158,15 @@ func referralTable(p *page, list []referralLine) {
 		return
 	}
 	p.table([]string{"Id", "State", "Since", "Client", "Given name", "Programme"}, []int{5, 4}, each(list, func(r referralLine) []string {
-		return []string{string(r.ID), string(r.State), r.at().Format(time.DateOnly), string(r.Client), r.GivenName, r.Name}
+		return []string{string(r.ID), stateOf(r), r.Since.Format(time.DateOnly), string(r.Client), r.GivenName, r.Name}
 	}))
+}
+
+func stateOf(r referralLine) string {
+	if r.Overdue {
+		return "OVERDUE"
+	}
+	return string(r.State)
 }
 
 func (j *job) referralList() *cobra.Command {
@@ -157,7 +182,7 @@ func (j *job) referralList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			list := each(all, referralLineOf(names))
+			list := each(all, j.referralLineOf(names))
 			return j.answer(list, func(p *page) {
 				if len(list) == 0 {
 					p.line("No referrals. To make one: refer REF PROGRAMME --told DAY")
@@ -175,13 +200,24 @@ func (j *job) referralShow() *cobra.Command {
 		Use: "show ID", Short: "Show one referral, with exactly what the receiver sees", Example: "referral show R-K7M-2QX",
 		Args: need(1, 1, "Enter the id of one referral"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return j.referred(func() (store.Referral, error) { return j.in.Desk.Referral(j.ctx, store.ReferralID(args[0])) })
+			id := store.ReferralID(args[0])
+			if j.receives() {
+				r, err := j.in.Desk.Received(j.ctx, id)
+				if err == nil {
+					return j.answer(receivedJSON(r), func(p *page) { receivedText(p, &r, j.today) })
+				}
+				if !j.refers() || !errors.Is(err, store.ErrNotFound) {
+					return err
+				}
+			}
+			return j.referred(func() (store.Referral, error) { return j.in.Desk.Referral(j.ctx, id) })
 		},
 	}
 }
 
 func (j *job) referralSend() *cobra.Command {
 	var told store.Day
+	why := map[string]string{}
 	c := &cobra.Command{
 		Use: "send ID", Short: "Send a draft", Example: "referral send R-K7M-2QX\nreferral send R-K7M-2QX --told today",
 		Args: need(1, 1, "Enter the id of one referral"),
@@ -193,11 +229,12 @@ func (j *job) referralSend() *cobra.Command {
 						return store.Referral{}, err
 					}
 				}
-				return j.in.Desk.Send(j.ctx, id, desk.Latest)
+				return j.in.Desk.Send(j.ctx, id, desk.Latest, why)
 			})
 		},
 	}
 	option(c, &told, "told", "DAY", "the day the client was told what is shared and with whom, where the draft has none", j.day("told"))
+	overrideOption(c, why)
 	return c
 }
 
@@ -213,24 +250,54 @@ func (j *job) tell(id store.ReferralID, day store.Day) error {
 	return err
 }
 
-func (j *job) referralWithdraw() *cobra.Command {
-	reason := ""
+// overrides reads why a referral is sent against a check.
+func overrides(to map[string]string) func(string) (string, error) {
+	return func(s string) (string, error) {
+		id, why, ok := strings.Cut(s, "=")
+		if !ok || strings.TrimSpace(why) == "" {
+			return "", misuse("", "%q does not fit --override: enter the check and why, such as standing=\"agreed with the provider\".", s)
+		}
+		to[strings.ToLower(strings.TrimSpace(id))] = strings.TrimSpace(why)
+		return s, nil
+	}
+}
+
+func overrideOption(c *cobra.Command, to map[string]string) {
+	var given []string
+	options(c, &given, "override", "CHECK=WHY", "why it is sent against a check that warns or stops; once for each", overrides(to))
+}
+
+func (j *job) referralChecks() *cobra.Command {
+	var form store.ReferralForm
 	c := &cobra.Command{
-		Use: "withdraw ID --reason TEXT", Short: "Withdraw a draft or a sent referral",
-		Example: `referral withdraw R-K7M-2QX --reason "found work"`,
-		Args:    need(1, 1, "Enter the id of one referral and why"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if reason == "" {
-				return misuse(name(c), "Enter why it is withdrawn, such as --reason \"found work\"")
+		Use: "checks --client REF --programme ID", Short: "Show what could go wrong with a referral, before it is sent",
+		Long:    "A note is for you to know. A warning or a stop needs a word on why it is sent all the same: refer or referral send with --override CHECK=WHY.",
+		Example: "referral checks --client K7M-2QX --programme connect-to-work", Args: none,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if form.Client == "" || form.Programme == "" {
+				return misuse(name(c), "Enter the client and the programme, such as --client K7M-2QX --programme restart")
 			}
-			return j.referred(func() (store.Referral, error) {
-				return j.in.Desk.Withdraw(j.ctx, store.ReferralID(args[0]), desk.Latest, reason)
+			checks, err := j.in.Desk.Checks(j.ctx, form)
+			if err != nil {
+				return err
+			}
+			return j.answer(some(checks), func(p *page) {
+				if len(checks) == 0 {
+					p.line("Nothing stands against it.")
+				}
+				for _, k := range checks {
+					p.para(text.Pad(string(k.Level), 9), k.Says+" ("+k.ID+")")
+				}
 			})
 		},
 	}
-	option(c, &reason, "reason", "TEXT", "why it is withdrawn", asTyped)
+	option(c, &form.Client, "client", "REF", "the client's reference", func(s string) (store.ClientRef, error) { return store.ClientRef(s), nil })
+	option(c, &form.Programme, "programme", "ID", "the programme", func(s string) (store.ProgrammeID, error) { return store.ProgrammeID(s), nil })
+	option(c, &form.After, "after", "ID", "the referral that it takes further", referralID)
 	return c
 }
+
+func referralID(s string) (store.ReferralID, error) { return store.ReferralID(s), nil }
 
 // waitingJSON is what waiting --json answers.
 type waitingJSON struct {
@@ -267,7 +334,7 @@ func (j *job) waiting() *cobra.Command {
 				return cmp.Or(strings.Compare(strings.ToLower(a.GivenName), strings.ToLower(b.GivenName)), cmp.Compare(a.Ref, b.Ref))
 			})
 			v := waitingJSON{
-				each(w.Untriaged, clientLineOf(names)), each(w.Drafts, referralLineOf(names)), each(w.Unanswered, referralLineOf(names)),
+				each(w.Untriaged, clientLineOf(names)), each(w.Drafts, j.referralLineOf(names)), each(w.Unanswered, j.referralLineOf(names)),
 				each(w.CameTrue, func(n store.NearDay) cameTrue {
 					return cameTrue{n.Client, n.GivenName, n.Programme, n.Name, n.When}
 				}),

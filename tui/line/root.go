@@ -29,6 +29,7 @@ func (j *job) root() *cobra.Command {
 	root.AddCommand(
 		j.find(), j.programme(), j.match(),
 		j.client(), j.triage(), j.waiting(), j.refer(), j.referral(),
+		j.inbox(), j.capacity(), j.delivery(),
 		j.provision(),
 		j.invite(), j.invitation(), j.member(), j.partner(), j.key(),
 		j.trail(),
@@ -42,6 +43,7 @@ func (j *job) root() *cobra.Command {
 var groups = []struct{ id, title string }{
 	{"provision", "Find provision (every role; match: coach, provider and curator)"},
 	{"caseload", "Clients and referrals (coach)"},
+	{"inbox", "What was sent to your partner (provider)"},
 	{"curate", "Keep provision true (curator)"},
 	{"access", "Who has access (steward)"},
 	{"trail", "Who did what (auditor)"},

@@ -88,12 +88,16 @@ func TestReferralStory(t *testing.T) {
 	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--draft", "--reason", "Likes heights.")
 	s.tell(coach, "", "referral", "send", id())
 	s.tell(coach, "", "referral", "withdraw", id())
-	s.tell(coach, "", "referral", "withdraw", id(), "--reason", "wrong day")
+	s.tell(coach, "", "referral", "withdraw", id(), "--reason", "wrong-day")
+	s.tell(coach, "", "referral", "withdraw", id(), "--reason", "entered-wrongly", "--note", "wrong day")
 	s.tell(coach, "", "refer", ref, "zeppelin-club", "--told", "2026-02-01")
 	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-03-01")
 	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01", "--reason", "Likes heights.", "--contact", "phone")
 	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01", "--reason", "Likes heights.",
 		"--contact", "phone", "--detail", "01632 960002", "--basis", "consent", "--json")
+	s.tell(coach, "", "referral", "checks", "--client", ref, "--programme", "zeppelin-rigging")
+	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01", "--reason", "Likes heights.",
+		"--contact", "phone", "--detail", "01632 960002", "--basis", "consent", "--override", "standing=She turns 19 before it starts.", "--json")
 	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01")
 	s.tell(coach, "", "referral", "list")
 	s.tell(coach, "", "referral", "list", "--client", ref, "--json")
@@ -113,7 +117,7 @@ func TestDraftIsSent(t *testing.T) {
 	if r.State != "draft" {
 		t.Fatalf("got a referral that is %q, want a draft", r.State)
 	}
-	decode(t, w.ok(coach, "", "referral", "send", r.ID, "--json"), &r)
+	decode(t, w.ok(coach, "", "referral", "send", r.ID, "--override", "standing=nearly 19", "--json"), &r)
 	if r.State != "sent" {
 		t.Fatalf("got a referral that is %q, want it sent", r.State)
 	}

@@ -252,7 +252,7 @@ func TestAReferral(t *testing.T) {
 		"Reason: Take out the National Insurance number.", "Contact, number: 9", "is not one of the numbers", `"phone" is none of the answers`,
 		"Basis for sharing", "Enter today or a day before it, such as 2 February 2026.", "Check the answers",
 		"Not sent.", "Contact detail: Enter the number or address to use", "Your other answers are kept.", "Client told on: Enter the day the client was told", "What the receiver sees", "by telephone", "Saved as a draft: referral R-", "It is not sent.", "No referrals here.", "Check, change and send", "Sent: referral R-",
-		"Reason for withdrawing: Enter a reason for withdrawing.", "withdrawn on 2 February 2026", "Why withdrawn: Sent twice")
+		"Note: Enter a note.", "withdrawn on 2 February 2026", "Why withdrawn: another reason: Sent twice")
 	all, err := coach.Referrals(t.Context(), sam.Ref)
 	if err != nil || len(all) != 1 || all[0].State != store.Withdrawn || all[0].Packet.Reason != "To learn more" {
 		t.Errorf("%v: %+v", err, all)

@@ -108,12 +108,12 @@ func TestADraftWhoseClientChanged(t *testing.T) {
 			t.Error(err)
 			return
 		}
-		if _, err := other.Withdraw(t.Context(), r.ID, now.Rev, "theirs"); err != nil {
+		if _, err := other.Move(t.Context(), r.ID, now.Rev, store.Turn{Move: store.MoveWithdraw, Reason: "other", Note: "theirs"}); err != nil {
 			t.Error(err)
 		}
 	}
 	shown = w.do(coach, "4", "1", "1", withdraw, "mine", "back", "again", "quit")
-	has(t, shown, "cannot be withdrawn", "It is withdrawn on 2 February 2026.", "Why withdrawn: theirs")
+	has(t, shown, "was withdrawn at", "It is withdrawn on 2 February 2026.", "Why withdrawn: another reason: theirs")
 }
 
 func TestAClientWhoCannotBeReferred(t *testing.T) {
@@ -123,10 +123,12 @@ func TestAClientWhoCannotBeReferred(t *testing.T) {
 	shown := w.do(coach, "3", "1", "5", "save", "not eligible", "next", "kickstart", "quit")
 	has(t, shown, "Saved: client", `"next" is none of the choices.`)
 	say := func() func(string) (string, error) {
-		rest := typist("refer", "quit")
+		rest := typist("refer", "", "", "", "today", "send", "y", "quit", "y")
+		found := false
 		return func(shown string) (string, error) {
 			switch p := prompt(shown); {
-			case strings.HasPrefix(p, "next, programme") && strings.Contains(shown, "Kickstart Scheme"):
+			case found, strings.HasPrefix(p, "next, programme") && strings.Contains(shown, "Kickstart Scheme"):
+				found = true
 				return rest(shown)
 			case strings.HasPrefix(p, "next, programme"):
 				return "next\r", nil
@@ -141,7 +143,7 @@ func TestAClientWhoCannotBeReferred(t *testing.T) {
 		}
 	}()
 	shown, _ = w.sit(coach, say)
-	has(t, shown, "Programme: ", "cannot be referred to", "Goodbye.")
+	has(t, shown, "Nothing was sent yet.", "dates (stop): It is not taking referrals today", "Goodbye.")
 }
 
 func TestMembersThatSomebodyElseChanged(t *testing.T) {

@@ -247,7 +247,7 @@ func (f *form) write(send bool) (store.Referral, error) {
 		return r, err
 	}
 	f.draft, f.changed = r, false
-	return f.desk.Send(f.ctx, r.ID, r.Rev)
+	return f.desk.Send(f.ctx, r.ID, r.Rev, form.Overrides)
 }
 
 // clash shows both versions of a draft that somebody else changed meanwhile, and

@@ -72,8 +72,8 @@ func (s *session) referral(id store.ReferralID) error {
 		s.pair("Decided by", nameOf(names, r.By))
 		s.pair("Basis for sharing", refer.Basis(r.Basis))
 		s.pair("Client told on", cmp.Or(r.Told.Words(), "not entered: needed before sending"))
-		if r.Why != "" {
-			s.pair("Why withdrawn", r.Why)
+		if step, ok := r.Came(); ok && r.State == store.Withdrawn {
+			s.pair("Why withdrawn", step.Says())
 		}
 		s.lines(refer.Sees(s.lk, r.Packet, s.w))
 		if err := s.do(r); err != nil {
@@ -112,7 +112,7 @@ func (s *session) withdraw(r store.Referral) error {
 	s.title("Withdraw")
 	w := words{label: "Reason", ask: "Why is this referral withdrawn?", note: "Enter withdraws it. The reason is kept with it."}
 	return s.enter(w, func(typed string) error {
-		_, err := s.desk.Withdraw(s.ctx, r.ID, r.Rev, typed)
+		_, err := s.desk.Move(s.ctx, r.ID, r.Rev, store.Turn{Move: store.MoveWithdraw, Reason: store.ReasonOther, Note: typed})
 		return err
 	}, func() {
 		if now, err := s.desk.Referral(s.ctx, r.ID); err == nil {

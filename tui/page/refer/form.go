@@ -27,7 +27,7 @@ type FormDesk interface {
 	SaveDraft(context.Context, store.ReferralForm) (store.Referral, error)
 	Refer(context.Context, store.ReferralForm) (store.Referral, error)
 	ChangeDraft(context.Context, store.ReferralID, uint64, store.ReferralForm) (store.Referral, error)
-	Send(context.Context, store.ReferralID, uint64) (store.Referral, error)
+	Send(context.Context, store.ReferralID, uint64, map[string]string) (store.Referral, error)
 }
 
 // Form is the check-answers page of one referral, new or a draft.
@@ -166,7 +166,7 @@ func (f *Form) save(send bool) tea.Cmd {
 		if err != nil || !send {
 			return saved{referral: r}, err
 		}
-		sent, err := desk.Send(ctx, r.ID, r.Rev)
+		sent, err := desk.Send(ctx, r.ID, r.Rev, form.Overrides)
 		if err != nil { // the draft is saved as it is on the screen
 			return saved{referral: r}, err
 		}

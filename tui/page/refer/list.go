@@ -160,16 +160,9 @@ func (l *List) tabs() []string {
 
 // row is a referral: the client, the programme, the state and its day.
 func (l *List) row(r *store.Referral, w int) string {
-	day := r.Made
-	switch r.State {
-	case store.Sent:
-		day = r.Sent
-	case store.Withdrawn:
-		day = r.Withdrawn
-	}
 	const fixed = 7 + 2 + 12 + 2 + 2 + 9 + 1 + 17
 	row := fmt.Sprintf("%s  %s  %s  %s %s", r.Client, l.look.Fit(r.Packet.GivenName, 12), l.look.Fit(r.Packet.Name, max(w-fixed, 12)),
-		l.look.Fit(string(r.State), 9), store.DayOf(day).Words())
+		l.look.Fit(string(r.State), 9), store.DayOf(r.Since()).Words())
 	return l.look.Cut(row, w)
 }
 

@@ -21,7 +21,7 @@ import (
 type OneDesk interface {
 	FormDesk
 	Names(context.Context) (map[keys.MemberID]string, error)
-	Withdraw(context.Context, store.ReferralID, uint64, string) (store.Referral, error)
+	Move(context.Context, store.ReferralID, uint64, store.Turn) (store.Referral, error)
 }
 
 // One is one referral: what was shared, its state, and what can be done. A draft
@@ -239,7 +239,9 @@ func (o *One) keyWhy(k tea.KeyPressMsg) tea.Cmd {
 		o.why = nil
 	case look.Chosen:
 		id, rev, why, desk := o.got.r.ID, o.got.r.Rev, o.why.Value(), o.desk
-		return o.keep.Start(o.ctx, func(ctx context.Context) (store.Referral, error) { return desk.Withdraw(ctx, id, rev, why) })
+		return o.keep.Start(o.ctx, func(ctx context.Context) (store.Referral, error) {
+			return desk.Move(ctx, id, rev, store.Turn{Move: store.MoveWithdraw, Reason: store.ReasonOther, Note: why})
+		})
 	}
 	return nil
 }
@@ -258,8 +260,8 @@ func (o *One) lay() {
 	if r.Told != 0 || r.State == store.Draft {
 		pair("Client told on", cmp.Or(r.Told.Words(), "not entered: needed before sending"))
 	}
-	if r.Why != "" {
-		pair("Why withdrawn", r.Why)
+	if step, ok := r.Came(); ok && r.State == store.Withdrawn {
+		pair("Why withdrawn", step.Says())
 	}
 	lines = append(lines, "")
 	lines = append(lines, packetLines(o.look, r.Packet, w)...)
@@ -271,9 +273,11 @@ func stateWords(r store.Referral) string {
 	case store.Sent:
 		return "sent on " + store.DayOf(r.Sent).Words() + ", no answer yet"
 	case store.Withdrawn:
-		return "withdrawn on " + store.DayOf(r.Withdrawn).Words()
+		return "withdrawn on " + store.DayOf(r.Since()).Words()
+	case store.Draft:
+		return "draft of " + store.DayOf(r.Made).Words() + ", not sent"
 	}
-	return "draft of " + store.DayOf(r.Made).Words() + ", not sent"
+	return string(r.State) + " on " + store.DayOf(r.Since()).Words()
 }
 
 // View draws the referral.

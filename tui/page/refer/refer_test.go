@@ -240,7 +240,7 @@ func TestSendingRefusedAfterTheDraftIsSaved(t *testing.T) {
 
 type sendRefuser struct{ *stub }
 
-func (sendRefuser) Send(context.Context, store.ReferralID, uint64) (store.Referral, error) {
+func (sendRefuser) Send(context.Context, store.ReferralID, uint64, map[string]string) (store.Referral, error) {
 	return store.Referral{}, changed{}
 }
 
@@ -276,16 +276,16 @@ func TestWithdraw(t *testing.T) {
 	s.all[0].State = store.Sent
 	p := openOne(t, s)
 	press(p, "w", "enter")
-	p.Has("Enter a reason for withdrawing.")
+	p.Has("Enter a note.")
 	s.clash = true
 	press(p, "=Found work", "enter")
 	p.Has("[Found work")
 	press(p, "enter")
-	if r := s.all[0]; r.State != store.Withdrawn || r.Why != "Found work" {
+	if r := s.all[0]; r.State != store.Withdrawn || r.Steps[0].Note != "Found work" {
 		t.Errorf("kept %+v\n%s", r, p.Screen())
 	}
 	p.Has("State withdrawn on 2 February 2026")
-	p.Has("Why withdrawn Found work")
+	p.Has("Why withdrawn another reason: Found work")
 	press(p, "w", "enter")
 	p.Has("State withdrawn")
 	press(p, "c")

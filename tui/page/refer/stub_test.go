@@ -92,18 +92,22 @@ func (s *stub) ChangeDraft(_ context.Context, id store.ReferralID, rev uint64, f
 	return s.move(id, rev, func(r *store.Referral) { r.Packet, r.Basis, r.Told = packet(f), f.Basis, f.Told })
 }
 
-func (s *stub) Send(_ context.Context, id store.ReferralID, rev uint64) (store.Referral, error) {
+func (s *stub) Send(_ context.Context, id store.ReferralID, rev uint64, _ map[string]string) (store.Referral, error) {
 	if s.find(id).Told == 0 {
 		return store.Referral{}, &store.FieldError{Field: "told", Says: "Enter the day."}
 	}
 	return s.move(id, rev, func(r *store.Referral) { r.State, r.Sent = store.Sent, at })
 }
 
-func (s *stub) Withdraw(_ context.Context, id store.ReferralID, rev uint64, why string) (store.Referral, error) {
-	if why == "" {
-		return store.Referral{}, &store.FieldError{Field: "reason for withdrawing", Says: "Enter a reason for withdrawing."}
+func (s *stub) Move(_ context.Context, id store.ReferralID, rev uint64, turn store.Turn) (store.Referral, error) {
+	if turn.Note == "" {
+		return store.Referral{}, &store.FieldError{Field: "note", Says: "Enter a note."}
 	}
-	return s.move(id, rev, func(r *store.Referral) { r.State, r.Withdrawn, r.Why = store.Withdrawn, at, why })
+	return s.move(id, rev, func(r *store.Referral) {
+		reason := &store.StepReason{Code: turn.Reason, Says: "another reason"}
+		r.Steps = append(r.Steps, store.Step{Move: turn.Move, From: r.State, To: store.Withdrawn, At: at, Reason: reason, Note: turn.Note})
+		r.State = store.Withdrawn
+	})
 }
 
 func (s *stub) Referral(_ context.Context, id store.ReferralID) (store.Referral, error) {

@@ -1,0 +1,118 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"signpost/keys"
+	"signpost/store"
+)
+
+// sweepAtOnce is how many referrals end in one transaction, so that all of it
+// fits the envelope of any engine.
+const sweepAtOnce = 20
+
+// Clockwork is who the steps of the clock are by, in words.
+const clockwork = "Signpost"
+
+// Sweep ends every referral that silence has ended by the office's clock, each
+// with its step and one event. After it has looked once on a day there is nothing
+// to do until the next, so it may be called as often as anybody likes.
+func (o *Office) Sweep(ctx context.Context) error {
+	today := store.DayOf(o.now())
+	if o.swept.Load() == int64(today) {
+		return nil
+	}
+	for {
+		due, err := o.due(ctx, today)
+		if err != nil {
+			return fmt.Errorf("look for referrals that nobody answered: %w", err)
+		}
+		for batch := range slices.Chunk(due, sweepAtOnce) {
+			if err := o.expire(ctx, batch, today); err != nil {
+				return fmt.Errorf("end referrals that nobody answered: %w", err)
+			}
+		}
+		if len(due) == 0 {
+			o.swept.Store(int64(today))
+			return nil
+		}
+	}
+}
+
+// KeepTime sweeps, every so often, until ctx ends.
+func (o *Office) KeepTime(ctx context.Context, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := o.Sweep(ctx); err != nil && ctx.Err() == nil {
+				o.log.Error("sweep", "err", err)
+			}
+		}
+	}
+}
+
+// sweepFor sweeps before acts that show or move referrals, so that none is seen
+// in a state that silence has ended.
+func (o *Office) sweepFor(ctx context.Context, act keys.Act) error {
+	switch act {
+	case keys.ActReferralRead, keys.ActReferralWrite, keys.ActReferralAnswer, keys.ActInboxRead, keys.ActClientList:
+		return o.Sweep(ctx)
+	}
+	return nil
+}
+
+func silent(r *store.Referral, today store.Day) bool {
+	return r.State.Unanswered() && r.ExpiresOn != 0 && r.ExpiresOn <= today
+}
+
+// due lists the referrals that silence has ended.
+func (o *Office) due(ctx context.Context, today store.Day) ([]store.ReferralID, error) {
+	var due []store.ReferralID
+	err := o.engine.View(ctx, func(tx store.Tx) error {
+		due = nil
+		for r, err := range store.Referrals.From(tx, "silent", "") {
+			if err != nil {
+				return err
+			}
+			if !silent(&r, today) {
+				return nil
+			}
+			due = append(due, r.ID)
+		}
+		return nil
+	})
+	return due, err
+}
+
+func (o *Office) expire(ctx context.Context, ids []store.ReferralID, today store.Day) error {
+	return o.engine.Update(ctx, func(tx store.Tx) error {
+		for _, id := range ids {
+			r, err := store.Referrals.Get(tx, string(id))
+			if err != nil {
+				return err
+			}
+			row, ok := store.MoveFrom(store.MoveExpire, store.ClockSide, r.State)
+			if !ok || !silent(&r, today) {
+				continue // somebody moved it meanwhile
+			}
+			step := store.Step{Move: row.Move, From: r.State, To: row.To, Side: row.Side, At: o.now(), Who: clockwork}
+			end(&r, step)
+			if r, err = store.Referrals.Put(tx, r); err != nil {
+				return err
+			}
+			e := moveEvent(row, &step, &r)
+			e.At, e.Act = step.At, keys.ActClock
+			if _, err := store.AppendEvent(tx, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,59 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"signpost/keys"
+	"signpost/store"
+)
+
+// Inbox lists what was sent to the caller's partner: what is overdue first, then
+// the longest sent. Referrals that have ended are among them only when all are
+// asked for, and then come last.
+func (d *Desk) Inbox(ctx context.Context, all bool) ([]store.Received, error) {
+	return read(ctx, d, keys.ActInboxRead, func(tx store.Tx) ([]store.Received, store.Event, error) {
+		index := "open"
+		if all {
+			index = "to"
+		}
+		var out []store.Received
+		for r, err := range store.Referrals.By(tx, index, string(d.caller.Partner.ID)) {
+			if err != nil {
+				return nil, store.Event{}, err
+			}
+			out = append(out, shown(&r))
+		}
+		today := d.Today()
+		slices.SortFunc(out, func(a, b store.Received) int {
+			return cmp.Or(cmp.Compare(urgency(&a, today), urgency(&b, today)), a.Sent.Compare(b.Sent), cmp.Compare(a.ID, b.ID))
+		})
+		return out, store.Event{Verb: "listed", Subject: "inbox"}, nil
+	})
+}
+
+// urgency is where a referral stands in the inbox: overdue, to be answered, under
+// way, ended.
+func urgency(r *store.Received, today store.Day) int {
+	switch {
+	case r.Overdue(today):
+		return 0
+	case r.State.Unanswered():
+		return 1
+	case !r.State.Closed():
+		return 2
+	}
+	return 3
+}
+
+// Received opens one referral that was sent to the caller's partner.
+func (d *Desk) Received(ctx context.Context, id store.ReferralID) (store.Received, error) {
+	return read(ctx, d, keys.ActInboxRead, func(tx store.Tx) (store.Received, store.Event, error) {
+		r, err := d.received(tx, id)
+		if err != nil {
+			return store.Received{}, store.Event{}, err
+		}
+		return shown(&r), store.Event{Verb: "opened", Subject: subject(r.Client), Fields: []string{"referral " + string(r.ID), "packet"}}, nil
+	})
+}

@@ -1,0 +1,417 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/store/match"
+)
+
+// maxHistory is how large a referral may have become, in bytes as it is kept,
+// after a move that does not end it: what is left of store.MaxValue is for the
+// move that does, which is never refused for want of room.
+const maxHistory = 48 << 10
+
+// Move makes one of the referring side's moves on a referral of the partner at
+// revision rev; a draft is sent by Send. Where no partner here delivers the
+// programme, the receiver's moves are made here too, as its provider told.
+func (d *Desk) Move(ctx context.Context, id store.ReferralID, rev uint64, turn store.Turn) (store.Referral, error) {
+	if turn.Move == store.MoveSend {
+		return store.Referral{}, wrong("move", "A draft is sent after its checks: send it from its own page, or with: referral send ID.")
+	}
+	return d.advance(ctx, keys.ActReferralWrite, rev, turn, func(tx store.Tx) (store.Referral, error) { return d.referral(tx, id) }, referrerSides)
+}
+
+// Moves lists what the referring side may do by Move with a referral as it is.
+func (d *Desk) Moves(r store.Referral) []store.MoveRow {
+	var rows []store.MoveRow
+	for _, side := range referrerSides(&r) {
+		for _, row := range store.MovesFrom(side, r.State) {
+			is := func(have store.MoveRow) bool { return have.Move == row.Move }
+			if row.Move != store.MoveSend && !slices.ContainsFunc(rows, is) {
+				rows = append(rows, row)
+			}
+		}
+	}
+	return rows
+}
+
+// referrerSides are the sides whose moves the referrer makes.
+func referrerSides(r *store.Referral) []store.Side {
+	if r.To == "" {
+		return []store.Side{store.ReferrerSide, store.ReceiverSide}
+	}
+	return []store.Side{store.ReferrerSide}
+}
+
+// RuleLines reads out the lines of who a programme is for today, without the
+// headings among them: a Turn names one of them by its place, from 1.
+func (d *Desk) RuleLines(ctx context.Context, id store.ProgrammeID) ([]match.Line, error) {
+	var lines []match.Line
+	err := d.look(ctx, keys.ActFind, func(store.Tx) error {
+		p, err := d.programme(id)
+		if err == nil {
+			lines = ruleLines(p, d.Today())
+		}
+		return err
+	})
+	return lines, err
+}
+
+func ruleLines(p *store.Programme, day store.Day) []match.Line {
+	return slices.DeleteFunc(match.RuleWords(p, day), func(l match.Line) bool { return l.Heading })
+}
+
+// advance makes one move of one of the sides on the referral that open gives.
+func (d *Desk) advance(ctx context.Context, act keys.Act, rev uint64, turn store.Turn,
+	open func(store.Tx) (store.Referral, error), sides func(*store.Referral) []store.Side,
+) (store.Referral, error) {
+	var r store.Referral
+	err := d.change(ctx, act, func(tx store.Tx) (store.Event, error) {
+		var err error
+		if r, err = open(tx); err != nil {
+			return store.Event{}, err
+		}
+		if err := atRevision(&r, rev); err != nil {
+			return store.Event{}, err
+		}
+		row, err := rowOf(&r, turn.Move, sides(&r))
+		if err != nil {
+			return store.Event{}, err
+		}
+		step, err := d.step(tx, &r, row, turn)
+		if err != nil {
+			return store.Event{}, err
+		}
+		if err := d.take(tx, &r, row, step); err != nil {
+			return store.Event{}, err
+		}
+		if err := roomLeft(&r); err != nil {
+			return store.Event{}, err
+		}
+		r, err = store.Referrals.Put(tx, r)
+		return moveEvent(row, &step, &r), err
+	})
+	return r, err
+}
+
+// rowOf is the row of the table for a move of the first side that has one.
+func rowOf(r *store.Referral, move store.ReferralMove, sides []store.Side) (store.MoveRow, error) {
+	if !slices.Contains(store.ReferralMoves(), move) {
+		return store.MoveRow{}, wrong("move", "Enter one of: %s.", strings.Join(words(store.ReferralMoves()), ", "))
+	}
+	for _, side := range sides {
+		if row, ok := store.MoveFrom(move, side, r.State); ok {
+			return row, nil
+		}
+	}
+	done := string(move)
+	for _, row := range store.Life() {
+		if row.Move == move {
+			done = row.Done
+		}
+	}
+	var can []string
+	for _, side := range sides {
+		for _, row := range store.MovesFrom(side, r.State) {
+			if !slices.Contains(can, row.Does) {
+				can = append(can, row.Does)
+			}
+		}
+	}
+	says := "nothing"
+	if len(can) > 0 {
+		says = strings.Join(can, ", ")
+	}
+	return store.MoveRow{}, said(store.ErrConflict, "Referral %s is %s: it cannot be %s. What can be done with it: %s.", r.ID, stateWords(r.State), done, says)
+}
+
+func stateWords(s store.ReferralState) string {
+	switch s {
+	case store.OnWaitingList:
+		return "on the waiting list"
+	case store.EndedEarly:
+		return "ended early"
+	}
+	return string(s)
+}
+
+// atRevision refuses a change of a referral that was moved since it was looked
+// at, and says by whom.
+func atRevision(r *store.Referral, rev uint64) error {
+	if rev == Latest || rev == r.Rev {
+		return nil
+	}
+	cause := &store.Conflict{Table: "referral", ID: string(r.ID), Had: rev, Now: r.Rev}
+	if len(r.Steps) == 0 {
+		return said(cause, "Referral %s was changed since you opened it. Nothing of yours was kept yet: look at it again first.", r.ID)
+	}
+	last := r.Steps[len(r.Steps)-1]
+	row, _ := store.MoveFrom(last.Move, last.Side, last.From)
+	return said(cause, "Referral %s was %s at %s by %s. It is %s now. Nothing of yours was kept yet: look at it again first.",
+		r.ID, row.Done, last.At.Format("15:04 on 2 January"), last.Who, stateWords(r.State))
+}
+
+// step is the move as it is kept, with what was entered checked against what
+// the row asks for.
+func (d *Desk) step(tx store.Tx, r *store.Referral, row store.MoveRow, turn store.Turn) (store.Step, error) {
+	s := store.Step{
+		Move: row.Move, From: r.State, To: row.To, Side: row.Side, At: d.office.now(), By: d.caller.Member.ID,
+		Day: turn.Day, Outcome: turn.Outcome,
+	}
+	if s.To == "" {
+		s.To = r.State
+	}
+	var err error
+	if s.Who, err = d.signed(tx); err != nil {
+		return s, err
+	}
+	note := row.Note
+	if s.Reason, note, err = d.reason(r, row, turn, note); err != nil {
+		return s, err
+	}
+	if err := d.checkDay(r, row, turn.Day); err != nil {
+		return s, err
+	}
+	if err := checkOutcome(row, turn.Outcome); err != nil {
+		return s, err
+	}
+	if s.Instead, err = d.instead(r, row, turn.Instead); err != nil {
+		return s, err
+	}
+	if note == store.NotAsked && turn.Note != "" {
+		return s, wrong("note", "Leave it out: nothing is noted here.")
+	}
+	s.Note, err = entered("note", turn.Note, maxWhy, true, note == store.MustGive)
+	return s, err
+}
+
+// signed is the caller in words, as a step and a packet name them.
+func (d *Desk) signed(tx store.Tx) (string, error) {
+	by, err := store.Members.Get(tx, string(d.caller.Member.ID)) // they may have another name since they came in
+	return by.Name + ", " + d.caller.Partner.Name, err
+}
+
+// reason is the reason in the words that are shown, and whether it needs a note.
+func (d *Desk) reason(r *store.Referral, row store.MoveRow, turn store.Turn, note store.Need) (*store.StepReason, store.Need, error) {
+	switch {
+	case row.Reason == store.NotAsked && turn.Reason != "":
+		return nil, note, wrong("reason", "Leave it out: no reason is asked for here.")
+	case row.Reason == store.NotAsked && turn.Rule != 0:
+		return nil, note, wrong("rule", "Leave it out: no rule is asked for here.")
+	case row.Reason == store.NotAsked:
+		return nil, note, nil
+	}
+	can := store.ReasonsFor(row.Move)
+	i := slices.IndexFunc(can, func(m store.MoveReason) bool { return m.Code == turn.Reason })
+	if i < 0 {
+		codes := make([]store.ReasonCode, len(can))
+		for j := range can {
+			codes[j] = can[j].Code
+		}
+		return nil, note, wrong("reason", "Enter one of: %s.", strings.Join(words(codes), ", "))
+	}
+	if can[i].Note {
+		note = store.MustGive
+	}
+	out := &store.StepReason{Code: can[i].Code, Says: can[i].Says}
+	if !can[i].Rule {
+		if turn.Rule != 0 {
+			return nil, note, wrong("rule", "Leave it out: it goes with the reason %s alone.", store.ReasonNotEligible)
+		}
+		return out, note, nil
+	}
+	p, err := d.programme(r.Packet.Programme)
+	if err != nil {
+		return nil, note, err
+	}
+	lines := ruleLines(p, d.Today())
+	if turn.Rule < 1 || turn.Rule > len(lines) {
+		return nil, note, wrong("rule", "Enter which rule is not met, by its number:\n%s", numbered(lines))
+	}
+	out.Rule = lines[turn.Rule-1].Text
+	if f := lines[turn.Rule-1].Fact; f != store.NoFact {
+		out.Fact = f.String()
+	}
+	return out, note, nil
+}
+
+func numbered(lines []match.Line) string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = fmt.Sprintf("%d: %s", i+1, l.Text)
+	}
+	return strings.Join(out, "\n")
+}
+
+// furthest is how far ahead a day may lie, in days.
+const furthest = 2 * 366
+
+func (d *Desk) checkDay(r *store.Referral, row store.MoveRow, day store.Day) error {
+	today, sent := d.Today(), store.DayOf(r.Sent)
+	switch {
+	case row.Day == store.NotAsked && day != 0:
+		return wrong("day", "Leave it out: no day is asked for here.")
+	case row.Day == store.MustGive && day == 0 && row.Ahead:
+		return wrong("day", "Enter a day, today or later, such as %s.", today+7)
+	case row.Day == store.MustGive && day == 0:
+		return wrong("day", "Enter the day it happened, such as %s.", today)
+	case day == 0:
+	case row.Ahead && (day < today || day > today+furthest):
+		return wrong("day", "Enter today or a day in the two years after it, such as %s.", today+7)
+	case !row.Ahead && (day > today || day < sent):
+		return wrong("day", "Enter a day from the one it was sent on, %s, to today.", sent)
+	}
+	return nil
+}
+
+func checkOutcome(row store.MoveRow, code store.OutcomeCode) error {
+	switch {
+	case row.Outcome == store.NotAsked && code != "":
+		return wrong("outcome", "Leave it out: no outcome is asked for here.")
+	case row.Outcome == store.MustGive && code == "", code != "" && outcomeSays(code) == "":
+		var codes []store.OutcomeCode
+		for _, o := range store.OutcomeCodes() {
+			codes = append(codes, o.Code)
+		}
+		return wrong("outcome", "Enter one of: %s.", strings.Join(words(codes), ", "))
+	}
+	return nil
+}
+
+func outcomeSays(code store.OutcomeCode) string {
+	for _, o := range store.OutcomeCodes() {
+		if o.Code == code {
+			return o.Says
+		}
+	}
+	return ""
+}
+
+// instead is the programme that a redirection points to.
+func (d *Desk) instead(r *store.Referral, row store.MoveRow, id store.ProgrammeID) (store.ProgrammeID, error) {
+	switch {
+	case row.Instead == store.NotAsked && id != "":
+		return "", wrong("instead", "Leave it out: no other programme is asked for here.")
+	case row.Instead == store.NotAsked:
+		return "", nil
+	case id == "":
+		return "", wrong("instead", "Enter the id of the programme to go to instead.")
+	}
+	p, err := d.programme(id)
+	switch {
+	case err != nil:
+		return "", wrong("instead", "There is no programme %q. To look for one: find WORDS.", id)
+	case p.ID == r.Packet.Programme:
+		return "", wrong("instead", "Enter another programme: this one is what the client was referred to.")
+	case !p.Serves(store.ForPerson):
+		return "", wrong("instead", "%s is not for a person, so no client can be referred to it.", p.Name)
+	}
+	return p.ID, nil
+}
+
+// take makes the step: what it does to the referral, and to others that hang
+// together with it.
+func (d *Desk) take(tx store.Tx, r *store.Referral, row store.MoveRow, step store.Step) error {
+	if step.Move == store.MoveRedirect {
+		var err error
+		if step.Linked, err = d.redirect(tx, r, step.Instead); err != nil {
+			return err
+		}
+	}
+	if step.Move == store.MoveReopen {
+		r.Outcomes = undone(r)
+		dl, err := delivery(tx, r.Packet.Programme)
+		if err != nil {
+			return err
+		}
+		setClocks(r, dl.Clocks, d.Today())
+	}
+	if row.Side == store.ReceiverSide && r.State.Unanswered() && !step.To.Unanswered() && r.Replied.IsZero() {
+		r.Replied = step.At
+	}
+	if row.To != "" {
+		r.Until = 0
+		if row.To == store.OnWaitingList {
+			r.Until = step.Day
+		}
+	}
+	end(r, step)
+	return nil
+}
+
+// end adds the step, and the outcome that it brings: an end that asks for none
+// has one all the same, unless nothing was ever sent.
+func end(r *store.Referral, step store.Step) {
+	code, day := step.Outcome, step.Day
+	if code == "" && step.To.Closed() && !step.From.Closed() && step.From != store.Draft {
+		code, day = store.OutcomeOfEnd(step.To), store.DayOf(step.At)
+	}
+	if code != "" {
+		r.Outcomes = append(r.Outcomes, store.Outcome{Code: code, Says: outcomeSays(code), Day: day, At: step.At, By: step.By, Who: step.Who})
+	}
+	r.State = step.To
+	r.Steps = append(r.Steps, step)
+}
+
+// undone is the outcomes without the one that came with the end that is taken
+// back. The step that ended it still tells of it.
+func undone(r *store.Referral) []store.Outcome {
+	step, ok := r.Came()
+	return slices.DeleteFunc(r.Outcomes, func(o store.Outcome) bool { return ok && o.At.Equal(step.At) })
+}
+
+func setClocks(r *store.Referral, clocks store.Clocks, today store.Day) {
+	clocks = clocks.Filled()
+	r.ReplyBy, r.ExpiresOn = today+store.Day(clocks.Reply), today+store.Day(clocks.Expire)
+}
+
+// roomLeft refuses to make the history of a referral so long that it could not
+// be ended.
+func roomLeft(r *store.Referral) error {
+	if r.State.Closed() {
+		return nil
+	}
+	data, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("measure referral %q: %w", r.ID, err)
+	}
+	if len(data) > maxHistory {
+		return said(store.ErrTooLarge, "The history of referral %s is as long as it can be: end it, and refer again.", r.ID)
+	}
+	return nil
+}
+
+// moveEvent tells what was done and which fields were given, and nothing of what
+// they hold: a reason is something of the client.
+func moveEvent(row store.MoveRow, step *store.Step, r *store.Referral) store.Event {
+	fields := []string{"referral " + string(r.ID), "programme " + string(r.Packet.Programme)}
+	for _, f := range []struct {
+		name  string
+		given bool
+	}{
+		{"reason", step.Reason != nil},
+		{"day", step.Day != 0},
+		{"outcome", step.Outcome != ""},
+		{"instead", step.Instead != ""},
+		{"note", step.Note != ""},
+	} {
+		if f.given {
+			fields = append(fields, f.name)
+		}
+	}
+	return store.Event{Verb: row.Done, Subject: subject(r.Client), Fields: fields}
+}
+
+func words[S ~string](list []S) []string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = string(w)
+	}
+	return out
+}

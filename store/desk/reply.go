@@ -1,0 +1,108 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"signpost/keys"
+	"signpost/store"
+)
+
+// Reply makes one of the receiving side's moves on a referral that was sent to
+// the caller's partner, at revision rev.
+func (d *Desk) Reply(ctx context.Context, id store.ReferralID, rev uint64, turn store.Turn) (store.Received, error) {
+	r, err := d.advance(ctx, keys.ActReferralAnswer, rev, turn, func(tx store.Tx) (store.Referral, error) { return d.received(tx, id) }, receiverSide)
+	if err != nil {
+		return store.Received{}, err
+	}
+	return shown(&r), nil
+}
+
+// Replies lists what the receiving side may do by Reply with a referral as it is.
+func (d *Desk) Replies(r store.Received) []store.MoveRow {
+	return store.MovesFrom(store.ReceiverSide, r.State)
+}
+
+func receiverSide(*store.Referral) []store.Side { return []store.Side{store.ReceiverSide} }
+
+// received reads a referral that was sent to the caller's partner. Any other is
+// not found: a draft, one that was withdrawn before it was sent, and one that
+// went to somebody else.
+func (d *Desk) received(tx store.Tx, id store.ReferralID) (store.Referral, error) {
+	none := said(store.ErrNotFound, "No referral %q was sent to your partner. Check it: R, then two threes, such as R-K7M-2QX.", id)
+	key, ok := tidyReferral(id)
+	if !ok {
+		return store.Referral{}, none
+	}
+	r, err := store.Referrals.Get(tx, key)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (r.To == "" || r.To != d.caller.Partner.ID || r.Sent.IsZero()) {
+		return store.Referral{}, none
+	}
+	return r, err
+}
+
+// redirect makes the draft that a redirection leaves in the referrer's hands:
+// the client was told of the first receiver alone, so the coach checks anew and
+// sends it. Where there is such a draft already, it is that one; of a client that
+// is closed there is none.
+func (d *Desk) redirect(tx store.Tx, r *store.Referral, instead store.ProgrammeID) (store.ReferralID, error) {
+	c, err := store.Clients.Get(tx, string(r.Client))
+	if err != nil || !c.Closed.IsZero() {
+		return "", err
+	}
+	p, err := d.programme(instead)
+	if err != nil {
+		return "", err
+	}
+	for other, err := range store.Referrals.By(tx, "client", string(c.Ref)) {
+		if err != nil || other.State == store.Draft && other.Packet.Programme == p.ID {
+			return other.ID, err
+		}
+	}
+	coach, err := store.Members.Get(tx, string(r.By))
+	if err != nil {
+		return "", err
+	}
+	partner, err := store.Partners.Get(tx, string(r.Partner))
+	if err != nil {
+		return "", err
+	}
+	id, err := store.Referrals.NewID(tx, "R-")
+	if err != nil {
+		return "", err
+	}
+	form := store.ReferralForm{Reason: r.Packet.Reason, Contact: r.Packet.Contact}
+	packet, _ := d.packet(&c, p, form, coach.Name+", "+partner.Name)
+	draft := store.Referral{
+		ID: store.ReferralID(id), Client: c.Ref, Partner: r.Partner, By: r.By, State: store.Draft, Packet: packet, Basis: r.Basis,
+		Assessment: r.Assessment, After: r.ID, Household: r.Household, Made: d.office.now(),
+	}
+	_, err = store.Referrals.Put(tx, draft)
+	return draft.ID, err
+}
+
+// shown is what the receiver sees of a referral. What the referrer wrote of its
+// own decisions stays with the referrer: why it was sent against a check, and
+// why it was withdrawn; so do the ids of members and of other referrals.
+func shown(r *store.Referral) store.Received {
+	out := store.Received{
+		ID: r.ID, Rev: r.Rev, From: r.Partner, State: r.State, Packet: r.Packet, Basis: r.Basis, Told: r.Told, Household: r.Household,
+		Sent: r.Sent, ReplyBy: r.ReplyBy, ExpiresOn: r.ExpiresOn, Until: r.Until,
+		Steps: slices.Clone(r.Steps), Outcomes: slices.Clone(r.Outcomes),
+	}
+	for i := range out.Steps {
+		s := &out.Steps[i]
+		s.By, s.Linked, s.Override = "", "", nil
+		if s.Side == store.ReferrerSide {
+			s.Reason = nil
+			if s.Move != store.MoveNote {
+				s.Note = ""
+			}
+		}
+	}
+	for i := range out.Outcomes {
+		out.Outcomes[i].By = ""
+	}
+	return out
+}
