@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 )
 
@@ -99,37 +100,35 @@ var ReferralCounts = Table[ReferralCount]{
 	Rev:  func(c *ReferralCount) *uint64 { return &c.Rev },
 }
 
-// CountReferral counts what of the referral is not counted yet. What was counted
-// stays so: a start that is taken back by reopening was a start.
+// CountReferral has the tallies count the referral under whats and nothing else:
+// what of them is not counted yet is added, and what is counted and no longer so
+// is taken away.
 func CountReferral(tx Tx, c ReferralCount, whats []string) error {
-	var fresh []string
+	counts := map[string]int{}
 	for _, what := range whats {
-		if !slices.Contains(c.Counted, what) && !slices.Contains(fresh, what) {
-			fresh = append(fresh, what)
-		}
-	}
-	if len(fresh) == 0 {
-		return nil
-	}
-	add := func(of TallyOf, key string) error {
-		counts := make(map[string]int, len(fresh))
-		for _, what := range fresh {
+		if !slices.Contains(c.Counted, what) {
 			counts[what] = 1
 		}
-		return AddTally(tx, Tally{Month: c.Month, Of: of, Key: key, Counts: counts})
 	}
-	if err := add(TallyProgramme, string(c.Programme)); err != nil {
-		return err
+	for _, what := range c.Counted {
+		if !slices.Contains(whats, what) {
+			counts[what] = -1
+		}
 	}
-	if err := add(TallyDistrict, c.Place); err != nil {
-		return err
+	if len(counts) == 0 {
+		return nil
 	}
+	under := []Tally{{Of: TallyProgramme, Key: string(c.Programme)}, {Of: TallyDistrict, Key: c.Place}}
 	for _, b := range c.Barriers {
-		if err := add(TallyBarrier, b); err != nil {
+		under = append(under, Tally{Of: TallyBarrier, Key: b})
+	}
+	for _, t := range under {
+		t.Month, t.Counts = c.Month, maps.Clone(counts)
+		if err := AddTally(tx, t); err != nil {
 			return err
 		}
 	}
-	c.Counted = append(slices.Clone(c.Counted), fresh...)
+	c.Counted = slices.Compact(slices.Sorted(slices.Values(whats)))
 	_, err := ReferralCounts.Put(tx, c)
 	return err
 }

@@ -104,7 +104,7 @@ func (o *Office) expire(ctx context.Context, ids []store.ReferralID, today store
 			}
 			step := store.Step{Move: row.Move, From: r.State, To: row.To, Side: row.Side, At: o.now(), Who: clockwork}
 			end(&r, step)
-			if r, err = store.Referrals.Put(tx, r); err != nil {
+			if r, err = o.putReferral(tx, r); err != nil {
 				return err
 			}
 			e := moveEvent(row, &step, &r)

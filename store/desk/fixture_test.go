@@ -39,7 +39,7 @@ func (c *clock) set(t time.Time) {
 }
 
 type world struct {
-	t      *testing.T
+	t      testing.TB
 	ctx    context.Context
 	path   string
 	engine *bolt.Engine
@@ -47,7 +47,7 @@ type world struct {
 	clock  *clock
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{
 		t: t, ctx: t.Context(), path: filepath.Join(t.TempDir(), "signpost.db"),
@@ -80,7 +80,7 @@ func (w *world) reopen() {
 	w.open()
 }
 
-func newKey(t *testing.T) keys.Key {
+func newKey(t testing.TB) keys.Key {
 	t.Helper()
 	pub, _, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -136,7 +136,7 @@ func (w *world) events() []store.Event {
 	return all
 }
 
-func changes(t *testing.T, json string) store.Changes {
+func changes(t testing.TB, json string) store.Changes {
 	t.Helper()
 	c, err := store.ParseChanges([]byte(json))
 	if err != nil {
@@ -154,7 +154,7 @@ func overAll() map[string]string {
 	return why
 }
 
-func wantErr(t *testing.T, err, target error) {
+func wantErr(t testing.TB, err, target error) {
 	t.Helper()
 	if !errors.Is(err, target) {
 		t.Fatalf("got %v, want an error that is %v", err, target)
@@ -162,7 +162,7 @@ func wantErr(t *testing.T, err, target error) {
 }
 
 // wantChecks wants that nothing was sent because of these checks, and no other.
-func wantChecks(t *testing.T, err error, ids ...string) {
+func wantChecks(t testing.TB, err error, ids ...string) {
 	t.Helper()
 	var ce *store.CheckError
 	if !errors.As(err, &ce) {
@@ -177,7 +177,7 @@ func wantChecks(t *testing.T, err error, ids ...string) {
 	}
 }
 
-func wantField(t *testing.T, err error, field string) {
+func wantField(t testing.TB, err error, field string) {
 	t.Helper()
 	var fe *store.FieldError
 	if !errors.As(err, &fe) || fe.Field != field {

@@ -94,7 +94,7 @@ func (d *Desk) advance(ctx context.Context, act keys.Act, rev uint64, turn store
 		if err := roomLeft(&r); err != nil {
 			return store.Event{}, err
 		}
-		r, err = store.Referrals.Put(tx, r)
+		r, err = d.office.putReferral(tx, r)
 		return moveEvent(row, &step, &r), err
 	})
 	return r, err

@@ -70,7 +70,7 @@ func (d *Desk) begin(tx store.Tx, form store.ReferralForm, send bool, household 
 			return f.r, err
 		}
 	}
-	return store.Referrals.Put(tx, f.r)
+	return d.office.putReferral(tx, f.r)
 }
 
 // ChangeDraft fills a draft in anew at revision rev, with the client's facts as
@@ -140,7 +140,7 @@ func (d *Desk) ofDraft(ctx context.Context, id store.ReferralID, rev uint64, ver
 		if err := fn(tx, &r); err != nil {
 			return store.Event{}, err
 		}
-		r, err = store.Referrals.Put(tx, r)
+		r, err = d.office.putReferral(tx, r)
 		e := referralEvent(&r)
 		e.Verb = verb
 		return e, err
@@ -297,7 +297,7 @@ func (d *Desk) leaveBehind(tx store.Tx, r *store.Referral, sent store.Step) erro
 			break
 		}
 	}
-	_, err = store.Referrals.Put(tx, old)
+	_, err = d.office.putReferral(tx, old)
 	return err
 }
 

@@ -78,7 +78,7 @@ func (d *Desk) redirect(tx store.Tx, r *store.Referral, instead store.ProgrammeI
 		ID: store.ReferralID(id), Client: c.Ref, Partner: r.Partner, By: r.By, State: store.Draft, Packet: packet, Basis: r.Basis,
 		Assessment: r.Assessment, After: r.ID, Household: r.Household, Made: d.office.now(),
 	}
-	_, err = store.Referrals.Put(tx, draft)
+	_, err = d.office.putReferral(tx, draft)
 	return draft.ID, err
 }
 
