@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -15,6 +16,8 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"signpost/store/bolt"
+	"signpost/store/proof"
+	"signpost/store/seal"
 )
 
 // What a data directory holds beside the host key.
@@ -31,24 +34,30 @@ var identityForm = regexp.MustCompile(`^signpost [0-9a-f]{32}\n$`)
 
 // dataDir is an open data directory. Close it.
 type dataDir struct {
-	Path  string
-	Store *bolt.Engine
-	Host  ssh.Signer
-	Made  bool // it was made just now
+	Path    string
+	Store   *seal.Engine
+	File    *bolt.Engine // below the seal: what it says is of the file and not of what is kept
+	Host    ssh.Signer
+	Audit   *proof.Signer
+	Key     string // the file of the store's key
+	KeyMade bool   // it was made just now
+	Made    bool   // the directory was made just now
 }
 
 // Close lets the store go.
 func (d *dataDir) Close() error { return d.Store.Close() }
 
-// openData opens the data directory at path. One that does not exist, or is
-// empty, is made whole when create is set; nothing else is ever made or mended, so
-// that a loss is seen. Every error is a sentence that says what is wrong and
-// what to do.
-func openData(path string, create bool) (*dataDir, error) {
+// openData opens a data directory with the key of its store. One that does not
+// exist, or is empty, is made whole when create is set, and its key where there
+// is none; nothing else is ever made or mended, so that a loss is seen. Every
+// error is a sentence that says what is wrong and what to do.
+func openData(at place, create bool) (*dataDir, error) {
+	path := at.data
 	holds, err := list(path)
+	keyMade := false
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && create:
-		if err := makeData(path); err != nil {
+		if keyMade, err = at.make(makeData); err != nil {
 			return nil, err
 		}
 	case errors.Is(err, fs.ErrNotExist):
@@ -56,7 +65,7 @@ func openData(path string, create bool) (*dataDir, error) {
 	case err != nil:
 		return nil, err
 	case len(holds) == 0 && create:
-		if err := fillData(path); err != nil {
+		if keyMade, err = at.make(fillData); err != nil {
 			return nil, err
 		}
 	case len(holds) == 0:
@@ -64,12 +73,23 @@ func openData(path string, create bool) (*dataDir, error) {
 	default:
 		create = false
 	}
-	d, err := openWhole(path, holds)
+	d, err := openWhole(at, holds)
 	if err != nil {
 		return nil, err
 	}
-	d.Made = create
+	d.Made, d.KeyMade = create, keyMade
 	return d, nil
+}
+
+// make makes the data directory in the way of fn, with the key of its store first.
+func (p place) make(fn func(path string, f furnishing) error) (keyMade bool, err error) {
+	var id [16]byte
+	_, _ = rand.Read(id[:]) // crypto/rand.Read ends the program rather than fail
+	f := furnishing{identity: "signpost " + hex.EncodeToString(id[:])}
+	if f.key, _, keyMade, err = p.makeKey(f.identity); err != nil {
+		return false, err
+	}
+	return keyMade, fn(p.data, f)
 }
 
 // list is what the directory holds, without what a new file system puts there.
@@ -96,14 +116,50 @@ func list(path string) ([]string, error) {
 
 // openWhole opens a directory that has to be complete. holds is what was seen in
 // it before this start, if anything.
-func openWhole(path string, holds []string) (*dataDir, error) {
-	ours := 0
+func openWhole(at place, holds []string) (*dataDir, error) {
+	file, err := openFile(at, holds)
+	if err != nil {
+		return nil, err
+	}
+	d := &dataDir{Path: at.data, File: file.engine, Key: file.keyPath}
+	d.Host, err = readHostKey(at.data)
+	if err == nil {
+		d.Audit, err = readAuditKey(at.data)
+	}
+	if err == nil {
+		d.Store, err = file.unseal(file.key)
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.engine.Close())
+	}
+	return d, nil
+}
+
+// sealed is an open store and the key for it, which has yet to be turned.
+type sealed struct {
+	path    string
+	engine  *bolt.Engine
+	keyPath string
+	key     seal.Key
+}
+
+func (s *sealed) unseal(key seal.Key) (*seal.Engine, error) {
+	engine, err := seal.Over(context.Background(), s.engine, key)
+	if err != nil {
+		return nil, unsealed(err, s.path, s.keyPath)
+	}
+	return engine, nil
+}
+
+// openFile opens the store of a data directory without opening what is in it.
+func openFile(at place, holds []string) (*sealed, error) {
+	path, ours := at.data, 0
 	for _, name := range holds {
 		switch name {
 		case unfinished:
 			return nil, fmt.Errorf("the data directory %q was being made when that was cut short: nothing was kept in it yet, "+
 				"so delete all that is in it and start again", path)
-		case storeFile, identityFile, hostKeyFile:
+		case storeFile, identityFile, hostKeyFile, auditKeyFile:
 			ours++
 		}
 	}
@@ -115,7 +171,7 @@ func openWhole(path string, holds []string) (*dataDir, error) {
 	if err != nil {
 		return nil, err
 	}
-	host, err := readHostKey(path)
+	key, keyPath, err := at.readKey(identity)
 	if err != nil {
 		return nil, err
 	}
@@ -123,11 +179,11 @@ func openWhole(path string, holds []string) (*dataDir, error) {
 	if info, err := os.Stat(file); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return nil, fmt.Errorf("the store %q can be read by others (its mode is %04o): enter: chmod 600 %s", file, info.Mode().Perm(), file)
 	}
-	engine, err := bolt.Open(file, bolt.Options{Identity: identity})
+	engine, err := bolt.Open(file, bolt.Options{Identity: identity, Overhead: seal.Overhead})
 	if err != nil {
 		return nil, err
 	}
-	return &dataDir{Path: path, Store: engine, Host: host}, nil
+	return &sealed{path: file, engine: engine, keyPath: keyPath, key: key}, nil
 }
 
 func readIdentity(path string) (string, error) {
@@ -146,7 +202,7 @@ func readIdentity(path string) (string, error) {
 
 // makeData makes the directory under another name and gives it its own when it
 // is whole, so that no half of one is ever seen at path.
-func makeData(path string) error {
+func makeData(path string, f furnishing) error {
 	parent := filepath.Dir(filepath.Clean(path))
 	if err := os.MkdirAll(parent, 0o700); err != nil {
 		return fmt.Errorf("make the directory %q: %w", parent, err)
@@ -156,7 +212,7 @@ func makeData(path string) error {
 		return fmt.Errorf("make a directory in %q: %w: check that this user may write there", parent, err)
 	}
 	defer os.RemoveAll(tmp)
-	if err := furnish(tmp); err != nil {
+	if err := f.into(tmp); err != nil {
 		return err
 	}
 	if err := os.Rename(tmp, path); err != nil {
@@ -167,7 +223,7 @@ func makeData(path string) error {
 
 // fillData makes an empty directory a data directory where it stands: it may be
 // a volume, which cannot be renamed onto. The unfinished folder goes last.
-func fillData(path string) error {
+func fillData(path string, f furnishing) error {
 	if err := os.Chmod(path, 0o700); err != nil {
 		return fmt.Errorf("keep %q from others: %w: run signpost as the user who owns it", path, err)
 	}
@@ -175,10 +231,10 @@ func fillData(path string) error {
 	if err := os.Mkdir(tmp, 0o700); err != nil {
 		return fmt.Errorf("make the directory %q: %w", tmp, err)
 	}
-	if err := furnish(tmp); err != nil {
+	if err := f.into(tmp); err != nil {
 		return errors.Join(err, os.RemoveAll(tmp))
 	}
-	for _, name := range []string{storeFile, hostKeyFile, hostKeyPubFile, identityFile} {
+	for _, name := range []string{storeFile, hostKeyFile, hostKeyPubFile, auditKeyFile, auditKeyPubFile, identityFile} {
 		if err := os.Rename(filepath.Join(tmp, name), filepath.Join(path, name)); err != nil {
 			return fmt.Errorf("fill the data directory: %w", err)
 		}
@@ -192,21 +248,43 @@ func fillData(path string) error {
 	return syncDir(path)
 }
 
-// furnish puts into dir all that a data directory holds.
-func furnish(dir string) error {
-	var id [16]byte
-	_, _ = rand.Read(id[:]) // crypto/rand.Read ends the program rather than fail
-	identity := "signpost " + hex.EncodeToString(id[:])
-	if err := bolt.Create(filepath.Join(dir, storeFile), identity); err != nil {
+// furnishing is what a new data directory is made with.
+type furnishing struct {
+	identity string
+	key      seal.Key
+}
+
+// into puts into dir all that a data directory holds.
+func (f furnishing) into(dir string) error {
+	file := filepath.Join(dir, storeFile)
+	if err := bolt.Create(file, f.identity); err != nil {
+		return err
+	}
+	if err := sealNew(file, f.key); err != nil {
 		return err
 	}
 	if err := writeHostKey(dir); err != nil {
 		return err
 	}
-	if err := writeFile(filepath.Join(dir, identityFile), []byte(identity+"\n")); err != nil {
+	if err := writeAuditKey(dir, f.identity); err != nil {
+		return err
+	}
+	if err := writeFile(filepath.Join(dir, identityFile), []byte(f.identity+"\n")); err != nil {
 		return err
 	}
 	return syncDir(dir)
+}
+
+// sealNew puts the keys of the store into a new one.
+func sealNew(file string, key seal.Key) error {
+	engine, err := bolt.Open(file, bolt.Options{Overhead: seal.Overhead})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(seal.Make(context.Background(), engine, key), engine.Close()); err != nil {
+		return fmt.Errorf("seal the new store %q: %w", file, err)
+	}
+	return nil
 }
 
 // writeFile writes a new file for this user alone, and has it on the disk when

@@ -13,12 +13,16 @@ import (
 )
 
 func newInit() *cobra.Command {
-	var dir, keyFile, name, partner string
+	var at place
+	var keyFile, name, partner string
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Make the data directory without serving",
 		Long: `Init makes the data directory that serve would make, for set-up by script: the
 store, the host key and the provision that ships with the program.
+
+The key that opens the store is made outside of it, at --key-file or under the
+user's configuration: keep a copy of it in another place.
 
 With --steward-key it enrols that key as the first steward, so that no invitation
 is needed. On a directory that is there and complete it makes nothing.`,
@@ -38,19 +42,19 @@ is needed. On a directory that is there and complete it makes nothing.`,
 			} else if name != "" {
 				return usage("enter --steward-key with --name: the file of the steward's public key")
 			}
-			return initData(cmd, dir, steward)
+			return initData(cmd, at, steward)
 		},
 	}
 	f := cmd.Flags()
-	dataFlag(cmd, &dir)
+	placeFlags(cmd, &at)
 	f.StringVar(&keyFile, "steward-key", "", "`file` of the first steward's public key, or - for standard input")
 	f.StringVar(&name, "name", "", "`name` of the first steward")
 	f.StringVar(&partner, "partner", "Signpost", "`name` of the first steward's organisation")
 	return cmd
 }
 
-func initData(cmd *cobra.Command, dir string, steward desk.NewMember) error {
-	data, err := openData(dir, true)
+func initData(cmd *cobra.Command, at place, steward desk.NewMember) error {
+	data, err := openData(at, true)
 	if err != nil {
 		return err
 	}
@@ -60,7 +64,7 @@ func initData(cmd *cobra.Command, dir string, steward desk.NewMember) error {
 		if data.Made {
 			made = "Made a new data directory"
 		}
-		fmt.Fprintf(out, "%s: %s\nHost key: %s\n", made, data.Path, gossh.FingerprintSHA256(data.Host.PublicKey()))
+		fmt.Fprintf(out, "%s: %s\n%sHost key: %s\n", made, data.Path, data.keySays(), gossh.FingerprintSHA256(data.Host.PublicKey()))
 		if steward.Key.Fingerprint == "" {
 			fmt.Fprintf(out, "To serve it, and to invite the first steward: signpost serve --data %s\n", data.Path)
 			return nil

@@ -20,14 +20,14 @@ same over ssh, and the key's live sessions end at once.`,
 
 func newKeyList() *cobra.Command {
 	var (
-		dir    string
+		at     place
 		inJSON bool
 	)
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the keys of all members", Args: cobra.NoArgs,
 		Example: "  signpost key list --data /srv/signpost",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return offline(cmd.Context(), dir, `"key list"`, func(d *desk.Desk) error {
+			return offline(cmd.Context(), at, `"key list"`, func(d *desk.Desk) error {
 				all, err := d.Keys(cmd.Context())
 				if err != nil {
 					return err
@@ -47,13 +47,13 @@ func newKeyList() *cobra.Command {
 			})
 		},
 	}
-	dataFlag(cmd, &dir)
+	placeFlags(cmd, &at)
 	cmd.Flags().BoolVar(&inJSON, "json", false, "answer as JSON")
 	return cmd
 }
 
 func newKeyRevoke() *cobra.Command {
-	var dir string
+	var at place
 	cmd := &cobra.Command{
 		Use:     "revoke FINGERPRINT",
 		Short:   "End what a key may do",
@@ -70,7 +70,7 @@ func newKeyRevoke() *cobra.Command {
 			if !ok {
 				return usage("%q is not a fingerprint: enter SHA256: and 43 characters; to see them: signpost key list", args[0])
 			}
-			return offline(cmd.Context(), dir, `"key revoke `+string(fp)+`"`, func(d *desk.Desk) error {
+			return offline(cmd.Context(), at, `"key revoke `+string(fp)+`"`, func(d *desk.Desk) error {
 				key, err := d.RevokeKey(cmd.Context(), fp)
 				if err != nil {
 					return err
@@ -80,7 +80,7 @@ func newKeyRevoke() *cobra.Command {
 			})
 		},
 	}
-	dataFlag(cmd, &dir)
+	placeFlags(cmd, &at)
 	return cmd
 }
 

@@ -56,7 +56,7 @@ func loadLimits() limits {
 // the real rooms.
 func loadSignpost(tb testing.TB) loaded {
 	tb.Helper()
-	data, err := openData(filepath.Join(tb.TempDir(), "data"), true)
+	data, err := openData(place{data: filepath.Join(tb.TempDir(), "data")}, true)
 	check(tb, err)
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	office, err := desk.Over(tb.Context(), data.Store, time.Now, desk.Options{Log: log})

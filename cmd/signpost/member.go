@@ -22,9 +22,10 @@ stopped. While it runs, a steward does the same over ssh.`,
 
 func newMemberAdd() *cobra.Command {
 	var (
-		dir, keyFile string
-		roles        []string
-		m            desk.NewMember
+		at      place
+		keyFile string
+		roles   []string
+		m       desk.NewMember
 	)
 	cmd := &cobra.Command{
 		Use:   "add --name NAME --partner PARTNER --roles ROLES --key FILE.pub",
@@ -47,7 +48,7 @@ referrals), curator (keeps provision true), steward (manages access) and auditor
 			if m.Key, err = readKey(keyFile, cmd.InOrStdin()); err != nil {
 				return err
 			}
-			return offline(cmd.Context(), dir, `"invite --name NAME --partner PARTNER --roles ROLES"`, func(d *desk.Desk) error {
+			return offline(cmd.Context(), at, `"invite --name NAME --partner PARTNER --roles ROLES"`, func(d *desk.Desk) error {
 				added, err := d.AddMember(cmd.Context(), m)
 				if err != nil {
 					return err
@@ -59,7 +60,7 @@ referrals), curator (keeps provision true), steward (manages access) and auditor
 		},
 	}
 	f := cmd.Flags()
-	dataFlag(cmd, &dir)
+	placeFlags(cmd, &at)
 	f.StringVar(&m.Name, "name", "", "the member's `name`")
 	f.StringVar(&m.Partner, "partner", "", "`name` or id of the organisation; made if it is new")
 	f.StringSliceVar(&roles, "roles", nil, "one or more `roles`, with commas between: "+roleWords(keys.Roles()))
@@ -76,14 +77,14 @@ referrals), curator (keeps provision true), steward (manages access) and auditor
 
 func newMemberList() *cobra.Command {
 	var (
-		dir    string
+		at     place
 		inJSON bool
 	)
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the members", Args: cobra.NoArgs,
 		Example: "  signpost member list --data /srv/signpost",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return offline(cmd.Context(), dir, `"member list"`, func(d *desk.Desk) error {
+			return offline(cmd.Context(), at, `"member list"`, func(d *desk.Desk) error {
 				members, err := d.Members(cmd.Context())
 				if err != nil {
 					return err
@@ -103,7 +104,7 @@ func newMemberList() *cobra.Command {
 			})
 		},
 	}
-	dataFlag(cmd, &dir)
+	placeFlags(cmd, &at)
 	cmd.Flags().BoolVar(&inJSON, "json", false, "answer as JSON")
 	return cmd
 }

@@ -19,8 +19,8 @@ import (
 
 // offline opens a data directory that exists for the person who holds it, while
 // no server has it open. instead is what to type where one has.
-func offline(ctx context.Context, dir, instead string, fn func(*desk.Desk) error) error {
-	data, err := openData(dir, false)
+func offline(ctx context.Context, at place, instead string, fn func(*desk.Desk) error) error {
+	data, err := openData(at, false)
 	if errors.Is(err, bolt.ErrHeld) {
 		return fmt.Errorf("%w. If that is the server, let it run and type as a steward: ssh HOST %s", err, instead)
 	}

@@ -35,7 +35,7 @@ type realServer struct {
 func (r *realServer) start() {
 	t := r.t
 	t.Helper()
-	data, err := openData(r.dir, true)
+	data, err := openData(place{data: r.dir}, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ clients, and refers them. Members use it with ssh. This command serves them.`,
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
-	root.AddCommand(newServe(), newInit(), newMember(), newKey(), newProvision(), newVersion())
+	root.AddCommand(newServe(), newInit(), newMember(), newKey(), newKeyRotate(), newTrail(), newProvision(), newVersion())
 	return root
 }
 
@@ -121,11 +121,6 @@ func fromEnvironment(cmd *cobra.Command, lookup func(string) (string, bool)) err
 
 func variable(flag string) string {
 	return "SIGNPOST_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
-}
-
-// dataFlag gives a command the --data flag that all of them share.
-func dataFlag(cmd *cobra.Command, dir *string) {
-	cmd.Flags().StringVar(dir, "data", "signpost-data", "data `directory` (or SIGNPOST_DATA)")
 }
 
 // required says which of the flags was not given, neither as such nor by its

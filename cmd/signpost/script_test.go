@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -11,7 +12,27 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"signpost": main, "load-members": loadMembers})
+	testscript.Main(homed{m}, map[string]func(){"signpost": main, "load-members": loadMembers})
+}
+
+// homed runs the tests with a folder of their own for the configuration of the
+// user, where the keys of stores are.
+type homed struct{ *testing.M }
+
+func (h homed) Run() int {
+	dir, err := os.MkdirTemp("", "signpost-config-*")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	for _, name := range []string{"XDG_CONFIG_HOME", "AppData"} {
+		if err := os.Setenv(name, dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+	}
+	return h.M.Run()
 }
 
 // TestStories runs testdata/script: what an installer types, and what comes of it.
@@ -19,6 +40,10 @@ func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"mode":     scriptMode,
 			"status":   scriptStatus,

@@ -26,10 +26,11 @@ const stopTime = 5 * time.Second
 
 // serveOptions are the flags of serve.
 type serveOptions struct {
-	data      string
+	place     place
 	listen    string
 	knownAs   string
 	postcodes string
+	witness   string
 	logFormat string
 	steward   string
 	partner   string
@@ -44,7 +45,10 @@ func newServe() *cobra.Command {
 		Long: `Serve lets members in over SSH until it is interrupted (ctrl+c, or SIGTERM).
 
 On its first start it makes the data directory: the store, the server's host key,
-and the provision that ships with the program. While nobody is enrolled it prints
+and the provision that ships with the program. What is kept is secret on disk: the
+key that opens it is made outside the data directory, at --key-file or under the
+user's configuration, and comes from systemd where its service has the credential
+signpost.key. While nobody is enrolled it prints
 an invitation for the first steward, who then invites everybody else.`,
 		Example: `  signpost serve
   signpost serve --data /srv/signpost --listen :22 --known-as signpost.example.org
@@ -55,10 +59,11 @@ an invitation for the first steward, who then invites everybody else.`,
 		},
 	}
 	f := cmd.Flags()
-	dataFlag(cmd, &o.data)
+	placeFlags(cmd, &o.place)
 	f.StringVar(&o.listen, "listen", ":2222", "`address` to listen on (or SIGNPOST_LISTEN)")
 	f.StringVar(&o.knownAs, "known-as", "", "`host[:port]` that people type, where it is not this machine's own name (or SIGNPOST_KNOWN_AS)")
 	f.StringVar(&o.postcodes, "postcodes", "", "`file` of postcodes and their districts, CSV, may be gzipped (or SIGNPOST_POSTCODES)")
+	f.StringVar(&o.witness, "checkpoints", "", "`file`, best on another machine, to which signed checkpoints of the audit log are added each minute (or SIGNPOST_CHECKPOINTS)")
 	f.StringVar(&o.logFormat, "log-format", "text", "text or json (or SIGNPOST_LOG_FORMAT)")
 	f.StringVar(&o.steward, "steward", "First steward", "`name` of the first steward, while nobody is enrolled (or SIGNPOST_STEWARD)")
 	f.StringVar(&o.partner, "steward-partner", "Signpost", "`name` of the first steward's organisation (or SIGNPOST_STEWARD_PARTNER)")
@@ -95,18 +100,23 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if err != nil {
 		return err
 	}
-	data, err := openData(o.data, true)
+	data, err := openData(o.place, true)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
-	if notice := data.Store.Notice(); notice != "" {
+	if notice := data.File.Notice(); notice != "" {
 		log.Warn("store", "notice", notice)
 	}
 	office, err := desk.Over(ctx, data.Store, time.Now, desk.Options{Postcodes: post, Idle: int(o.limits.idle.Minutes()), Log: log})
 	if err != nil {
 		return fmt.Errorf("open the office: %w", err)
 	}
+	stop, err := startChores(ctx, data, o.witness, log)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	l, err := listen(ctx, o.listen)
 	if err != nil {
 		return err
@@ -198,6 +208,7 @@ func announce(ctx context.Context, out io.Writer, o serveOptions, data *dataDir,
 	} else {
 		fmt.Fprintf(&b, "Data directory: %s\n", data.Path)
 	}
+	b.WriteString(data.keySays())
 	fmt.Fprintf(&b, "Host key: %s\n", gossh.FingerprintSHA256(data.Host.PublicKey()))
 	if kept := office.Kept(); len(kept) > 0 {
 		fmt.Fprintf(&b, "Kept as edited here, though this version ships newer ones: %s\n", ids(kept))

@@ -26,6 +26,7 @@ type served struct {
 	addr string
 	code string // of the first steward, where one was printed
 	says string
+	log  *safeBuffer
 	stop func() string // stops it and gives its log
 }
 
@@ -37,7 +38,7 @@ func serveFrom(t *testing.T, dir string, more ...string) *served {
 	ended := make(chan int, 1)
 	args := append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, more...)
 	go func() { ended <- run(ctx, args, strings.NewReader(""), &out, &log) }()
-	s := &served{t: t}
+	s := &served{t: t, log: &log}
 	s.stop = sync.OnceValue(func() string {
 		cancel()
 		if code := <-ended; code != exitDone {

@@ -42,7 +42,7 @@ var stageDay = time.Date(2026, 11, 23, 10, 12, 0, 0, time.UTC)
 func wrote(t *testing.T) (dir string, who cast) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "data")
-	data, err := openData(dir, true)
+	data, err := openData(place{data: dir}, true)
 	check(t, err)
 	at := &clock{at: stageDay.AddDate(0, 0, -40)}
 	office, err := desk.Over(t.Context(), data.Store, at.now, desk.Options{Log: slog.New(slog.DiscardHandler)})
@@ -146,7 +146,7 @@ func newStage(t *testing.T, from string, who cast) *stage {
 		check(t, err)
 		check(t, os.WriteFile(filepath.Join(dir, f.Name()), b, 0o600))
 	}
-	data, err := openData(dir, false)
+	data, err := openData(place{data: dir}, false)
 	check(t, err)
 	at := &clock{at: stageDay}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))

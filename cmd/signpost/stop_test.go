@@ -108,7 +108,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 func TestTheStoreThatDoesNotAnswer(t *testing.T) {
 	w := newWorld(t, plenty)
 	ada := gossh.PublicKeys(w.member("Ada", keys.Coach))
-	shut, err := openData(t.TempDir(), true)
+	shut, err := openData(place{data: t.TempDir()}, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func (e *full) Update(ctx context.Context, fn func(store.Tx) error) error {
 
 // Whoever types a code is told that it cannot be looked up, and the log is told why.
 func TestACodeWhileTheStoreFails(t *testing.T) {
-	data, err := openData(filepath.Join(t.TempDir(), "data"), true)
+	data, err := openData(place{data: filepath.Join(t.TempDir(), "data")}, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func within(g graces) limits {
 
 func newWorld(t *testing.T, l limits) *world {
 	t.Helper()
-	data, err := openData(filepath.Join(t.TempDir(), "data"), true)
+	data, err := openData(place{data: filepath.Join(t.TempDir(), "data")}, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"signpost/store"
 	"signpost/store/bolt"
 	"signpost/store/desk"
+	"signpost/store/seal"
 )
 
 // clock is a time that a test sets.
@@ -42,7 +43,8 @@ type world struct {
 	t      testing.TB
 	ctx    context.Context
 	path   string
-	engine *bolt.Engine
+	key    seal.Key
+	engine store.Engine
 	office *desk.Office
 	clock  *clock
 }
@@ -50,10 +52,14 @@ type world struct {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{
-		t: t, ctx: t.Context(), path: filepath.Join(t.TempDir(), "signpost.db"),
+		t: t, ctx: t.Context(), path: filepath.Join(t.TempDir(), "signpost.db"), key: seal.NewKey(),
 		clock: &clock{t: time.Date(2026, 2, 2, 10, 0, 0, 0, time.UTC)},
 	}
 	if err := bolt.Create(w.path, "test"); err != nil {
+		t.Fatal(err)
+	}
+	bare := w.bare()
+	if err := errors.Join(seal.Make(w.ctx, bare, w.key), bare.Close()); err != nil {
 		t.Fatal(err)
 	}
 	w.open()
@@ -61,10 +67,20 @@ func newWorld(t testing.TB) *world {
 	return w
 }
 
+// bare opens the store without its seal.
+func (w *world) bare() *bolt.Engine {
+	w.t.Helper()
+	engine, err := bolt.Open(w.path, bolt.Options{Identity: "test", Overhead: seal.Overhead})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return engine
+}
+
 func (w *world) open() {
 	w.t.Helper()
 	var err error
-	if w.engine, err = bolt.Open(w.path, bolt.Options{Identity: "test"}); err != nil {
+	if w.engine, err = seal.Over(w.ctx, w.bare(), w.key); err != nil {
 		w.t.Fatal(err)
 	}
 	if w.office, err = desk.Over(w.ctx, w.engine, w.clock.now, desk.Options{}); err != nil {

@@ -143,6 +143,39 @@ type Report struct {
 	Faults      []string      `json:"faults"`      // sentences; none: all is as it was kept
 }
 
+// String is the report in lines for a person.
+func (r Report) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Events: %d\nHead: %s\n", r.Head.Size, r.Head.Hash)
+	switch {
+	case r.Checkpoints > 0:
+		fmt.Fprintf(&b, "Checkpoints: %d\n", r.Checkpoints)
+	default:
+		b.WriteString("Checkpoints: none were given, so a log that was written anew or put back would not be found\n")
+	}
+	for _, line := range r.Torn {
+		fmt.Fprintf(&b, "In line %d of the checkpoints is one that is not whole, as after a power cut. It was passed over.\n", line)
+	}
+	for _, fault := range r.Faults {
+		b.WriteString("! " + fault + "\n")
+	}
+	if len(r.Faults) == 0 {
+		b.WriteString("Nothing is wrong with the trail.\n")
+	}
+	return b.String()
+}
+
+// ErrTampered is the error of a log that is not as it was kept.
+var ErrTampered = errors.New("the trail is not as it was kept: stop the server, keep a copy of the data directory as it is, and tell your security officer")
+
+// Err is ErrTampered, unless nothing is wrong.
+func (r Report) Err() error {
+	if len(r.Faults) > 0 {
+		return ErrTampered
+	}
+	return nil
+}
+
 // Verify reads the whole audit log, and holds it to itself and to each checkpoint
 // of a book; a book of no bytes has none.
 func Verify(ctx context.Context, e store.Engine, public string, book []byte) (Report, error) {
@@ -161,7 +194,10 @@ func Verify(ctx context.Context, e store.Engine, public string, book []byte) (Re
 	if err != nil {
 		return Report{}, err
 	}
-	r := Report{Head: log.Head, Checkpoints: len(b.Checkpoints), Torn: b.Torn, Faults: slices.Concat(log.Faults, b.Faults)}
+	r := Report{
+		Head: log.Head, Checkpoints: len(b.Checkpoints),
+		Torn: append([]int{}, b.Torn...), Faults: slices.Concat([]string{}, log.Faults, b.Faults),
+	}
 	for _, c := range b.Checkpoints {
 		switch {
 		case c.Head.Size > log.Head.Size:
