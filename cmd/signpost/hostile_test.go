@@ -161,7 +161,7 @@ func poisoned[R any](t *testing.T, p *poisoner, engine store.Engine, table store
 func poisonedStage(t *testing.T) (dir string, who cast) {
 	t.Helper()
 	dir, who = wrote(t)
-	data, err := openData(dir, false)
+	data, err := openData(place{data: dir}, false)
 	check(t, err)
 	p := &poisoner{}
 	poisoned(t, p, data.Store, store.Partners, store.Partners.Put)

@@ -42,7 +42,7 @@ func plant(t *testing.T, w *world) {
 	must(err)
 	r, err := d.Refer(w.ctx, store.ReferralForm{Client: c.Ref, Programme: "connect-to-work", Told: store.Date(2026, 2, 1), Reason: "boing said the jack"})
 	must(err)
-	_, err = d.Withdraw(w.ctx, r.ID, r.Rev, "sugar lumps by the dozen")
+	_, err = d.Move(w.ctx, r.ID, r.Rev, store.Turn{Move: store.MoveNote, Note: "sugar lumps by the dozen"})
 	must(err)
 	h, err := d.OpenHousehold(w.ctx)
 	must(err)
