@@ -10,6 +10,7 @@ import (
 	"signpost/tui/page/datapack"
 	"signpost/tui/page/find"
 	"signpost/tui/page/home"
+	"signpost/tui/page/inbox"
 	"signpost/tui/page/refer"
 	"signpost/tui/page/settings"
 	"signpost/tui/page/trail"
@@ -27,6 +28,9 @@ type Desk interface {
 	caseload.ClientDesk
 	refer.ListDesk
 	refer.OneDesk
+	inbox.ListDesk
+	inbox.Desk
+	inbox.CapacityDesk
 	access.Desk
 	trail.Desk
 	datapack.Desk
@@ -57,7 +61,7 @@ func build(d Desk) builder {
 		case page.Programme:
 			return find.NewProgramme(ctx, d, lk, to.ID)
 		case page.Triage:
-			return triage.New(ctx, d, lk, to.Client)
+			return triage.New(ctx, d, lk, to.Client, to.After)
 		case page.Assessment:
 			return triage.NewAssessment(ctx, d, lk, to.Client, to.ID)
 		case page.Caseload:
@@ -65,11 +69,17 @@ func build(d Desk) builder {
 		case page.Client:
 			return caseload.NewClient(ctx, d, lk, to.Ref)
 		case page.ReferNew:
-			return refer.New(ctx, d, lk, to.Client, to.Programme)
+			return refer.New(ctx, d, lk, to.Client, to.Programme, to.After)
 		case page.Referral:
 			return refer.NewOne(ctx, d, lk, to.ID)
 		case page.Referrals:
 			return refer.NewList(ctx, d, lk)
+		case page.Inbox:
+			return inbox.NewList(ctx, d, lk)
+		case page.Received:
+			return inbox.NewReceived(ctx, d, lk, to.ID)
+		case page.Capacity:
+			return inbox.NewCapacity(ctx, d, lk)
 		case page.Access:
 			return access.New(ctx, d, lk, enrol)
 		case page.Trail:

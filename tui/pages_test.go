@@ -20,6 +20,7 @@ type full struct {
 	client    store.Client
 	notes     []store.Note
 	referrals []store.Referral
+	received  []store.Received
 }
 
 var pagesNow = time.Date(2026, time.March, 27, 14, 5, 0, 0, time.UTC)
@@ -131,6 +132,78 @@ func (f *full) Refer(ctx context.Context, form store.ReferralForm) (store.Referr
 	return r, err
 }
 
+func (f *full) Checks(context.Context, store.ReferralForm) ([]store.Check, error) {
+	return []store.Check{
+		{ID: store.CheckCapacity, Level: store.CheckWarning, Says: "There is a waiting list, said on 20 March 2026"},
+		{ID: store.CheckDocuments, Level: store.CheckNote, Says: "Documents still to bring, for: health"},
+	}, nil
+}
+
+func (f *full) RuleLines(context.Context, store.ProgrammeID) ([]match.Line, error) {
+	return []match.Line{{Text: "is 16 or over"}, {Text: "lives in Lancashire"}}, nil
+}
+
+func (f *full) Moves(r store.Referral) []store.MoveRow {
+	return store.MovesFrom(store.ReferrerSide, r.State)
+}
+
+func (f *full) Replies(r store.Received) []store.MoveRow {
+	return store.MovesFrom(store.ReceiverSide, r.State)
+}
+
+func (f *full) Inbox(context.Context, bool) ([]store.Received, error) {
+	return slices.Clone(f.received), nil
+}
+
+func (f *full) Received(context.Context, store.ReferralID) (store.Received, error) {
+	return f.received[0], nil
+}
+
+// Reply makes a move without looking at what it needs.
+func (f *full) Reply(_ context.Context, _ store.ReferralID, _ uint64, t store.Turn) (store.Received, error) {
+	r := &f.received[0]
+	row, _ := store.MoveFrom(t.Move, store.ReceiverSide, r.State)
+	step := store.Step{Move: t.Move, From: r.State, To: row.To, Side: row.Side, At: pagesNow, Who: "Amina Khan, Burnley Jobcentre", Day: t.Day, Note: t.Note}
+	if t.Reason != "" {
+		step.Reason = &store.StepReason{Code: t.Reason, Says: "not eligible", Rule: "lives in Lancashire"}
+	}
+	r.State, r.Steps = row.To, append(r.Steps, step)
+	return *r, nil
+}
+
+// receive fills the inbox with what was sent over the last two weeks.
+func (f *full) receive() {
+	sent := pagesNow.AddDate(0, 0, -13)
+	send := store.Step{Move: store.MoveSend, From: store.Draft, To: store.Sent, Side: store.ReferrerSide, At: sent, Who: "Sam Jones, Pendle Jobcentre"}
+	for i, r := range []struct {
+		name  string
+		state store.ReferralState
+		reply store.Day
+	}{
+		{"Jo", store.Sent, f.Today() - 3},
+		{"Zo\u00eb", store.Sent, f.Today()},
+		{"Priya", store.Acknowledged, f.Today() + 4},
+		{"Lee", store.Accepted, 0},
+		{"Grace", store.OnWaitingList, 0},
+		{"Tom", store.Started, 0},
+	} {
+		packet, _, _ := f.Packet(context.Background(), store.ReferralForm{Client: store.ClientRef(fmt.Sprintf("K%dM-2Q9", i+2)), Programme: "connect-to-work", Reason: "Wants a job with people"})
+		packet.GivenName, packet.From = r.name, "Sam Jones, Pendle Jobcentre"
+		f.received = append(f.received, store.Received{
+			ID: store.ReferralID(fmt.Sprintf("R-K%dM-2Q9", i+2)), Rev: 2, From: "p2", State: r.state, Packet: packet, Basis: store.PublicTask,
+			Told: f.Today() - 13, Sent: sent, ReplyBy: r.reply, ExpiresOn: f.Today() + 17, Steps: []store.Step{send},
+		})
+	}
+}
+
+func (f *full) SetCapacity(context.Context, store.ProgrammeID, uint64, store.Capacity) (store.Delivery, error) {
+	return store.Delivery{}, store.ErrConflict
+}
+
+func (f *full) SetDeliverer(context.Context, store.ProgrammeID, uint64, keys.PartnerID) (store.Delivery, error) {
+	return store.Delivery{}, store.ErrConflict
+}
+
 func (f *full) Partners(context.Context) ([]keys.Partner, error) {
 	return []keys.Partner{{ID: "p1", Name: "Burnley Jobcentre", Added: pagesNow}, {ID: "p2", Name: "Nelson and Colne College", Added: pagesNow}}, nil
 }
@@ -228,8 +301,9 @@ func TestPages(t *testing.T) {
 		{"1", "Saved: client K7M-2Q9 Jo", "triage-saved"},
 		{"2r", "check the answers", "refer-check"},
 		{"\rWants a job with people\r", "> Contact", ""},
-		{"G\r\r", "> Client told on        27 March 2026", ""},
-		{"s", "Send this referral", "refer-send"},
+		{"G\x1b[A\r\r", "Client told on        27 March 2026", ""},
+		{"s", "Why is it sent all the same?", "refer-why"},
+		{"She can wait\r", "Send this referral", "refer-send"},
 		{"y", "Sent: referral R-K7M-2Q9.", "refer-sent"},
 		{"c", "[1 facts (1)]", "client"},
 		{"\r", "[3/6/2006", ""},
@@ -263,6 +337,9 @@ func TestLists(t *testing.T) {
 		{"nLee Smith\r\r\r", "Invite this person?", "access-invite"},
 		{"y", "shown only once", "access-code"},
 		{"\ry", "Invited: Lee Smith.", ""},
+		{"5", "[5 programmes (15)]", "access-programmes"},
+		{"d", "Which partner delivers", "access-deliverer"},
+		{esc, "[5 programmes (15)]", ""},
 		{esc, "Find provision", ""},
 		{"6", "All events: 3", "trail"},
 		{"\r", "Trail: one event", "trail-event"},
@@ -274,6 +351,31 @@ func TestLists(t *testing.T) {
 		{"3", "[3 By programme]", "datapack-programmes"},
 		{"p", "Which months?", "datapack-period"},
 	})
+}
+
+// TestInbox answers a referral and says what room there is, at the home size and
+// in the smallest window.
+func TestInbox(t *testing.T) {
+	for _, size := range []struct {
+		w, h int
+		name string
+	}{{80, 24, ""}, {60, 16, "-60x16"}} {
+		d := newFull(keys.Provider)
+		d.receive()
+		s := start(t, d, "vt100", size.w, size.h)
+		s.sees("9 Inbox: 3 to answer, 1 overdue")
+		walk(t, s, []struct{ press, sees, name string }{
+			{"9", "[1 open (6)]", "inbox" + size.name},
+			{"\r", "Moves: y acknowledge", "received" + size.name},
+			{"d", "Why is it declined?", "received-decline" + size.name},
+			{"1", "Which rule is not met?", ""},
+			{"2", "Is there a note with it?", "received-note" + size.name},
+			{"Moved to Leeds\r", "Saved: declined on 27 March 2026", "received-declined" + size.name},
+			{esc, "[1 open", ""},
+			{"c", "What room there is on your programmes", "capacity" + size.name},
+			{"\r", "What room is there on Connect to Work?", "capacity-say" + size.name},
+		})
+	}
 }
 
 // TestNarrow draws what is most used in the smallest window that is promised.

@@ -34,6 +34,25 @@ func newStub(roles ...keys.Role) *stub {
 func (s *stub) Who() keys.Caller { return s.who }
 func (s *stub) Today() store.Day { return store.Date(2026, time.March, 27) }
 
+// Deliveries is what room there is on two of the programmes.
+func (s *stub) Deliveries(context.Context) ([]store.Delivery, error) {
+	four := 4
+	return []store.Delivery{
+		{Programme: "connect-to-work", Rev: 1, Partner: "p1", Capacity: store.Capacity{Code: store.HasSpace, Places: &four, Said: store.Date(2026, time.March, 20), Note: "The next start is on 7 April."}},
+		{Programme: "restart", Rev: 1, Partner: "p1", Capacity: store.Capacity{Code: store.NoSpace, Said: store.Date(2025, time.September, 1)}},
+	}, nil
+}
+
+func (s *stub) Delivery(ctx context.Context, id store.ProgrammeID) (store.Delivery, error) {
+	all, err := s.Deliveries(ctx)
+	for _, d := range all {
+		if d.Programme == id {
+			return d, err
+		}
+	}
+	return store.Delivery{Programme: id}, err
+}
+
 func (s *stub) Waiting(context.Context) (store.Waiting, error) { return s.waiting, nil }
 
 func (s *stub) Programme(_ context.Context, id store.ProgrammeID) (store.Programme, error) {

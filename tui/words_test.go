@@ -12,6 +12,7 @@ import (
 	"signpost/tui/page/caseload"
 	"signpost/tui/page/find"
 	"signpost/tui/page/home"
+	"signpost/tui/page/inbox"
 	"signpost/tui/page/pagetest"
 	"signpost/tui/page/refer"
 	"signpost/tui/page/trail"
@@ -26,6 +27,7 @@ func everyPage(t *testing.T, look func(name string, p *pagetest.Page)) {
 	if _, err := d.Refer(t.Context(), store.ReferralForm{Client: "K7M-2Q9", Programme: "connect-to-work", Told: d.Today()}); err != nil {
 		t.Fatal(err)
 	}
+	d.receive()
 	for name, walk := range map[string]struct {
 		open  func() page.Model
 		parts []string // keys that lead from part to part
@@ -33,14 +35,17 @@ func everyPage(t *testing.T, look func(name string, p *pagetest.Page)) {
 		"home":       {func() page.Model { return home.New(t.Context(), d, plain) }, nil},
 		"find":       {func() page.Model { return find.New(t.Context(), d, plain, "") }, []string{"tab"}},
 		"programme":  {func() page.Model { return find.NewProgramme(t.Context(), d, plain, "restart") }, nil},
-		"triage":     {func() page.Model { return triage.New(t.Context(), d, plain, "") }, []string{"tab", "esc", "2", "enter", "esc", "l", "w", "esc", "enter", "esc", "esc", "s"}},
+		"triage":     {func() page.Model { return triage.New(t.Context(), d, plain, "", "") }, []string{"tab", "esc", "2", "enter", "esc", "l", "w", "esc", "enter", "esc", "esc", "s"}},
 		"assessment": {func() page.Model { return triage.NewAssessment(t.Context(), d, plain, "K7M-2Q9", "A-K7M-2Q9") }, []string{"2", "enter", "esc", "l"}},
 		"caseload":   {func() page.Model { return caseload.NewList(t.Context(), d, plain) }, []string{"f"}},
 		"client":     {func() page.Model { return caseload.NewClient(t.Context(), d, plain, "K7M-2Q9") }, []string{"2", "3", "4", "1", "enter", "esc", "a", "esc", "x"}},
-		"refer":      {func() page.Model { return refer.New(t.Context(), d, plain, "K7M-2Q9", "connect-to-work") }, []string{"enter", "esc", "down", "enter", "esc"}},
-		"referral":   {func() page.Model { return refer.NewOne(t.Context(), d, plain, "R-K7M-2Q9") }, []string{"w"}},
+		"refer":      {func() page.Model { return refer.New(t.Context(), d, plain, "K7M-2Q9", "connect-to-work", "") }, []string{"enter", "esc", "down", "enter", "esc"}},
+		"referral":   {func() page.Model { return refer.NewOne(t.Context(), d, plain, "R-K7M-2Q9") }, []string{"w", "1", "esc", "esc", "n"}},
+		"inbox":      {func() page.Model { return inbox.NewList(t.Context(), d, plain) }, []string{"2", "6"}},
+		"received":   {func() page.Model { return inbox.NewReceived(t.Context(), d, plain, "R-K7M-2Q9") }, []string{"d", "1", "1", "esc", "esc", "esc", "t", "esc", "a", "enter"}},
+		"capacity":   {func() page.Model { return inbox.NewCapacity(t.Context(), d, plain) }, []string{"enter", "1", "enter"}},
 		"referrals":  {func() page.Model { return refer.NewList(t.Context(), d, plain) }, []string{"3"}},
-		"access":     {func() page.Model { return access.New(t.Context(), d, plain, "") }, []string{"2", "enter", "esc", "r", "esc", "x", "n", "3", "4", "f", "esc", "n"}},
+		"access":     {func() page.Model { return access.New(t.Context(), d, plain, "") }, []string{"2", "enter", "esc", "r", "esc", "x", "n", "3", "4", "f", "esc", "5", "d", "esc", "enter", "esc", "n"}},
 		"trail":      {func() page.Model { return trail.New(t.Context(), d, plain) }, []string{"enter", "esc", "d"}},
 	} {
 		p := pagetest.Open(t, walk.open(), 80, 20)

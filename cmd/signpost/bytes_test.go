@@ -43,10 +43,15 @@ var pricedPages = []priced{
 	{name: "referrals", role: keys.Coach, keys: []string{"4"}},
 	{name: "referral", role: keys.Coach, keys: []string{"4", "\r"}, reads: true},
 	{name: "refer", role: keys.Coach, keys: []string{"3", "fHassan", "\r", "t", "\r", "r"}, typing: []string{"\r", "reaso", "n"}},
+	{name: "inbox", role: keys.Provider, keys: []string{"9"}},
+	{name: "received", role: keys.Provider, keys: []string{"9", "\r"}, typing: []string{"n", "note", "s"}, reads: true},
+	{name: "received: decline", role: keys.Provider, keys: []string{"9", "\r", "d"}},
+	{name: "capacity", role: keys.Provider, keys: []string{"9", "c"}},
 	{name: "settings", role: keys.Coach, keys: []string{"7"}},
 	{name: "trail", role: keys.Auditor, keys: []string{"6"}},
 	{name: "access", role: keys.Steward, keys: []string{"5"}, typing: []string{"f", "Burnle", "y"}},
 	{name: "access: members", role: keys.Steward, keys: []string{"5", "\x1b[C"}},
+	{name: "access: programmes", role: keys.Steward, keys: []string{"5", "\x1b[D"}},
 	{name: "access: invite", role: keys.Steward, keys: []string{"5", "n"}, typing: []string{"nam", "e"}},
 }
 

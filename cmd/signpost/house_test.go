@@ -37,7 +37,7 @@ var house = map[string]room{
 
 	"tui": {
 		ours: "keys store store/desk tui/look tui/page tui/page/find tui/page/home tui/page/triage tui/page/caseload " +
-			"tui/page/refer tui/page/access tui/page/trail tui/page/settings tui/page/datapack tui/term",
+			"tui/page/refer tui/page/inbox tui/page/access tui/page/trail tui/page/settings tui/page/datapack tui/term",
 		outside: pageOutside,
 	},
 	"tui/term": {
@@ -53,17 +53,22 @@ var house = map[string]room{
 	},
 	"tui/plain": {
 		ours: "keys store store/desk store/match store/search tui/look tui/page tui/page/entry tui/page/find tui/page/home " +
-			"tui/page/triage tui/page/caseload tui/page/refer tui/page/access tui/page/trail tui/page/datapack store/text",
+			"tui/page/triage tui/page/caseload tui/page/refer tui/page/inbox tui/page/turn tui/page/access tui/page/trail tui/page/datapack store/text",
 		why: "the pages' jobs a line at a time: it reads out their words and questions, and never draws one",
 	},
 	"tui/page":          {ours: "store", outside: "charm.land/bubbletea charm.land/bubbles/v2/key"},
 	"tui/page/pagetest": {ours: "tui/look tui/page", outside: "charm.land/bubbletea", why: "drives a page in tests, and nowhere else"},
 	"tui/page/entry":    {ours: "store tui/look", outside: pageOutside, why: "the questions about facts, which triage and the caseload both ask"},
-	"tui/page/home":     {ours: pageOurs, outside: pageOutside},
+	"tui/page/turn": {
+		ours: "store store/match tui/look tui/page tui/page/entry", outside: pageOutside,
+		why: "a referral's life in words and the questions of its moves, which both sides' pages share",
+	},
+	"tui/page/home":     {ours: pageOurs + " tui/page/turn", outside: pageOutside},
 	"tui/page/find":     {ours: pageOurs, outside: pageOutside},
 	"tui/page/triage":   {ours: pageOurs, outside: pageOutside},
 	"tui/page/caseload": {ours: pageOurs, outside: pageOutside},
-	"tui/page/refer":    {ours: pageOurs, outside: pageOutside},
+	"tui/page/refer":    {ours: pageOurs + " tui/page/turn", outside: pageOutside},
+	"tui/page/inbox":    {ours: pageOurs + " tui/page/turn", outside: pageOutside},
 	"tui/page/access":   {ours: pageOurs, outside: pageOutside},
 	"tui/page/trail":    {ours: pageOurs, outside: pageOutside},
 	"tui/page/settings": {ours: pageOurs, outside: pageOutside},

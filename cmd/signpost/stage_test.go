@@ -72,9 +72,16 @@ func wrote(t *testing.T) (dir string, who cast) {
 		_, _, err := office.Installer().Invite(t.Context(), fmt.Sprintf("Invited %d", i), "Pendle Borough Council", []keys.Role{keys.Coach})
 		check(t, err)
 	}
+	provider, err := office.WhoIs(t.Context(), keys.FingerprintOf(who[keys.Provider].PublicKey()))
+	check(t, err)
+	for _, id := range []store.ProgrammeID{"connect-to-work", "restart", "ips-smi"} {
+		_, err = office.Installer().SetDeliverer(t.Context(), id, desk.Latest, provider.Partner.ID)
+		check(t, err)
+	}
 	caller, err := office.WhoIs(t.Context(), keys.FingerprintOf(who[keys.Coach].PublicKey()))
 	check(t, err)
 	writeClients(t, office.For(caller), at)
+	replies(t, office.For(provider))
 	check(t, data.Close())
 	return dir, who
 }
@@ -132,6 +139,26 @@ func refer(t *testing.T, d *desk.Desk, ref store.ClientRef, i int) {
 		_, err = d.Move(t.Context(), r.ID, r.Rev, store.Turn{Move: store.MoveWithdraw, Reason: "in-work"})
 		check(t, err)
 	}
+}
+
+// replies answers some of what was sent, and says what room there is on one
+// programme.
+func replies(t *testing.T, d *desk.Desk) {
+	t.Helper()
+	all, err := d.Inbox(t.Context(), false)
+	check(t, err)
+	turns := []store.Turn{
+		{Move: store.MoveAcknowledge},
+		{Move: store.MoveAccept, Note: "Come on Monday at ten: ask for Łukasz."},
+		{Move: store.MoveDecline, Reason: store.ReasonNotEligible, Rule: 1},
+		{Move: store.MoveWait, Day: d.Today() + 30},
+	}
+	for i, turn := range turns[:min(len(turns), len(all))] {
+		_, err := d.Reply(t.Context(), all[i].ID, all[i].Rev, turn)
+		check(t, err)
+	}
+	_, err = d.SetCapacity(t.Context(), "connect-to-work", desk.Latest, store.Capacity{Code: store.WaitingList, Note: "The next start is on 7 December – by telephone."})
+	check(t, err)
 }
 
 // newStage serves a copy of the directory.

@@ -79,12 +79,17 @@ var ways = []way{
 	{keys.Coach, []string{"7"}, "Settings"},
 	{keys.Coach, []string{"8"}, "Data pack"},
 	{keys.Provider, nil, "Home"},
+	{keys.Provider, []string{"9"}, "Inbox"},
+	{keys.Provider, []string{"9", "\r"}, "Inbox: referral R-"},
+	{keys.Provider, []string{"9", "\r", "d", "1"}, "Inbox: referral R-"},
+	{keys.Provider, []string{"9", "c"}, "Capacity"},
 	{keys.Curator, []string{"1"}, "Find"},
 	{keys.Auditor, []string{"6"}, "Trail"},
 	{keys.Auditor, []string{"6", "\r"}, "Trail: one event"},
 	{keys.Steward, []string{"5"}, "Access"},
 	{keys.Steward, []string{"5", "\x1b[C", "\r"}, "Access: one member"},
 	{keys.Steward, []string{"5", "n"}, "Access: invite"},
+	{keys.Steward, []string{"5", "\x1b[D"}, "Access"},
 }
 
 // sizes are those of the windows walked in. The last is too small for a page.

@@ -15,8 +15,12 @@ type (
 	// Programme is one entry of provision.
 	Programme struct{ ID store.ProgrammeID }
 	// Triage asks about a client and shows where they stand; the zero Client is
-	// somebody who is not kept.
-	Triage struct{ Client store.ClientRef }
+	// somebody who is not kept. After is the referral that one made from there
+	// takes further, if any.
+	Triage struct {
+		Client store.ClientRef
+		After  store.ReferralID
+	}
 	// Assessment is one kept match of a client.
 	Assessment struct {
 		Client store.ClientRef
@@ -26,15 +30,23 @@ type (
 	Caseload struct{}
 	// Client is one client.
 	Client struct{ Ref store.ClientRef }
-	// ReferNew refers a client to a programme.
+	// ReferNew refers a client to a programme; After is the referral that this one
+	// takes further, if any.
 	ReferNew struct {
 		Client    store.ClientRef
 		Programme store.ProgrammeID
+		After     store.ReferralID
 	}
 	// Referral is one referral.
 	Referral struct{ ID store.ReferralID }
 	// Referrals lists the partner's referrals.
 	Referrals struct{}
+	// Inbox lists what was sent to the partner.
+	Inbox struct{}
+	// Received is one referral that was sent to the partner.
+	Received struct{ ID store.ReferralID }
+	// Capacity is what room there is on the programmes that the partner delivers.
+	Capacity struct{}
 	// Access is partners, members, keys and invitations.
 	Access struct{}
 	// Trail is the audit trail.
@@ -57,6 +69,9 @@ func (Client) route()     {}
 func (ReferNew) route()   {}
 func (Referral) route()   {}
 func (Referrals) route()  {}
+func (Inbox) route()      {}
+func (Received) route()   {}
+func (Capacity) route()   {}
 func (Access) route()     {}
 func (Trail) route()      {}
 func (DataPack) route()   {}

@@ -99,6 +99,9 @@ func (s *session) accessOne(a *access.Aloud, which, i int) error {
 		add("Change the roles", func() error { return s.roles(m) })
 		add("Change the name", func() error { return s.renameMember(m) })
 	}
+	if which == access.Programmes {
+		add("Say who delivers it", func() error { return s.deliverer(a.Deliver(i)) })
+	}
 	if end := a.Ends(which, i); end.Verb != "" {
 		add(capital(end.Verb), func() error { return s.ending(end) })
 	}
@@ -140,6 +143,27 @@ func (s *session) ending(end access.Ending) error {
 	}
 	s.para(says)
 	return nil
+}
+
+// deliverer says which partner delivers a programme.
+func (s *session) deliverer(d access.Deliver) error {
+	for {
+		c := d.Choice()
+		answered, err := s.pickFrom(c, "Number or name", c.Options[c.At()])
+		if err != nil || !answered {
+			return err
+		}
+		says, err := d.Take(s.ctx, s.desk)
+		if err == nil {
+			s.para(says)
+			return nil
+		}
+		s.wrong(err)
+		if !isConflict(err) {
+			return nil
+		}
+		s.para(d.Refresh(s.ctx, s.desk, s.lk, s.w))
+	}
 }
 
 // member is the member as they are now, where a change met somebody else's.

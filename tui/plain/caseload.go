@@ -43,7 +43,7 @@ func (s *session) caseload() error {
 		case got.row >= 0:
 			err = s.client(clients[got.row].Ref)
 		case got.word == "new":
-			err = s.triage("")
+			err = s.triage("", "")
 		case got.word == "mine":
 			by.mine = !by.mine
 		case got.word == "closed":
@@ -72,7 +72,7 @@ func (s *session) clientList(by shown) (*list, []store.Client, error) {
 	}
 	open := map[store.ClientRef]int{}
 	for _, r := range referrals {
-		if r.State != store.Withdrawn {
+		if !r.State.Closed() {
 			open[r.Client]++
 		}
 	}

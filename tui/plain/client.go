@@ -34,7 +34,7 @@ func (s *session) client(ref store.ClientRef) error {
 		}
 		do := []func(*caseload.Record) error{
 			s.clientFacts, s.clientAssessments, s.clientReferrals, s.clientNotes,
-			func(r *caseload.Record) error { return s.triage(r.Client.Ref) },
+			func(r *caseload.Record) error { return s.triage(r.Client.Ref, "") },
 			s.addNote, s.rename, s.closing,
 		}[got.row]
 		if err := do(&r); !back(err) {
@@ -153,7 +153,7 @@ func (s *session) clientAssessments(r *caseload.Record) error {
 func (s *session) clientReferrals(r *caseload.Record) error {
 	l := &list{none: "Not referred yet. To triage and refer, enter back, and then 5.", label: "Number"}
 	for i := range r.Referrals {
-		l.rows = append(l.rows, referralWords(&r.Referrals[i]))
+		l.rows = append(l.rows, s.referralWords(&r.Referrals[i]))
 	}
 	return s.each("Referrals", l, func(i int) error { return s.referral(r.Referrals[i].ID) })
 }

@@ -193,13 +193,16 @@ func TestWrongInputsAtEveryPrompt(t *testing.T) {
 // TestHelpSaysWhatCanBeEntered asks for help at every prompt of every job.
 func TestHelpSaysWhatCanBeEntered(t *testing.T) {
 	w := newWorld(t)
-	all := w.member("Ann Lee", "Burnley Jobcentre", keys.Coach, keys.Steward, keys.Auditor)
-	w.client(all, "Sam", `{"age": 24}`)
+	all := w.member("Ann Lee", "Burnley Jobcentre", keys.Coach, keys.Provider, keys.Steward, keys.Auditor)
+	sam := w.client(all, "Sam", `{"age": 24}`)
+	w.deliver("restart", all)
+	w.send(all, sam.Ref, "restart")
 	for _, place := range []string{
 		"", "1", "1,", "1,forklift,1", "1,carer,filters", "1,carer,district", "2", "2,north", "2,burnley,", "2,results", "2,results,1", "2,facts", "2,facts,3",
 		"2,what if", "2,burnley,save", "2,burnley,save,Sam", "3", "3,1", "3,1,1", "3,1,1,1", "3,1,1,1,9", "3,1,6", "3,1,7", "3,1,8", "4",
-		"5", "5,1", "5,1,1", "5,2", "5,2,1", "5,2,1,1", "5,2,1,2", "5,2,1,3", "5,3,1", "5,4", "5,5", "5,5,Kim", "5,5,Kim,1", "5,5,Kim,1,1",
+		"5", "5,1", "5,1,1", "5,2", "5,2,1", "5,2,1,1", "5,2,1,2", "5,2,1,3", "5,3,1", "5,4", "5,5", "5,5,1", "5,5,1,1", "5,6", "5,6,Kim", "5,6,Kim,1", "5,6,Kim,1,1",
 		"6", "6,1", "6,since", "6,member", "6,client", "7", "7,1", "7,4",
+		"4,1", "4,1,1", "4,1,1,1", "9", "9,1", "9,1,2", "9,1,3", "9,1,4", "9,1,5", "9,capacity", "9,capacity,1", "9,capacity,1,1", "9,capacity,1,1,,",
 	} {
 		var lines []any
 		for line := range strings.SplitSeq(place, ",") {

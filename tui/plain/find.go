@@ -6,6 +6,7 @@ import (
 
 	"signpost/store"
 	"signpost/store/search"
+	"signpost/tui/page/entry"
 	"signpost/tui/page/find"
 )
 
@@ -59,6 +60,7 @@ func (s *session) found(q search.Query) (search.Query, error) {
 		s.wrong(err)
 		return q, errBack
 	}
+	rooms := s.rooms()
 	l := &list{head: find.Found(got), label: "Number or words", words: foundWords(got.Nearest != nil), free: "other words to look for"}
 	for _, f := range find.Filters(q) {
 		l.also = append(l.also, command{f.Word, "change this filter. " + stopped(f.Says)})
@@ -70,7 +72,7 @@ func (s *session) found(q search.Query) (search.Query, error) {
 		l.head += " " + set
 	}
 	for i := range got.Hits {
-		l.rows = append(l.rows, hitWords(&got.Hits[i]))
+		l.rows = append(l.rows, hitWords(&got.Hits[i], rooms.Words(got.Hits[i].Programme.ID, q.Day)))
 	}
 	if l.none = "Use fewer words, or words for what the client needs, such as training or transport."; got.Nearest != nil {
 		l.none = got.Nearest.Says + ". To see them, enter nearest."
@@ -103,10 +105,22 @@ func (s *session) found(q search.Query) (search.Query, error) {
 	}
 }
 
-// hitWords is a programme of a list: name, whether it is open, provider, and why
-// it was found.
-func hitWords(hit *search.Hit) string {
+// rooms is what room there is on programmes. What cannot be read is not said.
+func (s *session) rooms() entry.Rooms {
+	all, err := s.desk.Deliveries(s.ctx)
+	if err != nil {
+		return nil
+	}
+	return entry.RoomsOf(all)
+}
+
+// hitWords is a programme of a list: name, whether it is open, provider, what
+// room there is, and why it was found.
+func hitWords(hit *search.Hit, room string) string {
 	row := fmt.Sprintf("%s: %s\n%s", hit.Programme.Name, find.OpenWord(hit.Open), hit.Programme.Provider)
+	if room != "" {
+		row += "\n" + room
+	}
 	if why := find.Matched(hit); why != "" {
 		row += "\n" + why
 	}

@@ -106,6 +106,28 @@ func (w *world) client(d *desk.Desk, name, facts string) store.Client {
 	return c
 }
 
+// deliver has a programme delivered by the partner of somebody.
+func (w *world) deliver(id store.ProgrammeID, by *desk.Desk) {
+	w.tb.Helper()
+	if _, err := w.office.Installer().SetDeliverer(w.tb.Context(), id, desk.Latest, by.Who().Partner.ID); err != nil {
+		w.tb.Fatal(err)
+	}
+}
+
+// send refers a client to a programme, whatever the checks say.
+func (w *world) send(d *desk.Desk, ref store.ClientRef, id store.ProgrammeID) store.Referral {
+	w.tb.Helper()
+	why := map[string]string{}
+	for _, check := range store.CheckIDs() {
+		why[check] = "It is so in the test."
+	}
+	r, err := d.Refer(w.tb.Context(), store.ReferralForm{Client: ref, Programme: id, Told: d.Today(), Overrides: why})
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	return r
+}
+
 // person sits at the other end. Each time the session waits for input, say is
 // given everything that was shown so far and answers with what is typed, keys and
 // all; an error ends the input.

@@ -30,7 +30,7 @@ func (s *session) home() error {
 
 // menu reads out what waits and the jobs, and asks for one.
 func (s *session) menu() (page.Route, error) {
-	jobs := home.Jobs(s.desk)
+	jobs := home.Jobs(s.ctx, s.desk)
 	waits, ever, err := home.Waits(s.ctx, s.desk)
 	s.title("Menu")
 	l := &list{from: waitsFrom, label: "Number"}
@@ -81,7 +81,7 @@ func (s *session) open(to page.Route) error {
 	case page.Programme:
 		return s.programme(to.ID)
 	case page.Triage:
-		return s.triage(to.Client)
+		return s.triage(to.Client, to.After)
 	case page.Assessment:
 		return s.assessment(to.ID)
 	case page.Caseload:
@@ -89,11 +89,17 @@ func (s *session) open(to page.Route) error {
 	case page.Client:
 		return s.client(to.Ref)
 	case page.ReferNew:
-		return s.refer(to.Client, to.Programme)
+		return s.refer(to.Client, to.Programme, to.After)
 	case page.Referral:
 		return s.referral(to.ID)
 	case page.Referrals:
 		return s.referrals()
+	case page.Inbox:
+		return s.inbox()
+	case page.Received:
+		return s.received(to.ID)
+	case page.Capacity:
+		return s.capacity()
 	case page.Access:
 		return s.access()
 	case page.Trail:

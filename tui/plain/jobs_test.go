@@ -246,13 +246,13 @@ func TestAReferral(t *testing.T) {
 		"send", "n", "send", "y", // without a number
 		"07700900123", "send", "y", // and without a day
 		"1/2/2026", "sees", "", "draft",
-		"menu", "4", "sent", "draft", "1", "1", "1", "To learn more", "send", "y",
-		"menu", "4", "all", "1", "1", "", "Sent twice", "2", "quit")
+		"menu", "4", "no answer", "draft", "1", "1", "1", "To learn more", "send", "y",
+		"menu", "4", "all", "1", "1", "another", "", "Sent twice", "quit")
 	has(t, shown, "Refer "+string(sam.Ref)+" Sam to",
 		"Reason: Take out the National Insurance number.", "Contact, number: 9", "is not one of the numbers", `"phone" is none of the answers`,
 		"Basis for sharing", "Enter today or a day before it, such as 2 February 2026.", "Check the answers",
 		"Not sent.", "Contact detail: Enter the number or address to use", "Your other answers are kept.", "Client told on: Enter the day the client was told", "What the receiver sees", "by telephone", "Saved as a draft: referral R-", "It is not sent.", "No referrals here.", "Check, change and send", "Sent: referral R-",
-		"Note: Enter a note.", "withdrawn on 2 February 2026", "Why withdrawn: another reason: Sent twice")
+		"Withdraw: Sam to", "Reason: another reason", "Enter a few words.", "Saved: withdrawn on 2 February 2026: another reason.", "\"Sent twice\"")
 	all, err := coach.Referrals(t.Context(), sam.Ref)
 	if err != nil || len(all) != 1 || all[0].State != store.Withdrawn || all[0].Packet.Reason != "To learn more" {
 		t.Errorf("%v: %+v", err, all)
@@ -307,7 +307,7 @@ func TestMembersAreChanged(t *testing.T) {
 func TestAnInvitationIsMended(t *testing.T) {
 	w := newWorld(t)
 	steward := w.member("Sue Hall", "Lancashire County Council", keys.Steward)
-	shown := w.do(steward, "5", "5", "", "Sam", "acme", "back", "", "2", "back", "2", "", "Burnley Jobcentre", "none", "coach", "back", "back", "", "", "no", "y", "quit", "n", "y", "1", "quit")
+	shown := w.do(steward, "5", "6", "", "Sam", "acme", "back", "", "2", "back", "2", "", "Burnley Jobcentre", "none", "coach", "back", "back", "", "", "no", "y", "quit", "n", "y", "1", "quit")
 	has(t, shown, "Name: Enter the person's name, such as Sam Jones. Name: Sam", `"acme" is none of the answers`, "Now: Sam.", "What is the partner called?",
 		"For which partner?", "Partner: Enter the organisation's name", "Enter one or more roles.", "Check the answers", "Which roles?", "For which partner?",
 		"Now: Burnley Jobcentre.", "Check the answers", `"no" is none of the choices. Enter y or yes.`, "The code",

@@ -112,8 +112,8 @@ func TestADraftWhoseClientChanged(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	shown = w.do(coach, "4", "1", "1", withdraw, "mine", "back", "again", "quit")
-	has(t, shown, "was withdrawn at", "It is withdrawn on 2 February 2026.", "Why withdrawn: another reason: theirs")
+	shown = w.do(coach, "4", "1", "1", withdraw, "a duplicate", "mine", "quit")
+	has(t, shown, "was withdrawn at", "It is now withdrawn on 2 February 2026: another reason.", "You entered:", "Reason: a duplicate of another referral", "Note: mine", "\"theirs\"")
 }
 
 func TestAClientWhoCannotBeReferred(t *testing.T) {
@@ -123,7 +123,7 @@ func TestAClientWhoCannotBeReferred(t *testing.T) {
 	shown := w.do(coach, "3", "1", "5", "save", "not eligible", "next", "kickstart", "quit")
 	has(t, shown, "Saved: client", `"next" is none of the choices.`)
 	say := func() func(string) (string, error) {
-		rest := typist("refer", "", "", "", "today", "send", "y", "quit", "y")
+		rest := typist("refer", "", "", "", "today", "send", "", "send", "They said yes", "", "quit", "y")
 		found := false
 		return func(shown string) (string, error) {
 			switch p := prompt(shown); {
@@ -143,7 +143,7 @@ func TestAClientWhoCannotBeReferred(t *testing.T) {
 		}
 	}()
 	shown, _ = w.sit(coach, say)
-	has(t, shown, "Nothing was sent yet.", "dates (stop): It is not taking referrals today", "Goodbye.")
+	has(t, shown, "Stop: It is not taking referrals today", "Why is it sent all the same?", "Not sent.", "Goodbye.")
 }
 
 func TestMembersThatSomebodyElseChanged(t *testing.T) {
@@ -171,7 +171,7 @@ func TestMembersThatSomebodyElseChanged(t *testing.T) {
 func TestAnInvitationThatIsRefused(t *testing.T) {
 	w := newWorld(t)
 	steward := w.member("Sue Hall", "Lancashire County Council", keys.Steward)
-	shown := w.do(steward, "5", "5", "AB123456C", "1", "coach", "y", "Sam", "2", "???", "", "y", "1", "", "y", "y", "quit")
+	shown := w.do(steward, "5", "6", "AB123456C", "1", "coach", "y", "Sam", "2", "???", "", "y", "1", "", "y", "y", "quit")
 	has(t, shown, "Check the answers", "Name: Take out the National Insurance number.", "Your other answers are kept.", "Who is invited?", "Now: AB123456C.",
 		"What is the partner called?", "Partner: Enter a name with letters or numbers in it.", "For which partner?", "Now: ???", "Invited: Sam.")
 }
@@ -184,7 +184,7 @@ func TestWhatAnInvitedPersonTypes(t *testing.T) {
 		port int
 		want string
 	}{{"", 0, "ssh enrol@HOST"}, {"signpost.example", 22, "ssh enrol@signpost.example"}, {"signpost.example", 2222, "ssh -p 2222 enrol@signpost.example"}} {
-		shown, _ := w.sit(steward, typist("5", "5", "Sam", "1", "coach", "y", "y", "quit"), func(in *plain.In) { in.Host, in.Port = c.host, c.port })
+		shown, _ := w.sit(steward, typist("5", "6", "Sam", "1", "coach", "y", "y", "quit"), func(in *plain.In) { in.Host, in.Port = c.host, c.port })
 		has(t, shown, "They type "+c.want+" The code")
 	}
 }

@@ -14,7 +14,7 @@ import (
 // lines are what members enter, so that random walks get somewhere.
 var lines = strings.Split("1|2|3|4|5|6|7|8|9|10|11|12|0|99|-1|||||?|y|n|yes|no|back|back|menu|more|again|help|results|facts|what if|save|questions|"+
 	"take|programme|refer|answer|next|previous|eligible|unclear|near|not eligible|filters|clear|nearest|closed|district|barriers|mine|all|new|"+
-	"send|draft|sees|sent|withdrawn|theirs|since|member|client|older|invite|today|burnley|north|1/2/1990|27 March 1990|forklift|carer|none|"+
+	"send|draft|sees|no answer|ended|capacity|to answer|waiting|accepted|started|open|theirs|since|member|client|older|invite|today|burnley|north|1/2/1990|27 March 1990|forklift|carer|none|"+
 	"1, 2, 3|1 3|coach|coach, auditor|Sam|Sam Jones|AB123456C|07700 900123|ann|\"back\"|quit", "|")
 
 func drawLine(t *rapid.T) string {
@@ -41,8 +41,10 @@ func TestRandomLines(t *testing.T) {
 			}
 		}
 		if all == nil {
-			all = w.member("Ann Lee", "Burnley Jobcentre", keys.Coach, keys.Steward, keys.Auditor)
-			w.client(all, "Sam", `{"age": 24, "district": "burnley"}`)
+			all = w.member("Ann Lee", "Burnley Jobcentre", keys.Coach, keys.Provider, keys.Steward, keys.Auditor)
+			sam := w.client(all, "Sam", `{"age": 24, "district": "burnley"}`)
+			w.deliver("restart", all)
+			w.send(all, sam.Ref, "restart")
 		}
 		in := plain.In{
 			PTY: rapid.Bool().Draw(rt, "pty"), Width: rapid.SampledFrom([]int{0, 20, 40, 79}).Draw(rt, "width"),

@@ -7,6 +7,7 @@ import (
 
 	"signpost/store"
 	"signpost/tui/page/refer"
+	"signpost/tui/page/turn"
 )
 
 // form is a referral being filled in.
@@ -20,16 +21,22 @@ type form struct {
 
 // refer refers a client to a programme: each question in turn, then the answers to
 // check, with exactly what the receiver will see.
-func (s *session) refer(client store.ClientRef, programme store.ProgrammeID) error {
-	start := store.ReferralForm{Client: client, Programme: programme, Contact: store.Contact{By: store.ThroughCoach}, Basis: store.PublicTask}
+func (s *session) refer(client store.ClientRef, programme store.ProgrammeID, after store.ReferralID) error {
+	start := store.ReferralForm{
+		Client: client, Programme: programme, Contact: store.Contact{By: store.ThroughCoach}, Basis: store.PublicTask, After: after,
+	}
 	f := &form{session: s, aloud: refer.Speak(s.desk, start, store.Referral{})}
+	f.aloud.Before(s.ctx)
 	if !f.preview() {
 		return nil
 	}
 	defer s.keep(f.unsavedWords)()
 	s.title(fmt.Sprintf("Refer %s %s to %s", client, f.packet.GivenName, f.packet.Name))
+	if after != "" {
+		s.parf("It takes %s further. The client was told of another receiver: tell them anew.", after)
+	}
 	s.para("Five questions, and then the answers to check. Nothing is sent until you enter send.")
-	for i := 0; i < f.rows(); {
+	for i := 0; i < f.aloud.Asked(); {
 		err := f.question(i)
 		switch {
 		case err == nil:
@@ -50,13 +57,9 @@ func (s *session) refer(client store.ClientRef, programme store.ProgrammeID) err
 // redraft changes a draft, and sends it.
 func (s *session) redraft(r store.Referral) error {
 	f := &form{session: s, draft: r, packet: r.Packet, aloud: refer.Speak(s.desk, store.ReferralForm{}, r)}
+	f.aloud.Before(s.ctx)
 	defer s.keep(f.unsavedWords)()
 	return f.check()
-}
-
-func (f *form) rows() int {
-	labels, _ := f.aloud.Rows()
-	return len(labels)
 }
 
 // before is the question before another that is asked at all.
@@ -79,7 +82,7 @@ func (f *form) unsavedWords() string {
 // preview works out what the receiver would see; false where the client cannot be
 // referred, which is said.
 func (f *form) preview() bool {
-	packet, result, err := f.desk.Packet(f.ctx, f.aloud.Form())
+	packet, result, err := f.aloud.Look(f.ctx)
 	if err != nil {
 		f.wrong(err)
 		return false
@@ -115,7 +118,7 @@ func (f *form) question(i int) error {
 			f.refuse(err)
 			continue
 		}
-		packet, _, err := f.desk.Packet(f.ctx, f.aloud.Form())
+		packet, _, err := f.aloud.Look(f.ctx)
 		if row, ok := refer.FieldRow(err); ok && row == i {
 			f.wrong(err)
 			f.aloud.Replace(was)
@@ -157,7 +160,7 @@ func (f *form) check() error {
 		case got.row >= 0:
 			err = f.question(got.row)
 		case got.word == "sees":
-			f.text(refer.Sees(f.lk, f.packet, f.w))
+			f.text(sees(f))
 			_, err = f.pick(&list{label: "Enter, to go back", enter: "goes back to the answers."})
 		default:
 			var done bool
@@ -175,6 +178,7 @@ func (f *form) check() error {
 func (f *form) answers() (choice, error) {
 	f.title("Check the answers")
 	f.parf("%s to %s: %s today.", f.packet.GivenName, f.packet.Name, f.packet.Standing)
+	f.lines(f.aloud.Checks(f.lk, f.w))
 	labels, says := f.aloud.Rows()
 	l := &list{label: "Number to change, sees, send, draft or back", words: []command{
 		{"sees", "exactly what the receiver will see."},
@@ -192,8 +196,11 @@ func (f *form) answers() (choice, error) {
 // it as a draft. It says whether the form is done with.
 func (f *form) finish(send bool) (bool, error) {
 	if send {
-		f.text(refer.Sees(f.lk, f.packet, f.w))
-		f.parf("Send this referral to %s?", f.receiver())
+		if done, err := f.overrides(); err != nil || !done {
+			return false, err
+		}
+		f.text(sees(f))
+		f.parf("Send this referral to %s?%s", f.receiver(), f.aloud.Ends())
 		yes, err := f.confirm("Send, y or n", "y sends exactly what was read out. n goes back to the answers.")
 		if err != nil || !yes {
 			if back(err) {
@@ -224,6 +231,24 @@ func (f *form) finish(send bool) (bool, error) {
 	f.wrong(err)
 	return false, nil
 }
+
+// overrides asks why it is sent against each check that warns or stops. It says
+// whether all was written.
+func (f *form) overrides() (bool, error) {
+	for i := f.aloud.Unwritten(); i >= 0; i = f.aloud.Unwritten() {
+		if err := f.question(i); err != nil && !back(err) {
+			return false, err
+		}
+		if f.aloud.Unwritten() == i {
+			f.para("Not sent.")
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// sees is exactly what the receiver will see.
+func sees(f *form) []string { return turn.Packet(f.lk, "What the receiver sees", &f.packet, f.w) }
 
 func (f *form) receiver() string {
 	if f.packet.Provider == "" {

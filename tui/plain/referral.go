@@ -1,25 +1,28 @@
 package plain
 
 import (
-	"cmp"
 	"fmt"
+	"slices"
 
 	"signpost/store"
 	"signpost/tui/page/refer"
+	"signpost/tui/page/turn"
 )
 
 // referralWords is a referral in a list.
-func referralWords(r *store.Referral) string {
-	return fmt.Sprintf("%s %s to %s: %s", r.Client, r.Packet.GivenName, r.Packet.Name, refer.State(*r))
+func (s *session) referralWords(r *store.Referral) string {
+	life := turn.Of(r)
+	return fmt.Sprintf("%s %s to %s: %s", r.Client, r.Packet.GivenName, r.Packet.Name, life.Words(s.desk.Today()))
 }
 
-// referrals lists the partner's referrals, all or those in one state, and opens
-// one.
+// referrals lists the partner's referrals, all or those that have got to one
+// place, and opens one.
 func (s *session) referrals() error {
-	state := store.ReferralState("")
-	words := []command{{"all", "in every state."}}
-	for _, st := range []store.ReferralState{store.Draft, store.Sent, store.Withdrawn} {
-		words = append(words, command{string(st), "those alone that are " + string(st) + "."})
+	states := refer.States()
+	state := 0
+	words := []command{{states[0], "wherever they have got to."}}
+	for _, st := range states[1:] {
+		words = append(words, command{st, "those alone of that state."})
 	}
 	for {
 		all, err := s.desk.Referrals(s.ctx, "")
@@ -27,56 +30,42 @@ func (s *session) referrals() error {
 			s.wrong(err)
 			return nil
 		}
-		l := &list{label: "Number, draft, sent, withdrawn or all", words: words, none: "No referrals here. Refer a client from triage or from the caseload."}
-		var fit []store.Referral
+		l := &list{label: "Number, or help", words: words, none: "No referrals here. Refer a client from triage or from the caseload."}
+		var fit []store.ReferralID
 		for i := range all {
-			if state == "" || all[i].State == state {
-				fit = append(fit, all[i])
-				l.rows = append(l.rows, referralWords(&all[i]))
+			if refer.Holds(state, &all[i]) {
+				fit = append(fit, all[i].ID)
+				l.rows = append(l.rows, s.referralWords(&all[i]))
 			}
 		}
-		s.title("Referrals, " + cmp.Or(string(state), "all") + ": " + fmt.Sprint(len(fit)))
+		s.title(fmt.Sprintf("Referrals, %s: %d", states[state], len(fit)))
 		s.show(l)
 		got, err := s.pick(l)
 		switch {
 		case err != nil:
 			return err
 		case got.row >= 0:
-			if err := s.referral(fit[got.row].ID); !back(err) {
+			if err := s.referral(fit[got.row]); !back(err) {
 				return err
 			}
-		case got.word == "all":
-			state = ""
 		default:
-			state = store.ReferralState(got.word)
+			state = slices.Index(states, got.word)
 		}
 	}
 }
 
-// referral is one referral: what was shared, its state, and what can be done.
+// referral is one referral: where it has got to, what was shared, and what can be
+// done.
 func (s *session) referral(id store.ReferralID) error {
 	for {
-		r, err := s.desk.Referral(s.ctx, id)
+		o, err := refer.Open(s.ctx, s.desk, id)
 		if err != nil {
 			s.wrong(err)
 			return nil
 		}
-		names, err := s.desk.Names(s.ctx)
-		if err != nil {
-			s.wrong(err)
-			return nil
-		}
-		s.title("Referral " + string(r.ID))
-		s.parf("%s to %s", r.Packet.GivenName, r.Packet.Name)
-		s.pair("State", refer.State(r))
-		s.pair("Decided by", nameOf(names, r.By))
-		s.pair("Basis for sharing", refer.Basis(r.Basis))
-		s.pair("Client told on", cmp.Or(r.Told.Words(), "not entered: needed before sending"))
-		if step, ok := r.Came(); ok && r.State == store.Withdrawn {
-			s.pair("Why withdrawn", step.Says())
-		}
-		s.lines(refer.Sees(s.lk, r.Packet, s.w))
-		if err := s.do(r); err != nil {
+		s.title("Referral " + string(o.Referral().ID))
+		s.text(o.Lines(s.lk, s.desk, s.w))
+		if err := s.do(o); err != nil {
 			return err
 		}
 	}
@@ -84,7 +73,8 @@ func (s *session) referral(id store.ReferralID) error {
 
 // do asks what is to be done with a referral, and does it. Going back out of that
 // comes back to the referral.
-func (s *session) do(r store.Referral) error {
+func (s *session) do(o *refer.Opened) error {
+	r := o.Referral()
 	l := &list{label: "Number or back"}
 	var do []func() error
 	add := func(says string, fn func() error) {
@@ -93,13 +83,19 @@ func (s *session) do(r store.Referral) error {
 	if r.State == store.Draft {
 		add("Check, change and send", func() error { return s.redraft(r) })
 	}
-	if r.State != store.Withdrawn {
-		add("Withdraw", func() error { return s.withdraw(r) })
+	if o.Elsewhere(s.desk.Today()) {
+		add("Refer elsewhere", func() error { return s.triage(r.Client, r.ID) })
+	}
+	for _, row := range turn.Offers(s.desk.Moves(r)) {
+		add(capital(row.Does), func() error { return s.move(o, row) })
+	}
+	for _, id := range o.Links() {
+		add("Referral "+string(id), func() error { return s.referral(id) })
 	}
 	add("The client", func() error { return s.client(r.Client) })
 	add("The programme", func() error { return s.programme(r.Packet.Programme) })
 	s.lines([]string{""})
-	s.show(l)
+	s.rows(l)
 	got, err := s.pick(l)
 	if err != nil {
 		return err
@@ -107,17 +103,22 @@ func (s *session) do(r store.Referral) error {
 	return unlessBack(do[got.row]())
 }
 
-// withdraw takes a referral back, and says why.
-func (s *session) withdraw(r store.Referral) error {
-	s.title("Withdraw")
-	w := words{label: "Reason", ask: "Why is this referral withdrawn?", note: "Enter withdraws it. The reason is kept with it."}
-	return s.enter(w, func(typed string) error {
-		_, err := s.desk.Move(s.ctx, r.ID, r.Rev, store.Turn{Move: store.MoveWithdraw, Reason: store.ReasonOther, Note: typed})
+// move makes a move of the referrer.
+func (s *session) move(o *refer.Opened, row store.MoveRow) error {
+	r := o.Referral()
+	e := o.Begin(row, s.desk.Today())
+	return s.turn(e, func(t store.Turn) error {
+		now, err := s.desk.Move(s.ctx, r.ID, r.Rev, t)
+		if err == nil {
+			life := turn.Of(&now)
+			s.parf("Saved: %s.", life.Words(s.desk.Today()))
+		}
 		return err
 	}, func() {
 		if now, err := s.desk.Referral(s.ctx, r.ID); err == nil {
 			r = now
-			s.parf("It is %s.", refer.State(r))
+			life := turn.Of(&now)
+			e.Met(life.Words(s.desk.Today()), s.desk.Moves(now))
 		}
 	})
 }

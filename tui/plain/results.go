@@ -18,6 +18,8 @@ func (t *interview) note() string {
 		return "This client is not saved. To save them, enter save."
 	case t.unsavedWords() != "":
 		return "New answers are not saved. To save them, enter save."
+	case t.after != "":
+		return "To take " + string(t.after) + " further, enter the number of a programme, and then refer."
 	case !t.assessed:
 		return "Matched on " + t.match.AsOf.Words() + ". To save this assessment, enter save."
 	}
@@ -25,16 +27,18 @@ func (t *interview) note() string {
 }
 
 // standingRows lists the results for a person in the order of the standings, and
-// each as a row.
-func standingRows(results []store.Result) (sorted []store.Result, rows []string) {
+// each as a row, with what room there is.
+func standingRows(results []store.Result, room func(store.ProgrammeID) string) (sorted []store.Result, rows []string) {
 	for _, st := range store.Standings() {
 		for _, r := range results {
 			if r.Standing != st || r.NotPerson {
 				continue
 			}
 			row := r.Name + ": " + triage.Standing(st)
-			if gist := triage.Gist(r); gist != "" {
-				row += ", " + gist
+			for _, more := range []string{room(r.ID), triage.Gist(r)} {
+				if more != "" {
+					row += ", " + more
+				}
 			}
 			sorted, rows = append(sorted, r), append(rows, row)
 		}
@@ -70,8 +74,9 @@ func (t *interview) show() (place, error) {
 		{"mark", "count that there is no provision for a barrier."},
 	}
 	*l = list{at: l.at, label: "Number, or help", words: append(words, standingWords()...)}
+	rooms, today := t.rooms(), t.desk.Today()
 	var sorted []store.Result
-	sorted, l.rows = standingRows(t.match.Results)
+	sorted, l.rows = standingRows(t.match.Results, func(id store.ProgrammeID) string { return rooms.Room(id, today) })
 	if i := slices.IndexFunc(sorted, func(r store.Result) bool { return r.ID == t.reopen }); i >= 0 {
 		t.reopen = ""
 		if next, err := t.why(sorted, i); !errors.Is(err, errBack) {
@@ -127,7 +132,7 @@ func (t *interview) why(sorted []store.Result, at int) (place, error) {
 	}
 	read := func() *reading {
 		t.title(fmt.Sprintf("Why, %d of %d", at+1, len(sorted)))
-		return t.text(triage.Reasons(t.lk, sorted[at], t.w))
+		return t.text(triage.Reasons(t.lk, sorted[at], t.rooms().Words(sorted[at].ID, t.desk.Today()), t.w))
 	}
 	for text := read(); ; {
 		r := sorted[at]
@@ -166,7 +171,7 @@ func (t *interview) refers(id store.ProgrammeID) error {
 		t.para("Save the client first: enter back, and then save. Then refer.")
 		return nil
 	}
-	return t.refer(t.client.Ref, id)
+	return t.refer(t.client.Ref, id, t.after)
 }
 
 // missing asks what is not known for one programme, and nothing else.
@@ -324,7 +329,7 @@ func (s *session) assessment(id store.AssessmentID) error {
 	}
 	s.title(fmt.Sprintf("Assessment %s: %s", a.ID, a.Client))
 	s.parf("As it was shown on %s to %s, with %s.", a.Answer.AsOf.Words(), nameOf(names, a.By), store.Count(len(a.Facts), "fact"))
-	sorted, rows := standingRows(a.Answer.Results)
+	sorted, rows := standingRows(a.Answer.Results, func(store.ProgrammeID) string { return "" })
 	l := &list{rows: rows, label: "Number, or help", words: append([]command{{"facts", "the facts it was made with."}}, standingWords()...)}
 	for read := s.show(l); ; {
 		got, err := s.pick(l)
@@ -354,7 +359,7 @@ func (s *session) assessment(id store.AssessmentID) error {
 // reasons reads out why, and then the programme where it is asked for.
 func (s *session) reasons(r store.Result) error {
 	s.title("Why")
-	for text := s.text(triage.Reasons(s.lk, r, s.w)); ; {
+	for text := s.text(triage.Reasons(s.lk, r, "", s.w)); ; {
 		_, err := s.pick(&list{label: "Programme or back", words: []command{{"programme", "all that is known of it today."}}})
 		if err != nil {
 			return err

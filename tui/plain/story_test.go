@@ -77,7 +77,7 @@ func TestASteward(t *testing.T) {
 	steward := w.member("Sue Hall", "Lancashire County Council", keys.Steward)
 	w.coach()
 	shown := w.do(steward,
-		"5", "5", "Sam Jones", "burnley", "coach, curator", "y", "n", "y", // invite
+		"5", "6", "Sam Jones", "burnley", "coach, curator", "y", "n", "y", // invite
 		"4", "1", "1", "y", "back", // revoke the invitation
 		"3", "1", "1", "y", "menu", // and a key
 		"quit")

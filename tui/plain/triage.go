@@ -30,6 +30,7 @@ type interview struct {
 	skipped  map[asked]bool
 	results  list              // where in the results the member is
 	reopen   store.ProgrammeID // whose reasons to read next; empty for none
+	after    store.ReferralID  // what a referral made from here takes further
 }
 
 // The places of a triage.
@@ -58,9 +59,10 @@ func placeOf(word string) (place, bool) {
 }
 
 // triage asks about a client, and shows how they stand with every programme. The
-// zero reference is somebody new.
-func (s *session) triage(ref store.ClientRef) error {
-	t := &interview{session: s, facts: store.Facts{}, skipped: map[asked]bool{}}
+// zero reference is somebody new. after is the referral that one made from here
+// takes further, if any.
+func (s *session) triage(ref store.ClientRef, after store.ReferralID) error {
+	t := &interview{session: s, after: after, facts: store.Facts{}, skipped: map[asked]bool{}}
 	if ref != "" {
 		c, err := s.desk.Client(s.ctx, ref)
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/search"
 	"signpost/tui/look"
 	"signpost/tui/page"
 	"signpost/tui/page/entry"
@@ -34,9 +35,12 @@ type Desk interface {
 	SetRoles(context.Context, keys.MemberID, uint64, []keys.Role) (keys.Member, error)
 	RenameMember(context.Context, keys.MemberID, uint64, string) (keys.Member, error)
 	LockMember(context.Context, keys.MemberID, uint64, bool) (keys.Member, error)
+	Find(context.Context, search.Query) (search.Page, error)
+	Deliveries(context.Context) ([]store.Delivery, error)
+	SetDeliverer(context.Context, store.ProgrammeID, uint64, keys.PartnerID) (store.Delivery, error)
 }
 
-// part is one of the four lists.
+// part is one of the five lists.
 type part uint8
 
 const (
@@ -44,6 +48,7 @@ const (
 	partMembers
 	partKeys
 	partInvitations
+	partProgrammes
 	partCount
 )
 
@@ -72,6 +77,7 @@ type office struct {
 	members     []keys.Member
 	keys        []keys.Key
 	invitations []keys.Invitation
+	programmes  []programme
 }
 
 // list is what of it is in view.
@@ -98,7 +104,7 @@ func (p *Page) Title() string {
 	case p.job.invite != nil:
 		return "Access: invite"
 	case p.list.whole:
-		return "Access: one " + [...]string{"partner", "member", "key", "invitation"}[p.list.part]
+		return "Access: one " + [...]string{"partner", "member", "key", "invitation", "programme"}[p.list.part]
 	}
 	return "Access"
 }
@@ -108,7 +114,7 @@ func (p *Page) Init() tea.Cmd {
 	desk := p.desk
 	return p.load.Start(p.ctx, func(ctx context.Context) (office, error) {
 		o := office{loaded: true}
-		var errs [4]error
+		var errs [5]error
 		o.partners, errs[0] = desk.Partners(ctx)
 		if errs[0] != nil {
 			return o, errs[0]
@@ -116,6 +122,7 @@ func (p *Page) Init() tea.Cmd {
 		o.members, errs[1] = desk.Members(ctx)
 		o.keys, errs[2] = desk.Keys(ctx)
 		o.invitations, errs[3] = desk.Invitations(ctx)
+		o.programmes, errs[4] = programmes(ctx, desk)
 		return o, errors.Join(errs[:]...)
 	})
 }
@@ -163,7 +170,7 @@ func (p *Page) took(msg page.Answer[office]) {
 		p.list.rows[i].SetLen(len(p.rows(i)))
 		p.focus(i, at[i])
 	}
-	p.job.refresh(p.got.members)
+	p.job.refresh(&p.got)
 	p.lay()
 }
 
@@ -237,6 +244,8 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 		p.startRename()
 	case "x":
 		p.startEnd()
+	case "d":
+		p.startDeliver()
 	default:
 		p.move(k)
 	}
@@ -307,6 +316,8 @@ func (p *Page) Keys() []key.Binding {
 		out = append(out, page.Bind("r", "roles", "r"), page.Bind("e", "name", "e"), page.Bind("x", r.ends, "x"))
 	case partKeys, partInvitations:
 		out = append(out, page.Bind("x", r.ends, "x"))
+	case partProgrammes:
+		out = append(out, page.Bind("d", "who delivers it", "d"))
 	}
 	if p.list.whole {
 		out = append(out, page.Bind("Up Down", "scroll", "up", "down"), page.Bind("Esc", "list", "esc"))
@@ -318,7 +329,7 @@ func (p *Page) Keys() []key.Binding {
 
 // Help says what the page is for.
 func (p *Page) Help() string {
-	return "Who may come in. Left and right, or 1 to 4, go from the partners to the members, the keys and the invitations; Enter shows one whole. n invites one person: the code is shown once. r changes a member's roles, e their name, x locks or unlocks them; x on a key or an invitation revokes it, which cannot be undone. What you end here ends at once, with the sessions that are open by it. Stewards see no client."
+	return "Who may come in. Left and right, or 1 to 5, go from the partners to the members, the keys, the invitations and the programmes; Enter shows one whole. n invites one person: the code is shown once. r changes a member's roles, e their name, x locks or unlocks them; x on a key or an invitation revokes it, which cannot be undone. Under the programmes, d says which partner delivers one: its providers are then sent the referrals to it, with what the packet holds of the client. What you end here ends at once, with the sessions that are open by it. Stewards see no client."
 }
 
 // memberOf is the member of that id, the zero member where there is none.

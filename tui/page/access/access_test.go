@@ -334,3 +334,36 @@ func TestSweep(t *testing.T) {
 	pagetest.Sweep(t, model, "enter", "down", "esc", "2", "down", "enter", "esc", "r", "down", "esc", "e", "x", "esc", "esc", "x", "n", "3", "enter", "esc",
 		"x", "n", "f", "a", "z", "z", "esc", "4", "enter", "esc", "n", "L", "enter", "G", "enter", "N", "enter", "1", "enter", "1", "enter", "y", "esc", "y")
 }
+
+// TestWhoDeliversAProgramme is said by a steward; nothing chosen is lost where
+// somebody else said it meanwhile.
+func TestWhoDeliversAProgramme(t *testing.T) {
+	s := newStub()
+	p := open(t, s)
+	press(p, "5")
+	p.Has("> Boost nobody here")
+	press(p, "d", "1")
+	if got := s.deliveries; len(got) != 1 || got[0].Programme != "boost" || got[0].Partner != "" {
+		t.Errorf("kept %+v", got)
+	}
+	press(p, "d", "3")
+	p.Has("> Boost Nelson College")
+	s.clash = true
+	press(p, "d", "1")
+	p.Has("Somebody else saved meanwhile: Burnley Jobcentre. Enter saves yours over it")
+	p.Has("> 1 nobody here")
+	press(p, "enter")
+	p.Has("> Boost nobody here")
+	press(p, "d", "2", "enter")
+	p.Has("Delivered by Burnley Jobcentre")
+	p.Has("Providers none yet: give a member of this partner the role provider")
+	p.Has("Changed on 2 February 2026 by Amina Khan")
+	s.members[1].Roles = []keys.Role{keys.Provider}
+	p.Send(page.Shown{})
+	p.Has("Providers Sam Jones")
+	s.refuse = store.ErrNotFound
+	press(p, "d", "enter")
+	p.Has("Which partner delivers Boost?")
+	press(p, "esc")
+	p.Has("Delivered by")
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"signpost/keys"
+	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
 )
@@ -19,6 +20,7 @@ const (
 	Members     = int(partMembers)
 	Keys        = int(partKeys)
 	Invitations = int(partInvitations)
+	Programmes  = int(partProgrammes)
 )
 
 // Read reads everything there is.
@@ -33,7 +35,7 @@ func Read(ctx context.Context, desk Desk, lk look.Look, w int) (*Aloud, error) {
 	return &Aloud{p}, nil
 }
 
-// Lists names the four lists, with how many each has.
+// Lists names the five lists, with how many each has.
 func (a *Aloud) Lists() []string { return a.p.tabs() }
 
 // Rows are the records of a list, each in words.
@@ -60,7 +62,7 @@ func (a *Aloud) Whole(list, i int) []string {
 		}
 		lines = append(lines, a.p.look.Hang(head, value, a.p.room.W)...)
 	}
-	[...]func(string, func(label, value string)){a.p.partnerWhole, a.p.memberWhole, a.p.keyWhole, a.p.invitationWhole}[list](r.id, pair)
+	[...]func(string, func(label, value string)){a.p.partnerWhole, a.p.memberWhole, a.p.keyWhole, a.p.invitationWhole, a.p.programmeWhole}[list](r.id, pair)
 	return lines
 }
 
@@ -92,6 +94,35 @@ func (a *Aloud) Ends(list, i int) Ending {
 // Member is a member of the list of members.
 func (a *Aloud) Member(i int) keys.Member {
 	return a.p.got.member(keys.MemberID(a.p.rows(partMembers)[i].id))
+}
+
+// Deliver is the question which partner delivers a programme, of a list of
+// programmes.
+type Deliver struct{ d *deliver }
+
+// Deliver asks it.
+func (a *Aloud) Deliver(i int) Deliver {
+	return Deliver{a.p.got.deliver(a.p.got.programme(store.ProgrammeID(a.p.rows(partProgrammes)[i].id)))}
+}
+
+// Choice is what to choose from.
+func (d Deliver) Choice() *look.Choice { return d.d.choice }
+
+// Take saves what was chosen, and says so.
+func (d Deliver) Take(ctx context.Context, desk Desk) (says string, err error) {
+	at := d.d.choice.At()
+	_, err = desk.SetDeliverer(ctx, d.d.of.Programme, d.d.of.Rev, d.d.partners[at])
+	return "Saved: " + d.d.of.name + " is delivered by " + d.d.choice.Options[at] + ".", err
+}
+
+// Refresh reads the programme again after somebody else's change, and says what
+// they saved.
+func (d Deliver) Refresh(ctx context.Context, desk Desk, lk look.Look, w int) string {
+	a, err := Read(ctx, desk, lk, w)
+	if err != nil {
+		return ""
+	}
+	return d.d.refresh(&a.p.got, "")
 }
 
 // Roles asks for roles; Marked is the answer.

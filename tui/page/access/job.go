@@ -23,6 +23,7 @@ type job struct {
 	roles   *look.Choice
 	name    *entry.Text
 	confirm *confirm
+	deliver *deliver
 	member  keys.Member // whose roles or name it is, as they were last read
 	now     string      // what of them somebody else saved meanwhile
 }
@@ -41,7 +42,7 @@ type done struct {
 }
 
 func (j *job) open() bool {
-	return j.invite != nil || j.roles != nil || j.name != nil || j.confirm != nil
+	return j.invite != nil || j.roles != nil || j.name != nil || j.confirm != nil || j.deliver != nil
 }
 
 func (j *job) paste(msg tea.PasteMsg) {
@@ -63,9 +64,14 @@ func (j *job) takes(k tea.KeyPressMsg) bool {
 	return false
 }
 
-// refresh says what somebody else made of the member meanwhile, and from now on
-// changes that.
-func (j *job) refresh(members []keys.Member) {
+// refresh says what somebody else made of the member or the programme meanwhile,
+// and from now on changes that.
+func (j *job) refresh(o *office) {
+	if j.deliver != nil {
+		j.now = j.deliver.refresh(o, j.now)
+		return
+	}
+	members := o.members
 	i := slices.IndexFunc(members, func(m keys.Member) bool { return m.ID == j.member.ID })
 	if i < 0 || members[i].Rev == j.member.Rev {
 		return
@@ -87,6 +93,8 @@ func (p *Page) keyJob(k tea.KeyPressMsg) tea.Cmd {
 		return p.keyConfirm(k)
 	case p.job.roles != nil:
 		return p.keyRoles(k)
+	case p.job.deliver != nil:
+		return p.keyDeliver(k)
 	}
 	switch p.job.name.Key(k) {
 	case look.Left:
@@ -278,6 +286,8 @@ func (j *job) keys() []key.Binding {
 		return []key.Binding{page.Bind("y", "yes", "y"), page.Bind("n", "no", "n")}
 	case j.roles != nil:
 		return []key.Binding{page.Bind("Enter", "save", "enter"), page.Bind("Space", "mark", "space"), leave}
+	case j.deliver != nil:
+		return []key.Binding{page.Bind("Enter", "save", "enter"), page.Bind("Up Down", "move", "up", "down"), leave}
 	}
 	return j.name.Keys("save")
 }
@@ -289,11 +299,18 @@ func (j *job) draw(lk look.Look, w, h int) (lines []string, x, y int) {
 	case j.confirm != nil:
 		return strings.Split(j.confirm.View(lk, w, h), "\n"), 0, 0
 	case j.roles != nil:
-		below := lk.Wrap(j.now, w)
-		below = below[:min(len(below), h/2)]
-		x, y = j.roles.Cursor(lk, w, h-len(below))
-		return append(strings.Split(j.roles.View(lk, w, h-len(below)), "\n"), below...), x, y
+		return j.drawChoice(j.roles, lk, w, h)
+	case j.deliver != nil:
+		return j.drawChoice(j.deliver.choice, lk, w, h)
 	}
 	x, y = j.name.Cursor(lk, w)
 	return strings.Split(j.name.View(lk, w, h), "\n"), x, y
+}
+
+// drawChoice is a choice, and below it what somebody else saved meanwhile.
+func (j *job) drawChoice(c *look.Choice, lk look.Look, w, h int) (lines []string, x, y int) {
+	below := lk.Wrap(j.now, w)
+	below = below[:min(len(below), h/2)]
+	x, y = c.Cursor(lk, w, h-len(below))
+	return append(strings.Split(c.View(lk, w, h-len(below)), "\n"), below...), x, y
 }

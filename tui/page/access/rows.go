@@ -22,7 +22,7 @@ type row struct {
 
 // rows are the records of a part that the filter leaves.
 func (p *Page) rows(in part) []row {
-	all := [...]func() []row{p.partnerRows, p.memberRows, p.keyRows, p.invitationRows}[in]()
+	all := [...]func() []row{p.partnerRows, p.memberRows, p.keyRows, p.invitationRows, p.programmeRows}[in]()
 	if p.list.filter == nil || in != p.list.part {
 		return all
 	}
@@ -142,7 +142,7 @@ func roleWords(roles []keys.Role) string {
 func says(r keys.Role) string {
 	return cmp.Or(map[keys.Role]string{
 		keys.Coach:    "finds provision, triages, keeps clients, refers",
-		keys.Provider: "finds provision and matches",
+		keys.Provider: "answers referrals, says what room there is",
 		keys.Curator:  "keeps provision true",
 		keys.Steward:  "partners, members, keys; no clients",
 		keys.Auditor:  "reads the trail",

@@ -7,6 +7,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/search"
 )
 
 var now = time.Date(2026, time.February, 2, 10, 0, 0, 0, time.UTC)
@@ -20,6 +21,36 @@ type stub struct {
 	invited     []string
 	refuse      error // the next change is refused
 	clash       bool  // the next change meets somebody else's
+	deliveries  []store.Delivery
+}
+
+func (s *stub) Find(context.Context, search.Query) (search.Page, error) {
+	var p search.Page
+	for _, x := range []store.Programme{{ID: "restart", Name: "Restart"}, {ID: "boost", Name: "Boost"}} {
+		p.Hits = append(p.Hits, search.Hit{Programme: &x})
+	}
+	return p, nil
+}
+
+func (s *stub) Deliveries(context.Context) ([]store.Delivery, error) {
+	return append([]store.Delivery{}, s.deliveries...), nil
+}
+
+func (s *stub) SetDeliverer(_ context.Context, id store.ProgrammeID, rev uint64, to keys.PartnerID) (store.Delivery, error) {
+	if err := s.refused(); err != nil {
+		return store.Delivery{}, err
+	}
+	if s.clash {
+		s.clash = false
+		s.deliveries = []store.Delivery{{Programme: id, Rev: 7, Partner: "burnley", Changed: now}}
+	}
+	for _, d := range s.deliveries {
+		if d.Programme == id && d.Rev != rev {
+			return d, store.ErrConflict
+		}
+	}
+	s.deliveries = []store.Delivery{{Programme: id, Rev: rev + 1, Partner: to, Changed: now, ChangedBy: "M-1"}}
+	return s.deliveries[0], nil
 }
 
 func newStub() *stub {

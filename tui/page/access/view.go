@@ -69,6 +69,7 @@ func (p *Page) tabs() []string {
 	return []string{
 		fmt.Sprintf("partners (%d)", len(p.got.partners)), fmt.Sprintf("members (%d)", len(p.got.members)),
 		fmt.Sprintf("keys (%d)", len(p.got.keys)), fmt.Sprintf("invitations (%d)", len(p.got.invitations)),
+		fmt.Sprintf("programmes (%d)", len(p.got.programmes)),
 	}
 }
 
@@ -78,8 +79,8 @@ const stateWidth = 28
 // row draws a record: its state last where there is room, so that the columns
 // stand still.
 func (p *Page) row(r *row, w int) string {
-	widths := [...][]int{{34, 10}, {22, 24, 18}, {20, 0}, {16, 18, 0}}[p.list.part]
-	state := [...]int{stateWidth, 6, stateWidth, stateWidth}[p.list.part]
+	widths := [...][]int{{34, 10}, {22, 24, 18}, {20, 0}, {16, 18, 0}, {0}}[p.list.part]
+	state := [...]int{stateWidth, 6, stateWidth, stateWidth, stateWidth}[p.list.part]
 	used := state
 	for _, n := range widths {
 		used += n + 2
@@ -115,7 +116,7 @@ func (p *Page) lay() {
 	for _, s := range p.look.Wrap(r.cells[0], p.room.W) {
 		lines = append(lines, p.look.Title(s))
 	}
-	[...]func(string, func(label, value string)){p.partnerWhole, p.memberWhole, p.keyWhole, p.invitationWhole}[p.list.part](r.id, pair)
+	[...]func(string, func(label, value string)){p.partnerWhole, p.memberWhole, p.keyWhole, p.invitationWhole, p.programmeWhole}[p.list.part](r.id, pair)
 	p.list.text.SetLines(lines)
 }
 

@@ -55,6 +55,9 @@ func NewText(question, note, was string, most int) *Text {
 // Value is what was typed, without spaces at its ends.
 func (t *Text) Value() string { return strings.TrimSpace(t.field.Value()) }
 
+// Fill puts words in the field in place of what is there, as if they were typed.
+func (t *Text) Fill(s string) { t.field.SetValue(s) }
+
 // Changed says whether something was typed that is not what was there before.
 func (t *Text) Changed() bool { return t.Value() != t.was }
 

@@ -118,23 +118,28 @@ func districts() []Named {
 	return append(near, far...)
 }
 
-// fits lists the names that have what was typed: those that begin with it, then
-// those in which a word does, then the others. Nothing typed is every name; of
+// fits lists the names that have what was typed. Nothing typed is every name; of
 // districts, those of Lancashire.
 func (e *Entry) fits() []Named {
 	want := strings.ToLower(e.pending())
 	if want == "" && e.Fact == store.District {
 		return slices.DeleteFunc(slices.Clone(e.names), func(n Named) bool { return !store.AreaHolds(store.Lancashire14, n.ID) })
 	}
+	return fitting(e.names, want)
+}
+
+// fitting lists the names that have a part: those that begin with it, then those
+// in which a word does, then the others.
+func fitting(names []Named, part string) []Named {
 	var ranked [3][]Named
-	for _, n := range e.names {
+	for _, n := range names {
 		name := strings.ToLower(n.Name)
 		switch {
-		case strings.HasPrefix(name, want) || strings.EqualFold(n.ID, want):
+		case strings.HasPrefix(name, part) || strings.EqualFold(n.ID, part):
 			ranked[0] = append(ranked[0], n)
-		case strings.Contains(name, " "+want):
+		case strings.Contains(name, " "+part):
 			ranked[1] = append(ranked[1], n)
-		case strings.Contains(name, want) || strings.Contains(n.ID, want):
+		case strings.Contains(name, part) || strings.Contains(n.ID, part):
 			ranked[2] = append(ranked[2], n)
 		}
 	}

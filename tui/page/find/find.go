@@ -13,6 +13,7 @@ import (
 	"signpost/store/search"
 	"signpost/tui/look"
 	"signpost/tui/page"
+	"signpost/tui/page/entry"
 )
 
 // Desk is what these pages ask of the desk.
@@ -20,6 +21,8 @@ type Desk interface {
 	Today() store.Day
 	Find(context.Context, search.Query) (search.Page, error)
 	Programme(context.Context, store.ProgrammeID) (store.Programme, error)
+	Deliveries(context.Context) ([]store.Delivery, error)
+	Delivery(context.Context, store.ProgrammeID) (store.Delivery, error)
 }
 
 // limit is how many hits are fetched; beyond it another word is asked for.
@@ -46,6 +49,13 @@ type Page struct {
 	told  *search.Hit // the one told of in full: the one in focus, once the keys rest
 	over  *chooser    // the filter being chosen, over the list
 	drawn drawn
+	rooms rooms
+}
+
+// rooms are what room programmes have.
+type rooms struct {
+	entry.Rooms
+	ask page.Ask[[]store.Delivery]
 }
 
 // drawn is what View need not draw again while only the focus moves.
@@ -66,8 +76,10 @@ func New(ctx context.Context, desk Desk, lk look.Look, words string) *Page {
 // Title names the place.
 func (p *Page) Title() string { return "Find" }
 
-// Init asks for everything the filters leave.
-func (p *Page) Init() tea.Cmd { return p.search() }
+// Init asks for everything the filters leave, and what room there is.
+func (p *Page) Init() tea.Cmd {
+	return tea.Batch(p.search(), p.rooms.ask.Start(p.ctx, p.desk.Deliveries))
+}
 
 // search asks the query as it stands; the question before it is stopped.
 func (p *Page) search() tea.Cmd {
@@ -82,6 +94,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case page.Room:
 		p.room, p.drawn = msg, drawn{}
+	case page.Shown:
+		return p.rooms.ask.Start(p.ctx, p.desk.Deliveries)
 	case page.Still:
 		p.told = p.hit()
 	case tea.KeyPressMsg:
@@ -93,6 +107,11 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		if p.ask.Take(msg) {
 			p.drawn = drawn{}
 			p.arrived(msg)
+		}
+	case page.Answer[[]store.Delivery]:
+		if p.rooms.ask.Take(msg) && msg.Err == nil {
+			p.drawn = drawn{}
+			p.rooms.Rooms = entry.RoomsOf(msg.Value)
 		}
 	}
 	return nil

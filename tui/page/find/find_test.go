@@ -24,6 +24,18 @@ type desk struct {
 	err    error
 	record store.Programme
 	others []store.Programme
+	rooms  []store.Delivery
+}
+
+func (d *desk) Deliveries(context.Context) ([]store.Delivery, error) { return d.rooms, nil }
+
+func (d *desk) Delivery(_ context.Context, id store.ProgrammeID) (store.Delivery, error) {
+	for _, r := range d.rooms {
+		if r.Programme == id {
+			return r, nil
+		}
+	}
+	return store.Delivery{Programme: id}, nil
 }
 
 func (d *desk) Today() store.Day { return store.Date(2026, time.March, 27) }
@@ -114,6 +126,9 @@ func TestNamesAreWhole(t *testing.T) {
 	p.Has("SUPPORT FOR ECONOMICALLY INACTIVE ADULTS IN PRESTON  Provider of.. open")
 }
 
+// found is what the search of a new page comes to.
+func found(cmd tea.Cmd) tea.Msg { return cmd().(tea.BatchMsg)[0]() }
+
 // An answer to words that have been typed over is not shown.
 func TestAStaleAnswerIsDropped(t *testing.T) {
 	d := &desk{page: hits("old")}
@@ -121,7 +136,7 @@ func TestAStaleAnswerIsDropped(t *testing.T) {
 	m.Update(page.Room{W: 80, H: 20})
 	first := m.Init()
 	second := m.Update(pagetest.Key("x"))
-	stale := first()
+	stale := found(first)
 	d.page = hits("new")
 	m.Update(second())
 	m.Update(stale)
@@ -140,7 +155,7 @@ func TestEnterTypedAhead(t *testing.T) {
 	if got := m.Drain(); got != nil {
 		t.Errorf("opens what is not found yet: %+v", got)
 	}
-	m.Update(cmd())
+	m.Update(found(cmd))
 	if got := m.Drain(); len(got) != 1 || got[0] != (page.Go{To: page.Programme{ID: "one"}}) {
 		t.Errorf("got %+v", got)
 	}
@@ -304,4 +319,28 @@ func TestPaste(t *testing.T) {
 	if d.last().Words != "fork lift" {
 		t.Errorf("pasted %q", d.last().Words)
 	}
+}
+
+// TestWhatRoomThereIs is said with its day, in the list where it has room for it,
+// under the list where not, and on the programme's own page; and that it was said
+// too long ago.
+func TestWhatRoomThereIs(t *testing.T) {
+	four := 4
+	d := &desk{record: record(), page: hits("restart", "boost")}
+	d.rooms = []store.Delivery{
+		{Programme: "restart", Capacity: store.Capacity{Code: store.HasSpace, Places: &four, Said: store.Date(2026, time.March, 20), Note: "Next start on 7 April."}},
+		{Programme: "boost", Capacity: store.Capacity{Code: store.NoSpace, Said: store.Date(2025, time.March, 20)}},
+	}
+	p := open(t, d, 80, 20)
+	p.Has("Space, 4 places: said on 20 March 2026. Next start on 7 April.")
+	p.Press("down")
+	p.Has("No space: said on 20 March 2025. Stale: that is 372 days ago.")
+	wide := open(t, d, 132, 40)
+	wide.Has("RESTART open space")
+	wide.Has("BOOST open no space (stale)")
+	one := pagetest.Open(t, find.NewProgramme(t.Context(), d, look.Plain(), "restart"), 80, 20)
+	one.Has("+ Space, 4 places: said on 20 March 2026. Next start on 7 April.")
+	d.rooms[0].Capacity.Code = store.NoSpace
+	one.Send(page.Shown{})
+	one.Has("x No space")
 }

@@ -13,6 +13,7 @@ import (
 	"signpost/store/match"
 	"signpost/tui/look"
 	"signpost/tui/page"
+	"signpost/tui/page/entry"
 )
 
 // staleAfter is how many days after it was last checked a record is said to be
@@ -22,9 +23,10 @@ const staleAfter = 183
 // readWidth is the widest line that is easy to read.
 const readWidth = 96
 
-// entry is a programme and those it points to.
-type entry struct {
+// told is a programme, what room it has, and those it points to.
+type told struct {
 	programme store.Programme
+	delivery  store.Delivery
 	see       []store.Programme
 }
 
@@ -36,8 +38,8 @@ type Programme struct {
 	look  look.Look
 	id    store.ProgrammeID
 	room  page.Room
-	ask   page.Ask[entry]
-	entry *entry
+	ask   page.Ask[told]
+	entry *told
 	wrong string
 	text  look.Text
 }
@@ -53,12 +55,15 @@ func (p *Programme) Title() string { return "Programme" }
 // Init asks for the programme and those it points to.
 func (p *Programme) Init() tea.Cmd { return p.ask.Start(p.ctx, p.load) }
 
-func (p *Programme) load(ctx context.Context) (entry, error) {
+func (p *Programme) load(ctx context.Context) (told, error) {
 	pr, err := p.desk.Programme(ctx, p.id)
 	if err != nil {
-		return entry{}, err
+		return told{}, err
 	}
-	e := entry{programme: pr}
+	e := told{programme: pr}
+	if e.delivery, err = p.desk.Delivery(ctx, p.id); err != nil {
+		return told{}, err
+	}
 	for _, id := range pr.See {
 		other, err := p.desk.Programme(ctx, id)
 		if err != nil { // one that is not here cannot be opened
@@ -77,9 +82,11 @@ func (p *Programme) Update(msg tea.Msg) tea.Cmd {
 	case page.Room:
 		p.room = msg
 		p.lay()
+	case page.Shown:
+		return p.Init()
 	case tea.KeyPressMsg:
 		p.key(msg)
-	case page.Answer[entry]:
+	case page.Answer[told]:
 		if p.ask.Take(msg) {
 			p.arrived(msg)
 		}
@@ -87,7 +94,7 @@ func (p *Programme) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (p *Programme) arrived(a page.Answer[entry]) {
+func (p *Programme) arrived(a page.Answer[told]) {
 	if a.Err != nil {
 		p.wrong = a.Err.Error()
 	} else {
@@ -149,7 +156,7 @@ func (p *Programme) Keys() []key.Binding {
 
 // Help says what the page holds.
 func (p *Programme) Help() string {
-	return "All that is known of one programme: whether it takes referrals today, what it gives, who it is for with every requirement, how to refer, what it costs, where each thing was read and when the record was last checked. A digit opens what stands under See also."
+	return "All that is known of one programme: whether it takes referrals today, what room there is and when that was said, what it gives, who it is for with every requirement, how to refer, what it costs, where each thing was read and when the record was last checked. A digit opens what stands under See also."
 }
 
 func (p *Programme) lines(w int) []string {
@@ -167,6 +174,7 @@ func (p *Programme) lines(w int) []string {
 	}
 	add(p.look.Wrap(pr.Provider, w)...)
 	add(openLines(p.look, pr, pr.Dates.Open(p.desk.Today()), w)...)
+	add(roomLines(p.look, &p.entry.delivery, p.desk.Today(), w)...)
 	section("What it gives", p.look.Wrap(pr.Gives, w))
 	section("Who it is for", p.whoFor(w))
 	section("Helps with", p.helps(w))
@@ -289,6 +297,25 @@ func (p *Programme) sources(w int) []string {
 			words += ": " + where
 		}
 		lines = append(lines, p.look.Hang(fmt.Sprintf("  [%d] ", i+1), words, w)...)
+	}
+	return lines
+}
+
+// roomLines says what room there is, and that it was said too long ago.
+func roomLines(lk look.Look, d *store.Delivery, today store.Day, w int) []string {
+	mark, paint := lk.Glyphs.Ask, lk.Warn
+	switch says := entry.RoomWords(d, today); {
+	case says == "":
+		return nil
+	case d.Stale(today):
+	case d.Capacity.Code == store.HasSpace:
+		mark, paint = lk.Glyphs.Yes, lk.Good
+	case d.Capacity.Code == store.NoSpace:
+		mark, paint = lk.Glyphs.No, lk.Bad
+	}
+	lines := lk.Hang(mark+" ", entry.RoomWords(d, today), w)
+	for i := range lines {
+		lines[i] = paint(lines[i])
 	}
 	return lines
 }

@@ -129,6 +129,7 @@ func (p *Page) rows(w, h int) []string {
 const (
 	nameMost      = 58
 	providerLeast = 14
+	roomWidth     = 20 // what room there is, where the list has room for it
 )
 
 // row is one programme: its name, its provider and whether it is open.
@@ -150,7 +151,8 @@ func (p *Page) drawRow(i, w int) string {
 	}
 	rest := w - 2 - len("not known")
 	if p.room.W >= paneFrom { // the provider is beside the list
-		return p.look.Cut(p.look.Fit(hit.Programme.Name, rest)+"  "+state, w)
+		room := p.rooms.Room(hit.Programme.ID, p.query.Day)
+		return p.look.Cut(p.look.Fit(hit.Programme.Name, rest-roomWidth-2)+"  "+p.look.Fit(state, len("not known"))+"  "+room, w)
 	}
 	name := min(rest-2-providerLeast, nameMost)
 	row := p.look.Fit(hit.Programme.Name, name) + "  " + p.look.Fit(hit.Programme.Provider, rest-name-2) + "  " + state
@@ -203,6 +205,9 @@ func (p *Page) under(w int) []string {
 		name += strings.Repeat(" ", max(w-look.Width(name)-look.Width(where), 0)) + where
 	}
 	says := hit.Programme.Gives
+	if room := p.rooms.Words(hit.Programme.ID, p.query.Day); room != "" {
+		says = room + " " + says
+	}
 	if why := matched(hit); why != "" {
 		says = why + ". " + says
 	}
@@ -296,6 +301,9 @@ func (p *Page) pane(w, h int) []string {
 	}
 	lines = append(lines, p.look.Wrap(pr.Provider, w)...)
 	lines = append(lines, p.openLine(pr, hit.Open, w)...)
+	if room := p.rooms.Words(pr.ID, p.query.Day); room != "" {
+		lines = append(lines, p.look.Wrap(room, w)...)
+	}
 	for _, s := range []string{pr.Gives, pr.For, matched(hit)} {
 		if s != "" {
 			lines = append(lines, "")

@@ -3,6 +3,7 @@ package home
 import (
 	"context"
 
+	"signpost/keys"
 	"signpost/tui/look"
 	"signpost/tui/page"
 )
@@ -15,9 +16,14 @@ type Line struct {
 }
 
 // Jobs lists the jobs that the desk's member may do, under their digits.
-func Jobs(desk Desk) []Line {
+func Jobs(ctx context.Context, desk Desk) []Line {
 	var out []Line
-	for _, j := range New(context.Background(), desk, look.Plain()).jobs {
+	p := New(ctx, desk, look.Plain())
+	if desk.Who().May(keys.ActInboxRead) {
+		all, err := desk.Inbox(ctx, false)
+		p.say(all, err)
+	}
+	for _, j := range p.jobs {
 		out = append(out, Line{j.digit, j.name, j.to})
 	}
 	return out

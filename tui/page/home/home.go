@@ -15,6 +15,7 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
+	"signpost/tui/page/turn"
 )
 
 // Desk is what this page asks of the desk.
@@ -22,6 +23,7 @@ type Desk interface {
 	Who() keys.Caller
 	Today() store.Day
 	Waiting(context.Context) (store.Waiting, error)
+	Inbox(ctx context.Context, all bool) ([]store.Received, error)
 }
 
 // Page is Home.
@@ -32,6 +34,7 @@ type Page struct {
 	look    look.Look
 	room    page.Room
 	ask     page.Ask[store.Waiting]
+	inbox   page.Ask[[]store.Received]
 	jobs    []job
 	waiting []item
 	loaded  bool
@@ -67,6 +70,7 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 		{"6", "Trail: who did what, and when", page.Trail{}, keys.ActTrailRead},
 		{"7", "Settings: signs, colours, idle time, slow lines", page.Settings{}, keys.ActSettings},
 		{"8", "Data pack: what could not be met, and what came of referrals", page.DataPack{}, keys.ActDataPack},
+		{"9", inboxName, page.Inbox{}, keys.ActInboxRead},
 	} {
 		if desk.Who().May(j.act) {
 			p.jobs = append(p.jobs, j)
@@ -82,10 +86,39 @@ func (p *Page) Title() string { return "Home" }
 func (p *Page) Init() tea.Cmd { return p.load() }
 
 func (p *Page) load() tea.Cmd {
-	if !p.clients() {
-		return nil
+	var cmds []tea.Cmd
+	if p.clients() {
+		cmds = append(cmds, p.ask.Start(p.ctx, p.desk.Waiting))
 	}
-	return p.ask.Start(p.ctx, p.desk.Waiting)
+	if p.desk.Who().May(keys.ActInboxRead) {
+		cmds = append(cmds, p.inbox.Start(p.ctx, func(ctx context.Context) ([]store.Received, error) { return p.desk.Inbox(ctx, false) }))
+	}
+	return tea.Batch(cmds...)
+}
+
+// inboxName is the job of the inbox while nothing waits in it.
+const inboxName = "Inbox: referrals sent to your partner"
+
+// counted says beside the job of the inbox what waits in it.
+func (p *Page) counted(a page.Answer[[]store.Received]) {
+	if p.inbox.Take(a) {
+		p.say(a.Value, a.Err)
+	}
+}
+
+func (p *Page) say(all []store.Received, err error) {
+	if err != nil { // the inbox itself says what is wrong
+		return
+	}
+	for i := range p.jobs {
+		if p.jobs[i].to != (page.Inbox{}) {
+			continue
+		}
+		p.jobs[i].name = inboxName
+		if waits := turn.Waiting(all, p.desk.Today()); waits != "" {
+			p.jobs[i].name = "Inbox: " + waits
+		}
+	}
 }
 
 // clients says whether the member works with clients at all.
@@ -106,6 +139,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		if p.ask.Take(msg) {
 			p.arrived(msg)
 		}
+	case page.Answer[[]store.Received]:
+		p.counted(msg)
 	}
 	return nil
 }
@@ -309,5 +344,5 @@ func (p *Page) digits() string {
 
 // Help says what the page is for.
 func (p *Page) Help() string {
-	return "What waits for you: programmes that have become possible for a client, clients whose facts have not been matched yet, referrals begun and not sent, and referrals sent and not answered. Below it, the jobs you may do: press the digit, or move to one and press Enter. Under 7, Settings, you choose signs and colours, pages or lines, and how long you may be away."
+	return "What waits for you: programmes that have become possible for a client, clients whose facts have not been matched yet, referrals begun and not sent, and referrals sent and not answered. Below it, the jobs you may do: press the digit, or move to one and press Enter. Providers see beside Inbox how many referrals wait for an answer, and how many of them are overdue. Under 7, Settings, you choose signs and colours, pages or lines, and how long you may be away."
 }

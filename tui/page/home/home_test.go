@@ -18,12 +18,15 @@ import (
 type desk struct {
 	roles   []keys.Role
 	waiting store.Waiting
+	inbox   []store.Received
 	err     error
 	asked   int
 }
 
 func (d *desk) Who() keys.Caller { return keys.Caller{Member: keys.Member{Roles: d.roles}} }
 func (d *desk) Today() store.Day { return store.Date(2026, time.March, 27) }
+
+func (d *desk) Inbox(context.Context, bool) ([]store.Received, error) { return d.inbox, d.err }
 
 func (d *desk) Waiting(context.Context) (store.Waiting, error) {
 	d.asked++
@@ -54,14 +57,14 @@ func full(n int) store.Waiting {
 func TestJobs(t *testing.T) {
 	digits := map[string]page.Route{
 		"1": page.Find{}, "2": page.Triage{}, "3": page.Caseload{}, "4": page.Referrals{}, "5": page.Access{}, "6": page.Trail{},
-		"7": page.Settings{}, "8": page.DataPack{},
+		"7": page.Settings{}, "8": page.DataPack{}, "9": page.Inbox{},
 	}
 	for _, c := range []struct {
 		role keys.Role
 		may  string
 	}{
 		{keys.Coach, "123478"},
-		{keys.Provider, "17"},
+		{keys.Provider, "179"},
 		{keys.Curator, "178"},
 		{keys.Steward, "1578"},
 		{keys.Auditor, "1678"},
@@ -162,4 +165,23 @@ func TestAllSizes(t *testing.T) {
 	d = coach()
 	d.err = errors.New("The store is closed: tell your steward, and connect again when it is open.")
 	pagetest.Sweep(t, func() page.Model { return home.New(t.Context(), d, look.Plain()) }, "down")
+}
+
+// TestTheInboxIsCounted for whoever answers referrals.
+func TestTheInboxIsCounted(t *testing.T) {
+	d := &desk{roles: []keys.Role{keys.Provider}}
+	p := open(t, d)
+	p.Has("9 Inbox: referrals sent to your partner")
+	d.inbox = []store.Received{
+		{State: store.Sent, ReplyBy: d.Today() - 1}, {State: store.Sent, ReplyBy: d.Today()}, {State: store.Acknowledged, ReplyBy: d.Today() + 4}, {State: store.Accepted},
+	}
+	p.Send(page.Shown{})
+	p.Has("9 Inbox: 3 to answer, 1 overdue")
+	d.inbox = d.inbox[1:]
+	p.Send(page.Shown{})
+	p.Has("9 Inbox: 2 to answer")
+	p.Lacks("overdue")
+	d.inbox = nil
+	p.Send(page.Shown{})
+	p.Has("9 Inbox: referrals sent to your partner")
 }

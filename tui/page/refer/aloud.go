@@ -8,6 +8,7 @@ import (
 
 	"signpost/store"
 	"signpost/tui/look"
+	"signpost/tui/page/turn"
 )
 
 // Aloud is the check-answers form for whoever asks and answers a line at a time:
@@ -16,7 +17,7 @@ type Aloud struct{ f *Form }
 
 // Speak is the form of a new referral, or of the draft where it has an id.
 func Speak(desk FormDesk, form store.ReferralForm, draft store.Referral) *Aloud {
-	f := New(context.Background(), desk, look.Plain(), form.Client, form.Programme)
+	f := New(context.Background(), desk, look.Plain(), form.Client, form.Programme, form.After)
 	if draft.ID != "" {
 		f = Change(context.Background(), desk, look.Plain(), draft)
 	}
@@ -29,12 +30,60 @@ func (a *Aloud) Form() store.ReferralForm { return a.f.form }
 // Replace puts other answers in the place of these.
 func (a *Aloud) Replace(form store.ReferralForm) { a.f.form = form }
 
-// Rows lists the questions and the answers as they are, in words.
+// Look works out what the receiver would see of the answers as they are, how the
+// client stands, and what could go wrong.
+func (a *Aloud) Look(ctx context.Context) (store.Packet, store.Result, error) {
+	got, err := a.f.seen(ctx, a.f.form)
+	if err == nil {
+		a.f.preview.checks = got.checks
+	}
+	return got.packet, got.result, err
+}
+
+// Before is the referral that this one takes further, read for what was said
+// there; the zero referral where there is none.
+func (a *Aloud) Before(ctx context.Context) store.Referral {
+	if a.f.form.After == "" {
+		return store.Referral{}
+	}
+	r, err := a.f.desk.Referral(ctx, a.f.form.After)
+	if err == nil {
+		a.f.takeUp(r)
+	}
+	return r
+}
+
+// Ends says what sending does with the referral before, or "".
+func (a *Aloud) Ends() string { return a.f.ends() }
+
+// Rows lists the questions and the answers as they are, in words: the answers of
+// the form, and then why it is sent against each check.
 func (a *Aloud) Rows() (labels, says []string) {
-	for r := range rowCount {
-		labels, says = append(labels, rowLabels[r]), append(says, rowSays(a.f.form, r))
+	for r := range int(rowCount) + len(a.f.needs()) {
+		label, answer := a.f.rowWords(row(r))
+		labels, says = append(labels, label), append(says, answer)
 	}
 	return labels, says
+}
+
+// Asked is how many of the rows are asked before the answers are checked: those
+// after them are asked when it is sent.
+func (a *Aloud) Asked() int { return int(rowCount) }
+
+// Unwritten is the first row that says nothing yet of why it is sent against a
+// check; -1 for none.
+func (a *Aloud) Unwritten() int {
+	if i := a.f.unwritten(); i >= 0 {
+		return int(rowCount) + i
+	}
+	return -1
+}
+
+// Checks is what could go wrong, in lines of w columns.
+func (a *Aloud) Checks(lk look.Look, w int) []string {
+	f := *a.f
+	f.look = lk
+	return f.checkLines(w)
 }
 
 // Ask opens the question of a row: one of a choice, or of words, with what is
@@ -82,15 +131,6 @@ func FieldRow(err error) (int, bool) {
 	return 0, false
 }
 
-// Sees is what the receiver sees of a packet, in lines of w columns.
-func Sees(lk look.Look, p store.Packet, w int) []string { return packetLines(lk, p, w) }
-
-// State says in words where a referral has got to.
-func State(r store.Referral) string { return stateWords(r) }
-
-// Basis says in words on what basis something is shared.
-func Basis(b store.Basis) string { return basisSays(b) }
-
 // Versions shows the answers of two versions of a draft where they differ, each
 // by its label.
 func Versions(theirs, mine store.ReferralForm) []string {
@@ -105,3 +145,28 @@ func Versions(theirs, mine store.ReferralForm) []string {
 
 // Answers is the answers of a referral, as a form.
 func Answers(r store.Referral) store.ReferralForm { return formOf(r) }
+
+// Opened is one referral for whoever reads it out.
+type Opened struct{ g opened }
+
+// Open reads a referral.
+func Open(ctx context.Context, desk OneDesk, id store.ReferralID) (*Opened, error) {
+	g, err := read(ctx, desk, id)
+	return &Opened{g}, err
+}
+
+// Referral is the record.
+func (o *Opened) Referral() store.Referral { return o.g.r }
+
+// Lines is the referral read out, in lines of w columns.
+func (o *Opened) Lines(lk look.Look, desk OneDesk, w int) []string { return o.g.lines(lk, desk, w) }
+
+// Elsewhere says whether the client can be referred elsewhere because of where
+// the referral has got to.
+func (o *Opened) Elsewhere(today store.Day) bool { return o.g.elsewhere(today) }
+
+// Links are the referrals that it is linked with.
+func (o *Opened) Links() []store.ReferralID { return o.g.links() }
+
+// Begin asks for a move.
+func (o *Opened) Begin(row store.MoveRow, today store.Day) *turn.Entry { return o.g.begin(row, today) }

@@ -10,6 +10,7 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page/entry"
+	"signpost/tui/page/turn"
 )
 
 // row is one answer of the form.
@@ -26,6 +27,8 @@ const (
 
 var rowLabels = [rowCount]string{"Reason", "Contact", "Contact detail", "Basis for sharing", "Client told on"}
 
+// The rows after these are the checks that ask why it is sent all the same.
+
 // edit is the answer being changed: one of a choice, or words.
 type edit struct {
 	row    row
@@ -37,6 +40,10 @@ func (e *edit) open() bool { return e.words != nil || e.choice != nil }
 
 func (f *Form) startEdit(r row) {
 	f.edit = edit{row: r}
+	if c, ok := f.against(r); ok {
+		f.edit.words = entry.NewText("Why is it sent all the same?", checkWords(c)+" What you write is kept with the referral and in the trail.", f.form.Overrides[c.ID], 200)
+		return
+	}
 	switch r {
 	case rowContact:
 		f.edit.choice = look.NewChoice("How is the client to be reached?", contactWords(), slices.Index(store.ContactWays(), f.form.Contact.By))
@@ -59,35 +66,17 @@ func (f *Form) startEdit(r row) {
 func contactWords() []string {
 	out := []string{}
 	for _, c := range store.ContactWays() {
-		out = append(out, contactSays(store.Contact{By: c}))
+		out = append(out, turn.ContactWords(store.Contact{By: c}))
 	}
 	return out
-}
-
-func contactSays(c store.Contact) string {
-	by := map[store.ContactBy]string{
-		store.ThroughCoach: "through the coach, which shares least", store.ByPhone: "by telephone", store.ByText: "by text message",
-		store.ByEmail: "by email", store.ByLetter: "by letter",
-	}[c.By]
-	if c.Detail != "" {
-		by += ", " + c.Detail
-	}
-	return by
 }
 
 func basisWords() []string {
 	out := []string{}
 	for _, b := range store.Bases() {
-		out = append(out, basisSays(b))
+		out = append(out, turn.BasisWords(b))
 	}
 	return out
-}
-
-func basisSays(b store.Basis) string {
-	if b == store.Consent {
-		return "consent: the client agreed to this sharing"
-	}
-	return "public task: helping people into work is our duty"
 }
 
 func (f *Form) keyEdit(k tea.KeyPressMsg) tea.Cmd {
@@ -103,7 +92,7 @@ func (f *Form) keyEdit(k tea.KeyPressMsg) tea.Cmd {
 	}
 	switch f.edit.words.Key(k) {
 	case look.Left:
-		f.edit = edit{}
+		f.edit, f.over.sending = edit{}, false
 	case look.Chosen:
 		if f.take(f.edit.words.Value()) {
 			return f.edited()
@@ -126,6 +115,13 @@ func (f *Form) choose(at int) {
 
 // take takes words as the answer, and says whether they fit.
 func (f *Form) take(typed string) bool {
+	if c, ok := f.against(f.edit.row); ok {
+		if f.form.Overrides == nil {
+			f.form.Overrides = map[string]string{}
+		}
+		f.form.Overrides[c.ID] = typed
+		return true
+	}
 	switch f.edit.row {
 	case rowReason:
 		f.form.Reason = typed
@@ -154,5 +150,8 @@ func (f *Form) edited() tea.Cmd {
 	}
 	f.edit, f.changed = edit{}, true
 	f.rows.SetAt(int(next))
+	if f.over.sending {
+		f.askToSend()
+	}
 	return f.refresh()
 }

@@ -28,6 +28,7 @@ type FormDesk interface {
 	Refer(context.Context, store.ReferralForm) (store.Referral, error)
 	ChangeDraft(context.Context, store.ReferralID, uint64, store.ReferralForm) (store.Referral, error)
 	Send(context.Context, store.ReferralID, uint64, map[string]string) (store.Referral, error)
+	Checks(context.Context, store.ReferralForm) ([]store.Check, error)
 }
 
 // Form is the check-answers page of one referral, new or a draft.
@@ -39,18 +40,21 @@ type Form struct {
 	room page.Room
 
 	draft   store.Referral // zero for a new one
+	before  store.Referral // the one that this one takes further
 	form    store.ReferralForm
 	changed bool
 	preview preview
 	edit    edit
 	rows    look.List
 	over    over
+	carry   page.Ask[store.Referral]
 }
 
 // preview is what the receiver would see of the form as it is now.
 type preview struct {
 	packet store.Packet
 	result store.Result
+	checks []store.Check
 	text   look.Text
 	ask    page.Ask[preview]
 	known  bool
@@ -59,6 +63,7 @@ type preview struct {
 // over is what stands over the answers: a question before sending, or somebody
 // else's version of the draft.
 type over struct {
+	sending bool // what sending asks for is being asked
 	confirm *look.Confirm
 	theirs  *store.Referral
 	text    look.Text
@@ -72,17 +77,22 @@ type saved struct {
 	clash    bool
 }
 
-// New is the referral of a client to a programme.
-func New(ctx context.Context, desk FormDesk, lk look.Look, client store.ClientRef, programme store.ProgrammeID) *Form {
+// New is the referral of a client to a programme; after is the one that it takes
+// further, if any. What was said there of the reason and the contact is filled in
+// already; that the client was told is not, for they were told of another
+// receiver.
+func New(ctx context.Context, desk FormDesk, lk look.Look, client store.ClientRef, programme store.ProgrammeID, after store.ReferralID) *Form {
 	f := &Form{ctx: ctx, desk: desk, look: lk}
-	f.form = store.ReferralForm{Client: client, Programme: programme, Contact: store.Contact{By: store.ThroughCoach}, Basis: store.PublicTask}
+	f.form = store.ReferralForm{
+		Client: client, Programme: programme, Contact: store.Contact{By: store.ThroughCoach}, Basis: store.PublicTask, After: after,
+	}
 	f.rows.SetLen(int(rowCount))
 	return f
 }
 
 // Change is the same page for a draft there is.
 func Change(ctx context.Context, desk FormDesk, lk look.Look, draft store.Referral) *Form {
-	f := New(ctx, desk, lk, draft.Client, draft.Packet.Programme)
+	f := New(ctx, desk, lk, draft.Client, draft.Packet.Programme, draft.After)
 	f.draft, f.form = draft, formOf(draft)
 	return f
 }
@@ -91,21 +101,54 @@ func Change(ctx context.Context, desk FormDesk, lk look.Look, draft store.Referr
 func formOf(r store.Referral) store.ReferralForm {
 	return store.ReferralForm{
 		Client: r.Client, Programme: r.Packet.Programme, Reason: r.Packet.Reason, Contact: r.Packet.Contact, Basis: r.Basis, Told: r.Told,
+		After: r.After,
 	}
 }
 
 // Title names the place.
 func (f *Form) Title() string { return "Refer " + string(f.form.Client) + ": check the answers" }
 
-// Init works out what the receiver would see.
-func (f *Form) Init() tea.Cmd { return f.refresh() }
+// Init works out what the receiver would see, having read the referral before.
+func (f *Form) Init() tea.Cmd {
+	after, desk := f.form.After, f.desk
+	if after == "" {
+		return f.refresh()
+	}
+	return f.carry.Start(f.ctx, func(ctx context.Context) (store.Referral, error) { return desk.Referral(ctx, after) })
+}
+
+// carried fills in what was said in the referral before.
+func (f *Form) carried(msg page.Answer[store.Referral]) tea.Cmd {
+	if !f.carry.Take(msg) {
+		return nil
+	}
+	if msg.Err == nil {
+		f.takeUp(msg.Value)
+	}
+	return f.refresh()
+}
+
+// takeUp takes up what was said in the referral before.
+func (f *Form) takeUp(before store.Referral) {
+	f.before = before
+	if f.draft.ID == "" && !f.changed {
+		f.form.Reason, f.form.Contact = before.Packet.Reason, before.Packet.Contact
+	}
+}
 
 func (f *Form) refresh() tea.Cmd {
 	form := f.form
-	return f.preview.ask.Start(f.ctx, func(ctx context.Context) (preview, error) {
-		packet, result, err := f.desk.Packet(ctx, form)
-		return preview{packet: packet, result: result, known: true}, err
-	})
+	return f.preview.ask.Start(f.ctx, func(ctx context.Context) (preview, error) { return f.seen(ctx, form) })
+}
+
+// seen is what the receiver would see of a form, and what could go wrong.
+func (f *Form) seen(ctx context.Context, form store.ReferralForm) (preview, error) {
+	packet, result, err := f.desk.Packet(ctx, form)
+	if err != nil {
+		return preview{}, err
+	}
+	checks, err := f.desk.Checks(ctx, form)
+	return preview{packet: packet, result: result, checks: checks, known: true}, err
 }
 
 // Update takes one message.
@@ -124,6 +167,8 @@ func (f *Form) Update(msg tea.Msg) tea.Cmd {
 		return f.key(msg)
 	case page.Answer[preview]:
 		f.gotPreview(msg)
+	case page.Answer[store.Referral]:
+		return f.carried(msg)
 	case page.Answer[saved]:
 		return f.gotSaved(msg)
 	}
@@ -141,7 +186,8 @@ func (f *Form) gotPreview(msg page.Answer[preview]) {
 		}
 		return
 	}
-	f.preview.packet, f.preview.result, f.preview.known = msg.Value.packet, msg.Value.result, true
+	f.preview.packet, f.preview.result, f.preview.checks, f.preview.known = msg.Value.packet, msg.Value.result, msg.Value.checks, true
+	f.rows.SetLen(int(rowCount) + len(f.needs()))
 	f.lay()
 }
 
@@ -199,14 +245,15 @@ func (f *Form) gotSaved(msg page.Answer[saved]) tea.Cmd {
 		f.draft = got.referral
 	}
 	f.refused(msg.Err)
-	if errors.Is(msg.Err, store.ErrConflict) && !got.clash {
-		return f.refresh() // the client's record may have changed
+	if !got.clash {
+		return f.refresh() // the client's record, or what could go wrong, may have changed
 	}
 	return nil
 }
 
 // refused says why, and moves to the answer that it is about.
 func (f *Form) refused(err error) {
+	f.over.sending = false
 	f.Wrong(entry.Plain(err))
 	var fe *store.FieldError
 	if !errors.As(err, &fe) {
@@ -233,7 +280,7 @@ func (f *Form) Takes(k tea.KeyPressMsg) bool {
 
 func (f *Form) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case f.over.keep.Busy():
+	case f.over.keep.Busy(), !f.preview.known:
 		return nil
 	case f.over.confirm != nil:
 		return f.keyConfirm(k)
@@ -266,9 +313,22 @@ func (f *Form) askToSend() {
 	case f.form.Contact.By != store.ThroughCoach && f.form.Contact.Detail == "":
 		f.rows.SetAt(int(rowDetail))
 		f.Wrong(entry.Sentence("Enter the number or address to use: press Enter. Or choose to be reached through the coach."))
+	case f.unwritten() >= 0:
+		f.over.sending = true
+		f.rows.SetAt(int(rowCount) + f.unwritten())
+		f.startEdit(rowCount + row(f.unwritten()))
 	default:
-		f.over.confirm = &look.Confirm{Question: "Send this referral to " + f.receiver() + "?"}
+		f.over.sending = false
+		f.over.confirm = &look.Confirm{Question: "Send this referral to " + f.receiver() + "?" + f.ends()}
 	}
+}
+
+// ends says what sending does with the referral before.
+func (f *Form) ends() string {
+	if f.before.ID == "" || f.before.State.Closed() || f.before.State == store.Draft {
+		return ""
+	}
+	return " Referral " + string(f.before.ID) + " to " + f.before.Packet.Name + " is then withdrawn."
 }
 
 func (f *Form) receiver() string { return cmp.Or(f.preview.packet.Provider, "the provider") }
@@ -327,5 +387,5 @@ func (f *Form) Keys() []key.Binding {
 
 // Help says what the page is for.
 func (f *Form) Help() string {
-	return "Check the answers before the referral is sent. Below them stands exactly what the receiver will see: the given name, the reference, and only those facts that the programme's own rule turns on. Tell the client what is shared and with whom, and enter the day you did. Through the coach shares no telephone number or address."
+	return "Check the answers before the referral is sent. Below them stands exactly what the receiver will see: the given name, the reference, and only those facts that the programme's own rule turns on. Tell the client what is shared and with whom, and enter the day you did. Through the coach shares no telephone number or address. Above it stands what could go wrong: notes, warnings and stops. Before it is sent against a warning or a stop, you write why."
 }

@@ -5,14 +5,16 @@ import (
 	"strings"
 
 	"signpost/store"
-	"signpost/tui/look"
 	"signpost/tui/page/entry"
+	"signpost/tui/page/turn"
 )
 
 // lay lays out what scrolls, as wide as the room is.
 func (f *Form) lay() {
 	if f.preview.known {
-		f.preview.text.SetLines(packetLines(f.look, f.preview.packet, f.room.W))
+		lines := f.checkLines(f.room.W)
+		lines = append(lines, turn.Packet(f.look, "What the receiver sees", &f.preview.packet, f.room.W)...)
+		f.preview.text.SetLines(lines)
 	}
 	if f.over.theirs != nil {
 		f.over.text.SetLines(f.clashLines())
@@ -34,27 +36,6 @@ func (f *Form) clashLines() []string {
 	}
 	lines = append(lines, "")
 	return append(lines, f.look.Wrap("Press m to save mine over theirs, or t to take theirs and drop mine.", w)...)
-}
-
-// packetLines is a packet read out.
-func packetLines(lk look.Look, p store.Packet, w int) []string {
-	lines := []string{lk.Title(lk.Cut("What the receiver sees", w))}
-	pair := func(label, value string) { lines = append(lines, lk.Pair("  "+label, value, 24, w)...) }
-	pair("To", cmp.Or(p.Provider, "the provider"))
-	pair("Given name", p.GivenName)
-	pair("Reference", string(p.Client))
-	pair("From", p.From)
-	pair("For", p.Name)
-	pair("Reason", orNone(p.Reason))
-	pair("Contact", contactSays(p.Contact))
-	pair("Standing", string(p.Standing)+" on "+p.Day.Words())
-	for _, l := range p.Lines {
-		pair(l.Label, l.Says)
-	}
-	if len(p.Lines) == 0 {
-		pair("Facts", "none: the rule turns on nothing that is known")
-	}
-	return lines
 }
 
 func orNone(s string) string { return cmp.Or(s, "none given") }
@@ -94,8 +75,11 @@ func (f *Form) draw() (lines []string, x, y int) {
 		return strings.Split(f.edit.words.View(f.look, w, h), "\n"), x, y
 	}
 	head := f.preview.packet.GivenName + " to " + f.preview.packet.Name + ": " + string(f.preview.result.Standing) + " today"
+	if f.form.After != "" {
+		head += ", after " + string(f.form.After)
+	}
 	lines = append(lines, f.look.Title(f.look.Cut(head, w)))
-	if view := f.rows.View(f.look, w, min(int(rowCount), max(h-1, 0)), f.row); view != "" {
+	if view := f.rows.View(f.look, w, min(f.rows.Len(), max(h-1, 0)), f.row); view != "" {
 		x, y = f.rows.Cursor()
 		y++
 		lines = append(lines, strings.Split(view, "\n")...)
@@ -104,7 +88,18 @@ func (f *Form) draw() (lines []string, x, y int) {
 }
 
 func (f *Form) row(i, w int) string {
-	return f.look.Cut(f.look.Fit(rowLabels[i], 20)+"  "+rowSays(f.form, row(i)), w)
+	label, says := f.rowWords(row(i))
+	return f.look.Cut(f.look.Fit(label, 20)+"  "+says, w)
+}
+
+// rowWords is a row: an answer, or why it is sent against a check.
+func (f *Form) rowWords(r row) (label, says string) {
+	c, ok := f.against(r)
+	if !ok {
+		return rowLabels[r], rowSays(f.form, r)
+	}
+	level := map[store.CheckLevel]string{store.CheckStop: "Stop", store.CheckWarning: "Warning"}[c.Level]
+	return level + ": " + checkNames[c.ID], cmp.Or(f.form.Overrides[c.ID], "not written: needed before sending")
 }
 
 // andPacket puts what the receiver would see below the lines, as far as it fits,
@@ -130,14 +125,14 @@ func rowSays(form store.ReferralForm, r row) string {
 	case rowReason:
 		return orNone(form.Reason)
 	case rowContact:
-		return contactSays(store.Contact{By: form.Contact.By})
+		return turn.ContactWords(store.Contact{By: form.Contact.By})
 	case rowDetail:
 		if form.Contact.By == store.ThroughCoach {
 			return "not needed"
 		}
 		return cmp.Or(form.Contact.Detail, "not entered: needed before sending")
 	case rowBasis:
-		return basisSays(form.Basis)
+		return turn.BasisWords(form.Basis)
 	}
 	return cmp.Or(form.Told.Words(), "not entered: needed before sending")
 }

@@ -1,7 +1,6 @@
 package refer
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -13,10 +12,12 @@ import (
 	"signpost/tui/look"
 	"signpost/tui/page"
 	"signpost/tui/page/entry"
+	"signpost/tui/page/turn"
 )
 
 // ListDesk is what the list asks of the desk.
 type ListDesk interface {
+	Today() store.Day
 	Referrals(context.Context, store.ClientRef) ([]store.Referral, error)
 }
 
@@ -35,8 +36,35 @@ type List struct {
 	load   page.Ask[[]store.Referral]
 }
 
-// states are the states the list can be narrowed to; the first is all of them.
-var states = []store.ReferralState{"", store.Draft, store.Sent, store.Withdrawn}
+// States are what the list can be narrowed to, in the words of its tabs.
+func States() []string {
+	out := make([]string, len(states))
+	for i, s := range states {
+		out[i] = s.name
+	}
+	return out
+}
+
+// Holds says whether a referral is among those of one of States.
+func Holds(i int, r *store.Referral) bool { return states[i].holds(r.State) }
+
+// states are what the list can be narrowed to; the first is all of them.
+var states = []struct {
+	name  string
+	holds func(store.ReferralState) bool
+}{
+	{"all", func(store.ReferralState) bool { return true }},
+	{"draft", is(store.Draft)},
+	{"no answer", store.ReferralState.Unanswered},
+	{"waiting", is(store.OnWaitingList)},
+	{"accepted", is(store.Accepted)},
+	{"started", is(store.Started)},
+	{"ended", store.ReferralState.Closed},
+}
+
+func is(want store.ReferralState) func(store.ReferralState) bool {
+	return func(s store.ReferralState) bool { return s == want }
+}
 
 // NewList is the list.
 func NewList(ctx context.Context, desk ListDesk, lk look.Look) *List {
@@ -92,11 +120,11 @@ func (l *List) took(msg page.Answer[[]store.Referral]) {
 	}
 }
 
-func (l *List) view() []store.Referral {
-	var out []store.Referral
-	for _, r := range l.all {
-		if states[l.state] == "" || r.State == states[l.state] {
-			out = append(out, r)
+func (l *List) view() []*store.Referral {
+	var out []*store.Referral
+	for i := range l.all {
+		if Holds(l.state, &l.all[i]) {
+			out = append(out, &l.all[i])
 		}
 	}
 	return out
@@ -139,7 +167,7 @@ func (l *List) draw() []string {
 	if len(rows) == 0 {
 		return append(lines, l.look.Wrap("No referrals here. To make one, triage a client and press r on a result.", w)...)
 	}
-	if body := l.rows.View(l.look, w, h-1, func(i, w int) string { return l.row(&rows[i], w) }); body != "" {
+	if body := l.rows.View(l.look, w, h-1, func(i, w int) string { return l.row(rows[i], w) }); body != "" {
 		lines = append(lines, strings.Split(body, "\n")...)
 	}
 	return lines
@@ -147,22 +175,25 @@ func (l *List) draw() []string {
 
 // tabs are the states with how many referrals are in each.
 func (l *List) tabs() []string {
-	count := map[store.ReferralState]int{"": len(l.all)}
-	for i := range l.all {
-		count[l.all[i].State]++
-	}
 	out := make([]string, len(states))
 	for i, s := range states {
-		out[i] = fmt.Sprintf("%s (%d)", cmp.Or(string(s), "all"), count[s])
+		n := 0
+		for j := range l.all {
+			if s.holds(l.all[j].State) {
+				n++
+			}
+		}
+		out[i] = fmt.Sprintf("%s (%d)", s.name, n)
 	}
 	return out
 }
 
-// row is a referral: the client, the programme, the state and its day.
+// row is a referral: the client, the programme, where it has got to.
 func (l *List) row(r *store.Referral, w int) string {
-	const fixed = 7 + 2 + 12 + 2 + 2 + 9 + 1 + 17
-	row := fmt.Sprintf("%s  %s  %s  %s %s", r.Client, l.look.Fit(r.Packet.GivenName, 12), l.look.Fit(r.Packet.Name, max(w-fixed, 12)),
-		l.look.Fit(string(r.State), 9), store.DayOf(r.Since()).Words())
+	life := turn.Of(r)
+	const fixed = 7 + 2 + 12 + 2 + 2 + turn.ShortWidth
+	row := fmt.Sprintf("%s  %s  %s  %s", r.Client, l.look.Fit(r.Packet.GivenName, 12), l.look.Fit(r.Packet.Name, max(w-fixed, 12)),
+		life.Short(l.desk.Today()))
 	return l.look.Cut(row, w)
 }
 
@@ -181,5 +212,5 @@ func (l *List) Keys() []key.Binding {
 
 // Help says what the page is for.
 func (l *List) Help() string {
-	return "The referrals your partner made, the newest first. Left and right narrow them to drafts, sent or withdrawn. Enter opens one."
+	return "The referrals your partner made, the newest first. Left and right, or 1 to 7, narrow them by where they have got to. What has no answer after its day is overdue: open it with Enter, and refer elsewhere with r."
 }

@@ -1,31 +1,37 @@
 package refer
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
-	"strings"
+	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/match"
+	"signpost/store/search"
 	"signpost/tui/look"
 	"signpost/tui/page"
 	"signpost/tui/page/entry"
+	"signpost/tui/page/turn"
 )
 
 // OneDesk is what the page of one referral asks of the desk.
 type OneDesk interface {
 	FormDesk
+	Now() time.Time
 	Names(context.Context) (map[keys.MemberID]string, error)
 	Move(context.Context, store.ReferralID, uint64, store.Turn) (store.Referral, error)
+	Moves(store.Referral) []store.MoveRow
+	RuleLines(context.Context, store.ProgrammeID) ([]match.Line, error)
+	Find(context.Context, search.Query) (search.Page, error)
 }
 
-// One is one referral: what was shared, its state, and what can be done. A draft
-// is changed and sent on its check-answers page, which stands inside this one.
+// One is one referral: what was shared, where it has got to, and what can be
+// done. A draft is changed and sent on its check-answers page, which stands
+// inside this one.
 type One struct {
 	page.Out
 	ctx  context.Context
@@ -34,19 +40,27 @@ type One struct {
 	room page.Room
 	id   store.ReferralID
 
-	got   loadedOne
+	got   opened
 	form  *Form       // changing the draft
 	left  bool        // Esc was pressed once in it, with answers that are not saved
-	why   *entry.Text // withdrawing
+	job   *turn.Entry // the move being entered
 	text  look.Text
 	ahead entry.Ahead
-	load  page.Ask[loadedOne]
-	keep  page.Ask[store.Referral]
+	asks  asks
 }
 
-type loadedOne struct {
-	r     store.Referral
-	names map[keys.MemberID]string
+// asks are the questions in flight.
+type asks struct {
+	load page.Ask[opened]
+	keep page.Ask[store.Referral]
+}
+
+// opened is a referral, and what its page and its moves ask about.
+type opened struct {
+	r          store.Referral
+	names      map[keys.MemberID]string
+	rules      []match.Line
+	programmes []entry.Named
 }
 
 // NewOne is the referral of that id.
@@ -64,15 +78,51 @@ func (o *One) Title() string {
 
 // Init reads the referral.
 func (o *One) Init() tea.Cmd {
-	id, desk := o.id, o.desk
-	return o.load.Start(o.ctx, func(ctx context.Context) (loadedOne, error) {
-		r, err := desk.Referral(ctx, id)
-		if err != nil {
-			return loadedOne{}, err
+	return o.asks.load.Start(o.ctx, func(ctx context.Context) (opened, error) { return read(ctx, o.desk, o.id) })
+}
+
+// read opens a referral, with what its moves ask about. A programme that is not
+// in the catalogue any more has no rule to name.
+func read(ctx context.Context, desk OneDesk, id store.ReferralID) (opened, error) {
+	r, err := desk.Referral(ctx, id)
+	if err != nil {
+		return opened{}, err
+	}
+	got := opened{r: r}
+	if got.names, err = desk.Names(ctx); err != nil {
+		return got, err
+	}
+	if got.rules, err = desk.RuleLines(ctx, r.Packet.Programme); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return got, err
+	}
+	found, err := desk.Find(ctx, search.Query{Audience: store.ForPerson, Limit: 10_000, Day: desk.Today()})
+	for _, hit := range found.Hits {
+		if hit.Programme.ID != r.Packet.Programme {
+			got.programmes = append(got.programmes, entry.Named{ID: string(hit.Programme.ID), Name: hit.Programme.Name})
 		}
-		names, err := desk.Names(ctx)
-		return loadedOne{r, names}, err
-	})
+	}
+	return got, err
+}
+
+// begin asks for a move.
+func (g *opened) begin(row store.MoveRow, today store.Day) *turn.Entry {
+	facts := turn.Facts{Who: g.r.Packet.GivenName + " to " + g.r.Packet.Name, Today: today, Rules: g.rules, Programmes: g.programmes}
+	if g.r.To != "" && row.Move == store.MoveNote {
+		facts.Reader = "the receiver"
+	}
+	return turn.Begin(row, facts)
+}
+
+// elsewhere says whether the client can be referred elsewhere because of where
+// this referral has got to.
+func (g *opened) elsewhere(today store.Day) bool {
+	switch g.r.State {
+	case store.Declined, store.Expired, store.Redirected, store.EndedEarly:
+		return true
+	case store.Withdrawn:
+		return !g.r.Sent.IsZero()
+	}
+	return g.r.Overdue(today)
 }
 
 // Update takes one message.
@@ -87,18 +137,18 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 	case page.Shown:
 		return o.Init()
 	case tea.PasteMsg:
-		if o.why != nil {
-			o.why.Paste(msg)
+		if o.job != nil {
+			o.job.Paste(msg)
 		}
 	case tea.KeyPressMsg:
 		return o.key(msg)
-	case page.Answer[loadedOne]:
-		if o.load.Take(msg) {
+	case page.Answer[opened]:
+		if o.asks.load.Take(msg) {
 			o.took(msg)
 			return o.ahead.Replay(o.key)
 		}
 	case page.Answer[store.Referral]:
-		return o.withdrawn(msg)
+		return o.moved(msg)
 	}
 	return nil
 }
@@ -154,7 +204,9 @@ func (o *One) again(m page.Say) {
 	}
 }
 
-func (o *One) took(msg page.Answer[loadedOne]) {
+// took shows what was read. What is being entered stays, and is told what
+// somebody else made of the referral.
+func (o *One) took(msg page.Answer[opened]) {
 	if msg.Err != nil {
 		o.Wrong(msg.Err)
 		if o.got.r.ID == "" {
@@ -162,31 +214,34 @@ func (o *One) took(msg page.Answer[loadedOne]) {
 		}
 		return
 	}
+	was := o.got.r.Rev
 	o.got = msg.Value
-	if o.why != nil && o.got.r.State == store.Withdrawn {
-		o.why = nil
+	if o.job != nil && was != o.got.r.Rev {
+		o.job.Met(o.words(), o.desk.Moves(o.got.r))
 	}
 	o.lay()
 }
 
-// withdrawn shows what came of it. A refusal stays beside the reason, and after
-// somebody else's change the referral is read again under it.
-func (o *One) withdrawn(msg page.Answer[store.Referral]) tea.Cmd {
-	if !o.keep.Take(msg) {
+func (o *One) words() string {
+	life := turn.Of(&o.got.r)
+	return life.Words(o.desk.Today())
+}
+
+// moved shows what came of a move. A refusal goes to the question it is about;
+// after somebody else's move the referral is read again under what was entered.
+func (o *One) moved(msg page.Answer[store.Referral]) tea.Cmd {
+	if !o.asks.keep.Take(msg) {
 		return nil
 	}
-	var field *store.FieldError
 	switch {
 	case msg.Err == nil:
-		o.got.r, o.why = msg.Value, nil
-		o.Done("Withdrawn.")
+		o.got.r, o.job = msg.Value, nil
+		o.Done("Saved: " + o.words() + ".")
 		o.lay()
-	case errors.As(msg.Err, &field):
-		o.why.Refuse(field)
 	case errors.Is(msg.Err, store.ErrConflict):
-		o.why.Refuse(msg.Err)
+		o.Wrong(msg.Err)
 		return o.Init()
-	default:
+	case !o.job.Refuse(msg.Err):
 		o.Wrong(msg.Err)
 	}
 	return nil
@@ -194,26 +249,24 @@ func (o *One) withdrawn(msg page.Answer[store.Referral]) tea.Cmd {
 
 // Takes keeps Esc while something is open in this page, and what writes.
 func (o *One) Takes(k tea.KeyPressMsg) bool {
-	switch {
-	case o.form != nil:
+	if o.form != nil {
 		return k.String() == "esc" || o.form.Takes(k)
-	case o.why != nil:
-		return k.String() == "esc" || o.why.Takes(k)
 	}
-	return false
+	return o.job != nil && o.job.Takes(k)
 }
 
 // Unsaved says whether answers would be lost by leaving.
-func (o *One) Unsaved() bool { return o.form != nil && o.form.Unsaved() }
+func (o *One) Unsaved() bool {
+	return o.form != nil && o.form.Unsaved() || o.job != nil && o.job.Changed()
+}
 
 func (o *One) key(k tea.KeyPressMsg) tea.Cmd {
-	if o.why != nil {
-		return o.keyWhy(k)
-	}
 	switch name := k.String(); {
 	case o.got.r.ID == "":
 		o.ahead.Keep(k)
-	case o.keep.Busy():
+	case o.asks.keep.Busy():
+	case o.job != nil:
+		return o.keyJob(k)
 	case name == "c":
 		o.Go(page.Client{Ref: o.got.r.Client})
 	case name == "p":
@@ -222,116 +275,50 @@ func (o *One) key(k tea.KeyPressMsg) tea.Cmd {
 		o.form, o.left = Change(o.ctx, o.desk, o.look, o.got.r), false
 		o.form.Update(o.room)
 		return o.form.Init()
-	case name == "w" && o.got.r.State != store.Withdrawn:
-		o.why = entry.NewText("Why is this referral withdrawn?", "Enter withdraws it. The reason is kept with it.", "", 500)
+	case name == "r" && o.got.elsewhere(o.desk.Today()):
+		o.Go(page.Triage{Client: o.got.r.Client, After: o.got.r.ID})
+	case o.link(name) != "":
+		o.Go(page.Referral{ID: o.link(name)})
 	default:
-		o.text.Key(k)
+		o.begin(k)
 	}
 	return nil
 }
 
-func (o *One) keyWhy(k tea.KeyPressMsg) tea.Cmd {
-	if o.keep.Busy() {
-		return nil
-	}
-	switch o.why.Key(k) {
-	case look.Left:
-		o.why = nil
-	case look.Chosen:
-		id, rev, why, desk := o.got.r.ID, o.got.r.Rev, o.why.Value(), o.desk
-		return o.keep.Start(o.ctx, func(ctx context.Context) (store.Referral, error) {
-			return desk.Move(ctx, id, rev, store.Turn{Move: store.MoveWithdraw, Reason: store.ReasonOther, Note: why})
-		})
-	}
-	return nil
-}
-
-func (o *One) lay() {
-	r := &o.got.r
-	if r.ID == "" {
+// begin asks for the move of a key; a key of no move scrolls.
+func (o *One) begin(k tea.KeyPressMsg) {
+	if row, ok := turn.ByKey(o.desk.Moves(o.got.r), k.String()); ok {
+		o.job = o.got.begin(row, o.desk.Today())
 		return
 	}
-	w := o.room.W
-	lines := []string{o.look.Title(o.look.Cut(r.Packet.GivenName+" to "+r.Packet.Name, w))}
-	pair := func(label, value string) { lines = append(lines, o.look.Pair(label, value, 24, w)...) }
-	pair("State", stateWords(*r))
-	pair("Decided by", cmp.Or(o.got.names[r.By], string(r.By)))
-	pair("Basis for sharing", basisSays(r.Basis))
-	if r.Told != 0 || r.State == store.Draft {
-		pair("Client told on", cmp.Or(r.Told.Words(), "not entered: needed before sending"))
-	}
-	if step, ok := r.Came(); ok && r.State == store.Withdrawn {
-		pair("Why withdrawn", step.Says())
-	}
-	lines = append(lines, "")
-	lines = append(lines, packetLines(o.look, r.Packet, w)...)
-	o.text.SetLines(lines)
+	o.text.Key(k)
 }
 
-func stateWords(r store.Referral) string {
-	switch r.State {
-	case store.Sent:
-		return "sent on " + store.DayOf(r.Sent).Words() + ", no answer yet"
-	case store.Withdrawn:
-		return "withdrawn on " + store.DayOf(r.Since()).Words()
-	case store.Draft:
-		return "draft of " + store.DayOf(r.Made).Words() + ", not sent"
+// links are the referrals that this one is linked with.
+func (g *opened) links() []store.ReferralID {
+	life := turn.Of(&g.r)
+	out := life.Links()
+	if g.r.After != "" && !slices.Contains(out, g.r.After) {
+		out = slices.Insert(out, 0, g.r.After)
 	}
-	return string(r.State) + " on " + store.DayOf(r.Since()).Words()
+	return out[:min(len(out), 9)]
 }
 
-// View draws the referral.
-func (o *One) View() string {
-	lines, _, _ := o.draw()
-	return strings.Join(lines[:min(len(lines), o.room.H)], "\n")
+// link is the linked referral of a digit, or "".
+func (o *One) link(name string) store.ReferralID {
+	if links := o.got.links(); len(name) == 1 && name >= "1" && int(name[0]-'1') < len(links) {
+		return links[name[0]-'1']
+	}
+	return ""
 }
 
-// Cursor is in the field, where there is one.
-func (o *One) Cursor() (x, y int, ok bool) {
-	if o.form != nil {
-		return o.form.Cursor()
+func (o *One) keyJob(k tea.KeyPressMsg) tea.Cmd {
+	switch o.job.Key(k) {
+	case look.Left:
+		o.job = nil
+	case look.Chosen:
+		id, rev, t, desk := o.got.r.ID, o.got.r.Rev, o.job.Turn(), o.desk
+		return o.asks.keep.Start(o.ctx, func(ctx context.Context) (store.Referral, error) { return desk.Move(ctx, id, rev, t) })
 	}
-	_, x, y = o.draw()
-	return x, y, y >= 0 && y < o.room.H && x < o.room.W
-}
-
-func (o *One) draw() (lines []string, x, y int) {
-	w, h := o.room.W, o.room.H
-	switch {
-	case o.form != nil:
-		return o.form.draw()
-	case o.got.r.ID == "":
-		return []string{o.look.Cut("Opening the referral...", w)}, 0, -1
-	case o.why != nil:
-		x, y = o.why.Cursor(o.look, w)
-		return strings.Split(o.why.View(o.look, w, h), "\n"), x, y
-	}
-	return strings.Split(o.text.View(h), "\n"), 0, 0
-}
-
-// Keys lists the keys that work now.
-func (o *One) Keys() []key.Binding {
-	switch {
-	case o.form != nil:
-		keys := o.form.Keys()
-		if o.form.Takes(tea.KeyPressMsg{Code: tea.KeyEscape}) {
-			return keys
-		}
-		return slices.Insert(keys, len(keys)-1, page.Bind("Esc", "leave", "esc"))
-	case o.why != nil:
-		return o.why.Keys("withdraw")
-	}
-	var keys []key.Binding
-	if o.got.r.State == store.Draft {
-		keys = append(keys, page.Bind("Enter", "check, change and send", "enter", "e"))
-	}
-	if o.got.r.ID != "" && o.got.r.State != store.Withdrawn {
-		keys = append(keys, page.Bind("w", "withdraw", "w"))
-	}
-	return append(keys, page.Bind("c", "client", "c"), page.Bind("p", "programme", "p"), page.Bind("Up Down", "scroll", "up", "down"))
-}
-
-// Help says what the page is for.
-func (o *One) Help() string {
-	return "One referral: its state, who decided it, and exactly what the receiver sees. Enter opens a draft to check, change and send it. What was sent can be withdrawn with w, and the reason is kept."
+	return nil
 }

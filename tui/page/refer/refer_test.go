@@ -16,7 +16,7 @@ import (
 
 func openNew(t *testing.T, s *stub) *pagetest.Page {
 	t.Helper()
-	return pagetest.Open(t, refer.New(t.Context(), s, look.Plain(), "K7M-2QX", "connect-to-work"), 80, 20)
+	return pagetest.Open(t, refer.New(t.Context(), s, look.Plain(), "K7M-2QX", "connect-to-work", ""), 80, 20)
 }
 
 func openOne(t *testing.T, s *stub) *pagetest.Page {
@@ -271,21 +271,33 @@ func TestSomebodyElseChangedTheDraft(t *testing.T) {
 	}
 }
 
-func TestWithdraw(t *testing.T) {
+func sentOne() *stub {
 	s := draft(store.Date(2026, 1, 30))
 	s.all[0].State = store.Sent
+	return s
+}
+
+func TestWithdraw(t *testing.T) {
+	s := sentOne()
 	p := openOne(t, s)
-	press(p, "w", "enter")
-	p.Has("Enter a note.")
-	s.clash = true
-	press(p, "=Found work", "enter")
-	p.Has("[Found work")
+	p.Has("Moves: w withdraw, n note")
+	press(p, "w")
+	p.Has("Withdraw: Jo to Connect to Work")
+	p.Has("Why is it withdrawn?")
+	press(p, "4")
+	p.Has("Reason the client is in work")
+	p.Has("Is there a note with it?")
+	press(p, "=Rang on Monday", "esc")
+	p.Has("> 4 the client is in work")
 	press(p, "enter")
-	if r := s.all[0]; r.State != store.Withdrawn || r.Steps[0].Note != "Found work" {
-		t.Errorf("kept %+v\n%s", r, p.Screen())
+	p.Has("[Rang on Monday")
+	press(p, "enter")
+	want := store.Turn{Move: store.MoveWithdraw, Reason: "in-work", Note: "Rang on Monday"}
+	if len(s.turns) != 1 || s.turns[0] != want {
+		t.Errorf("made %+v", s.turns)
 	}
-	p.Has("State withdrawn on 2 February 2026")
-	p.Has("Why withdrawn another reason: Found work")
+	p.Has("State withdrawn on 2 February 2026: the client is in work")
+	p.Has("2 Feb 2026 10:00 Withdrawn by Amina Khan, Burnley Jobcentre. The client is in work. \"Rang on Monday\"")
 	press(p, "w", "enter")
 	p.Has("State withdrawn")
 	press(p, "c")
@@ -298,14 +310,152 @@ func TestWithdraw(t *testing.T) {
 	}
 }
 
+// TestAReasonThatSaysNothingNeedsANote asks for it only then.
+func TestAReasonThatSaysNothingNeedsANote(t *testing.T) {
+	s := sentOne()
+	p := openOne(t, s)
+	press(p, "w", "end", "enter")
+	p.Has("What is the reason?")
+	press(p, "enter")
+	p.Has("Enter a few words.")
+	if len(s.turns) != 0 {
+		t.Fatalf("made %+v", s.turns)
+	}
+	press(p, "=Moving abroad", "enter")
+	if len(s.turns) != 1 || s.turns[0].Note != "Moving abroad" || s.turns[0].Reason != store.ReasonOther {
+		t.Errorf("made %+v", s.turns)
+	}
+}
+
+// TestAMoveMeetsSomebodyElses shows both: where it is now, and what was entered.
+func TestAMoveMeetsSomebodyElses(t *testing.T) {
+	s := sentOne()
+	p := openOne(t, s)
+	press(p, "w", "2", "=Rang")
+	s.clash = true
+	press(p, "enter")
+	p.Has("Somebody else changed it meanwhile. It is now sent on 2 February 2026, no answer yet.")
+	p.Has("Reason the client did not attend")
+	p.Has("[Rang")
+	if !unsaved(p) {
+		t.Error("what was entered can be left without a word")
+	}
+	press(p, "enter")
+	p.Has("State withdrawn")
+
+	s = sentOne()
+	p = openOne(t, s)
+	press(p, "w", "2", "=Rang")
+	s.all[0].Rev, s.all[0].State = 5, store.Started
+	press(p, "enter")
+	p.Has("It is now started on 2 February 2026. It cannot be withdrawn from there. You entered:")
+	p.Has("Reason the client did not attend")
+	p.Has("Note Rang")
+	press(p, "enter", "x")
+	p.Has("You entered:")
+	press(p, "esc")
+	p.Has("State started on 2 February 2026")
+}
+
+// TestTheCoachMakesTheReceiversMoves where nobody here delivers the programme.
+func TestTheCoachMakesTheReceiversMoves(t *testing.T) {
+	s := sentOne()
+	s.all[0].To = ""
+	p := openOne(t, s)
+	press(p, "d", "1")
+	p.Has("Which rule is not met?")
+	press(p, "2")
+	p.Has("Say who told you. It is kept with the referral. Enter alone: none.")
+	press(p, "enter")
+	if len(s.turns) != 1 || s.turns[0] != (store.Turn{Move: store.MoveDecline, Reason: store.ReasonNotEligible, Rule: 2}) {
+		t.Errorf("made %+v", s.turns)
+	}
+	p.Has("Moves: r refer elsewhere, ")
+	press(p, "o", "1", "enter")
+	p.Has("[2 February 2026")
+}
+
+func TestReferElsewhere(t *testing.T) {
+	s := sentOne()
+	p := openOne(t, s)
+	press(p, "r")
+	if p.Last() != nil {
+		t.Errorf("r asked for %#v before it is overdue", p.Last())
+	}
+	s.all[0].ReplyBy, s.all[0].ExpiresOn = store.Date(2026, 1, 30), store.Date(2026, 2, 20)
+	p.Send(page.Shown{})
+	p.Has("overdue by 3 days, expires on 20 February 2026")
+	press(p, "r")
+	if p.Last() != (page.Go{To: page.Triage{Client: "K7M-2QX", After: "R-222-22A"}}) {
+		t.Errorf("r asked for %#v", p.Last())
+	}
+	n := pagetest.Open(t, refer.New(t.Context(), s, look.Plain(), "K7M-2QX", "restart", "R-222-22A"), 80, 20)
+	n.Has("eligible today, after R-222-22A")
+	n.Has("Reason Wants work")
+	n.Has("Client told on not entered")
+	press(n, "G", "enter", "enter", "s")
+	n.Has("Send this referral to Lancashire County Council? Referral R-222-22A to Connect to Work is then withdrawn.")
+	press(n, "y")
+	if got := s.all[1]; got.After != "R-222-22A" || got.Told != s.Today() || got.Packet.Reason != "Wants work" {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+func TestLinked(t *testing.T) {
+	s := sentOne()
+	s.all[0].State = store.Redirected
+	s.all[0].Steps = []store.Step{{Move: store.MoveRedirect, From: store.Sent, To: store.Redirected, Side: store.ReceiverSide, At: at, Who: "Lee, Reed", Instead: "restart", Linked: "R-333-33B"}}
+	p := openOne(t, s)
+	p.Has("Redirected by Lee, Reed. To Restart. See R-333-33B.")
+	p.Has("Linked 1 R-333-33B")
+	press(p, "1")
+	if p.Last() != (page.Go{To: page.Referral{ID: "R-333-33B"}}) {
+		t.Errorf("1 asked for %#v", p.Last())
+	}
+}
+
+// TestChecksBeforeSending are shown, and each warning and stop asks why it is
+// sent all the same.
+func TestChecksBeforeSending(t *testing.T) {
+	s := &stub{checks: []store.Check{
+		{ID: "dates", Level: store.CheckNote, Says: "The last day for referrals is 27 February 2026"},
+		{ID: "capacity", Level: store.CheckStop, Says: "There is no space"},
+		{ID: "standing", Level: store.CheckWarning, Says: "Not eligible yet"},
+	}}
+	p := openNew(t, s)
+	p.Has("Before you send: 1 stop, 1 warning, 1 note")
+	p.Has("x Stop: There is no space.")
+	p.Has("! Warning: Not eligible yet.")
+	p.Has("- Note: The last day for referrals is 27 February 2026.")
+	p.Has("Stop: capacity not written: needed before sending")
+	press(p, "s")
+	if !strings.Contains(said(p), "the day the client was told") {
+		t.Errorf("said %q", said(p))
+	}
+	press(p, "enter", "enter", "s")
+	p.Has("Why is it sent all the same?")
+	p.Has("Stop: There is no space.")
+	press(p, "=They keep one for us", "enter")
+	p.Has("Warning: Not eligible yet.")
+	press(p, "esc")
+	p.Has("Stop: capacity They keep one for us")
+	press(p, "s", "=Turns 19 tomorrow", "enter")
+	p.Has("Send this referral to Lancashire County Council?")
+	p.Has("Warning: Not eligible yet. Sent all the same: Turns 19 tomorrow")
+	press(p, "y")
+	if len(s.all) != 1 || s.sent["capacity"] != "They keep one for us" || s.sent["standing"] != "Turns 19 tomorrow" || len(s.sent) != 2 {
+		t.Errorf("sent %+v with %v", s.all, s.sent)
+	}
+}
+
 func TestList(t *testing.T) {
 	s := draft(0)
 	sent := s.all[0]
 	sent.ID, sent.State, sent.Packet.GivenName, sent.Client = "R-333-33B", store.Sent, "Sam", "A2C-DEF"
 	s.all = append(s.all, sent)
 	p := pagetest.Open(t, refer.NewList(t.Context(), s, look.Plain()), 80, 20)
-	p.Has("[1 all (2)] 2 draft (1) 3 sent (1) 4 withdrawn (0)")
-	p.Has("> K7M-2QX Jo Connect to Work draft 2 February 2026")
+	p.Has("[1 all (2)] 2 draft 3 no answer 4 waiting 5 accepted 6 started 7 ended")
+	p.Has("> K7M-2QX Jo Connect to Work draft 2 Feb 2026")
 	press(p, "down", "enter")
 	if p.Last() != (page.Go{To: page.Referral{ID: "R-333-33B"}}) {
 		t.Errorf("Enter asked for %#v", p.Last())
@@ -332,13 +482,15 @@ func TestPaste(t *testing.T) {
 
 func TestSweeps(t *testing.T) {
 	long := strings.Repeat("a long reason ", 20)
-	pagetest.Sweep(t, func() page.Model { return refer.New(t.Context(), &stub{}, look.Plain(), "K7M-2QX", "connect-to-work") },
+	pagetest.Sweep(t, func() page.Model {
+		return refer.New(t.Context(), &stub{}, look.Plain(), "K7M-2QX", "connect-to-work", "")
+	},
 		"enter", "x", "enter", "enter", "2", "enter", "0", "enter", "enter", "esc", "G", "enter", "x", "enter", "esc", "esc", "enter", "enter", "pgdown", "s", "down", "n", "d")
 	pagetest.Sweep(t, func() page.Model {
 		s := draft(store.Date(2026, 1, 30))
 		s.all[0].Packet.Reason, s.clash = long, true
 		return refer.NewOne(t.Context(), s, look.Plain(), "R-222-22A")
-	}, "down", "w", "x", "esc", "esc", "enter", "enter", "x", "enter", "d", "down", "m")
+	}, "down", "w", "1", "x", "esc", "esc", "esc", "enter", "enter", "x", "enter", "d", "down", "m")
 	s := draft(0)
 	pagetest.Sweep(t, func() page.Model { return refer.NewList(t.Context(), s, look.Plain()) }, "right", "down", "right", "right", "left")
 }

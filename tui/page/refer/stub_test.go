@@ -1,11 +1,14 @@
 package refer_test
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/match"
+	"signpost/store/search"
 )
 
 var at = time.Date(2026, time.February, 2, 10, 0, 0, 0, time.UTC)
@@ -16,6 +19,61 @@ type stub struct {
 	refuse error // the next write is refused
 	clash  bool  // the next write meets somebody else's change of the reason
 	none   error // no packet
+	checks []store.Check
+	turns  []store.Turn
+	sent   map[string]string // the overrides it was sent with
+}
+
+func (s *stub) Now() time.Time { return at }
+
+func (s *stub) Checks(context.Context, store.ReferralForm) ([]store.Check, error) {
+	return s.checks, nil
+}
+
+func (s *stub) RuleLines(context.Context, store.ProgrammeID) ([]match.Line, error) {
+	return []match.Line{{Text: "is 19 or over"}, {Text: "lives in Lancashire"}}, nil
+}
+
+func (s *stub) Find(context.Context, search.Query) (search.Page, error) {
+	return search.Page{Hits: []search.Hit{{Programme: &store.Programme{ID: "restart", Name: "Restart"}}}}, nil
+}
+
+func (s *stub) Moves(r store.Referral) []store.MoveRow {
+	rows := store.MovesFrom(store.ReferrerSide, r.State)
+	if r.To == "" && r.State != store.Draft {
+		for _, row := range store.MovesFrom(store.ReceiverSide, r.State) {
+			if _, both := store.MoveFrom(row.Move, store.ReferrerSide, r.State); !both {
+				rows = append(rows, row)
+			}
+		}
+	}
+	return rows
+}
+
+// Move makes a move without looking at what it needs.
+func (s *stub) Move(_ context.Context, id store.ReferralID, rev uint64, t store.Turn) (store.Referral, error) {
+	return s.move(id, rev, func(r *store.Referral) {
+		s.turns = append(s.turns, t)
+		for _, side := range store.Sides() {
+			if row, ok := store.MoveFrom(t.Move, side, r.State); ok {
+				s.step(r, row, t)
+				return
+			}
+		}
+	})
+}
+
+func (s *stub) step(r *store.Referral, row store.MoveRow, t store.Turn) {
+	step := store.Step{Move: row.Move, From: r.State, To: cmp.Or(row.To, r.State), Side: row.Side, At: at, Who: "Amina Khan, Burnley Jobcentre", Day: t.Day, Note: t.Note, Outcome: t.Outcome}
+	for _, reason := range store.MoveReasons() {
+		if reason.Code == t.Reason {
+			step.Reason = &store.StepReason{Code: reason.Code, Says: reason.Says}
+		}
+	}
+	r.State, r.Steps = step.To, append(r.Steps, step)
+	if t.Outcome != "" {
+		r.Outcomes = append(r.Outcomes, store.Outcome{Code: t.Outcome, Says: string(t.Outcome), Day: t.Day, Who: step.Who})
+	}
 }
 
 func (s *stub) Today() store.Day { return store.Date(2026, 2, 2) }
@@ -48,6 +106,7 @@ func (s *stub) add(f store.ReferralForm, state store.ReferralState) (store.Refer
 	}
 	r := store.Referral{
 		ID: "R-222-22A", Rev: 1, Client: f.Client, By: "M-1", State: state, Packet: packet(f), Basis: f.Basis, Told: f.Told, Made: at, Sent: at,
+		To: "reed", After: f.After,
 	}
 	s.all = append(s.all, r)
 	return r, nil
@@ -58,6 +117,7 @@ func (s *stub) SaveDraft(_ context.Context, f store.ReferralForm) (store.Referra
 }
 
 func (s *stub) Refer(_ context.Context, f store.ReferralForm) (store.Referral, error) {
+	s.sent = f.Overrides
 	return s.add(f, store.Sent)
 }
 
@@ -92,22 +152,12 @@ func (s *stub) ChangeDraft(_ context.Context, id store.ReferralID, rev uint64, f
 	return s.move(id, rev, func(r *store.Referral) { r.Packet, r.Basis, r.Told = packet(f), f.Basis, f.Told })
 }
 
-func (s *stub) Send(_ context.Context, id store.ReferralID, rev uint64, _ map[string]string) (store.Referral, error) {
+func (s *stub) Send(_ context.Context, id store.ReferralID, rev uint64, why map[string]string) (store.Referral, error) {
+	s.sent = why
 	if s.find(id).Told == 0 {
 		return store.Referral{}, &store.FieldError{Field: "told", Says: "Enter the day."}
 	}
 	return s.move(id, rev, func(r *store.Referral) { r.State, r.Sent = store.Sent, at })
-}
-
-func (s *stub) Move(_ context.Context, id store.ReferralID, rev uint64, turn store.Turn) (store.Referral, error) {
-	if turn.Note == "" {
-		return store.Referral{}, &store.FieldError{Field: "note", Says: "Enter a note."}
-	}
-	return s.move(id, rev, func(r *store.Referral) {
-		reason := &store.StepReason{Code: turn.Reason, Says: "another reason"}
-		r.Steps = append(r.Steps, store.Step{Move: turn.Move, From: r.State, To: store.Withdrawn, At: at, Reason: reason, Note: turn.Note})
-		r.State = store.Withdrawn
-	})
 }
 
 func (s *stub) Referral(_ context.Context, id store.ReferralID) (store.Referral, error) {

@@ -11,6 +11,7 @@ import (
 
 	"signpost/store"
 	"signpost/tui/look"
+	"signpost/tui/page/entry"
 )
 
 // board is an answer in view: the programmes by standing, and the reasons of the
@@ -23,6 +24,8 @@ type board struct {
 	lists  [4]look.List
 	text   look.Text
 	told   store.Result // whose reasons stand beside the list
+	rooms  entry.Rooms  // what room there is, and of which day that is
+	today  store.Day
 }
 
 // set shows an answer. With keep, the focus stays on its programme where it
@@ -112,7 +115,7 @@ func (b *board) step(n, w int) {
 // lay lays out why, for the result in focus.
 func (b *board) lay(w int) {
 	if r, ok := b.chosen(); ok {
-		b.text.SetLines(Reasons(b.look, r, w))
+		b.text.SetLines(Reasons(b.look, r, b.rooms.Words(r.ID, b.today), w))
 	}
 }
 
@@ -160,7 +163,7 @@ func (b *board) draw(note string, w, h int) (lines []string, x, y int) {
 	y += len(lines)
 	rows := strings.Split(view, "\n")
 	if left < w {
-		rows = b.beside(rows, Reasons(b.look, b.told, w-left-3), left, h-len(lines))
+		rows = b.beside(rows, Reasons(b.look, b.told, b.rooms.Words(b.told.ID, b.today), w-left-3), left, h-len(lines))
 	}
 	return append(lines, rows...), x, y
 }
@@ -186,7 +189,11 @@ func (b *board) beside(rows, pane []string, left, h int) []string {
 
 func (b *board) row(s store.Standing, r store.Result, w int) string {
 	name := max(min(max(w-32, w/2-2), 44), 10)
-	return mark(b.look, s) + " " + b.look.Fit(r.Name, name) + "  " + rowWords(r)
+	gist := rowWords(r)
+	if room := b.rooms.Room(r.ID, b.today); room != "" {
+		gist = strings.TrimSuffix(room+"; "+gist, "; ")
+	}
+	return mark(b.look, s) + " " + b.look.Fit(r.Name, name) + "  " + gist
 }
 
 // name is the programme's name, or its id where it is not on the board.
@@ -220,9 +227,9 @@ func mark(lk look.Look, s store.Standing) string {
 	return lk.Glyphs.No
 }
 
-// Reasons is a result read out: the standing, what helps, and each reason with
-// its sign and the number of its source, in lines of w columns.
-func Reasons(lk look.Look, r store.Result, w int) []string {
+// Reasons is a result read out: the standing, what helps, what room there is, and
+// each reason with its sign and the number of its source, in lines of w columns.
+func Reasons(lk look.Look, r store.Result, room string, w int) []string {
 	var lines []string
 	for _, s := range lk.Wrap(r.Name, w) {
 		lines = append(lines, lk.Title(s))
@@ -230,6 +237,9 @@ func Reasons(lk look.Look, r store.Result, w int) []string {
 	lines = append(lines, lk.Wrap(mark(lk, r.Standing)+" "+standingWords(r), w)...)
 	if len(r.Helps) > 0 {
 		lines = append(lines, lk.Hang("Helps with: ", labels(r.Helps), w)...)
+	}
+	if room != "" {
+		lines = append(lines, lk.Wrap(room, w)...)
 	}
 	var sources []string
 	part := func(head, sign string, reasons []store.Reason) {

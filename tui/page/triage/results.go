@@ -41,7 +41,7 @@ func (p *Page) refer() {
 	case p.who.client.Ref == "" || p.Unsaved():
 		p.Say("Save the client first: press s on the results. Then refer.")
 	default:
-		p.Go(page.ReferNew{Client: p.who.client.Ref, Programme: r.ID})
+		p.Go(page.ReferNew{Client: p.who.client.Ref, Programme: r.ID, After: p.who.after})
 	}
 }
 
@@ -80,6 +80,8 @@ func (p *Page) note() string {
 		return "This client is not saved. Press s to save."
 	case p.Unsaved():
 		return "New answers are not saved. Press s to save."
+	case p.who.after != "":
+		return "To take " + string(p.who.after) + " further, move to a programme and press r."
 	case !p.who.assessed:
 		return "Matched on " + p.board.answer.AsOf.Words() + ". Press s to save this assessment."
 	}

@@ -27,7 +27,10 @@ type stub struct {
 	refuse    error
 	noTriage  error
 	gaps      []store.Barrier
+	rooms     []store.Delivery
 }
+
+func (s *stub) Deliveries(context.Context) ([]store.Delivery, error) { return s.rooms, nil }
 
 func newStub(t testing.TB) *stub {
 	t.Helper()
@@ -106,7 +109,7 @@ func (s *stub) Names(context.Context) (map[keys.MemberID]string, error) {
 
 func open(t testing.TB, s *stub, ref store.ClientRef) *pagetest.Page {
 	t.Helper()
-	return pagetest.Open(t, triage.New(t.Context(), s, look.Plain(), ref), 80, 20)
+	return pagetest.Open(t, triage.New(t.Context(), s, look.Plain(), ref, ""), 80, 20)
 }
 
 // results goes to the results, out of whatever is open.

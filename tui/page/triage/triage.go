@@ -29,6 +29,7 @@ type Desk interface {
 	SetFacts(context.Context, store.ClientRef, uint64, store.Changes, store.FactSource) (store.Client, error)
 	Triage(context.Context, store.ClientRef, store.Day) (store.Assessment, error)
 	MarkGap(context.Context, store.Barrier, store.ClientRef) error
+	Deliveries(context.Context) ([]store.Delivery, error)
 }
 
 // mode is what the page shows.
@@ -64,20 +65,23 @@ type Page struct {
 
 	load  page.Ask[store.Client]
 	match page.Ask[store.Answer]
+	rooms page.Ask[[]store.Delivery]
 }
 
 // who is the client: what is known, and what of it is not saved yet.
 type who struct {
-	client   store.Client // zero for somebody who is not saved
+	after    store.ReferralID // what a referral made from here takes further
+	client   store.Client     // zero for somebody who is not saved
 	facts    store.Facts
 	changes  store.Changes // of client.Facts into facts
 	assessed bool          // the match in view is saved
 }
 
-// New is the triage of the client of that reference, or of somebody new.
-func New(ctx context.Context, desk Desk, lk look.Look, ref store.ClientRef) *Page {
+// New is the triage of the client of that reference, or of somebody new. after is
+// the referral that one made from here takes further, if any.
+func New(ctx context.Context, desk Desk, lk look.Look, ref store.ClientRef, after store.ReferralID) *Page {
 	p := &Page{ctx: ctx, desk: desk, look: lk, board: board{look: lk}}
-	p.who.client.Ref = ref
+	p.who.client.Ref, p.who.after = ref, after
 	p.who.facts = store.Facts{}
 	return p
 }
@@ -92,10 +96,11 @@ func (p *Page) Title() string {
 
 // Init reads the client, or begins at once with nobody.
 func (p *Page) Init() tea.Cmd {
+	rooms := p.rooms.Start(p.ctx, p.desk.Deliveries)
 	if p.who.client.Ref == "" {
-		return p.rematch()
+		return tea.Batch(p.rematch(), rooms)
 	}
-	return p.read()
+	return tea.Batch(p.read(), rooms)
 }
 
 func (p *Page) read() tea.Cmd {
@@ -136,6 +141,11 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		p.gotMarked(msg)
 	case page.Answer[kept]:
 		return p.gotKept(msg)
+	case page.Answer[[]store.Delivery]:
+		if p.rooms.Take(msg) && msg.Err == nil {
+			p.board.rooms, p.board.today = entry.RoomsOf(msg.Value), p.desk.Today()
+			p.lay()
+		}
 	}
 	return nil
 }
@@ -182,7 +192,7 @@ func (p *Page) gotClient(msg page.Answer[store.Client]) tea.Cmd {
 	if p.Unsaved() { // answered while it was being read: that stays
 		return nil
 	}
-	p.who = who{client: msg.Value, facts: msg.Value.Facts, assessed: p.who.assessed && msg.Value.Rev == p.who.client.Rev}
+	p.who = who{after: p.who.after, client: msg.Value, facts: msg.Value.Facts, assessed: p.who.assessed && msg.Value.Rev == p.who.client.Rev}
 	if p.who.facts == nil {
 		p.who.facts = store.Facts{}
 	}

@@ -271,7 +271,7 @@ func TestPreviousQuestion(t *testing.T) {
 // TestAnAnswerThatComesLate is no answer to the question that was since asked.
 func TestAnAnswerThatComesLate(t *testing.T) {
 	s := newStub(t)
-	m := triage.New(t.Context(), s, look.Plain(), "")
+	m := triage.New(t.Context(), s, look.Plain(), "", "")
 	p := pagetest.Open(t, m, 80, 20)
 	p.Has("Which district")
 	p.Type("pend")
@@ -291,7 +291,7 @@ func TestAnAnswerThatComesLate(t *testing.T) {
 // TestThePaneWaits for the keys to come to rest, and then shows the reasons of
 // the programme in focus.
 func TestThePaneWaits(t *testing.T) {
-	p := pagetest.Open(t, triage.New(t.Context(), newStub(t), look.Plain(), ""), 132, 40)
+	p := pagetest.Open(t, triage.New(t.Context(), newStub(t), look.Plain(), "", ""), 132, 40)
 	results(p)
 	p.Press("2")
 	pane := func() string {
@@ -313,7 +313,7 @@ func TestThePaneWaits(t *testing.T) {
 // TestTypedAhead gives the keys pressed while an answer is matched to the next
 // question, all of them and in order.
 func TestTypedAhead(t *testing.T) {
-	m := triage.New(t.Context(), newStub(t), look.Plain(), "")
+	m := triage.New(t.Context(), newStub(t), look.Plain(), "", "")
 	p := pagetest.Open(t, m, 80, 20)
 	p.Type("burn")
 	matching := m.Update(pagetest.Key("enter"))
@@ -367,8 +367,28 @@ func TestSweep(t *testing.T) {
 	}}
 	pagetest.Sweep(t, func() page.Model {
 		s.clash = 1
-		return triage.New(t.Context(), s, look.Plain(), s.client.Ref)
+		return triage.New(t.Context(), s, look.Plain(), s.client.Ref, "")
 	}, "enter", "down", "esc", "right", "right", "l", "enter", "esc", "w", "4", "enter", "esc", "esc", "q", "tab", "tab", "y", "esc", "2",
 		"enter", "a", "1", "esc", "esc", "s", "1", "down", "m")
-	pagetest.Sweep(t, func() page.Model { return triage.New(t.Context(), s, look.Plain(), "") }, "b", "down", "enter", "esc", "4", "s", "x", "enter")
+	pagetest.Sweep(t, func() page.Model { return triage.New(t.Context(), s, look.Plain(), "", "") }, "b", "down", "enter", "esc", "4", "s", "x", "enter")
+}
+
+// TestToReferElsewhere takes the referral further that it was opened for, and
+// shows what room there is.
+func TestToReferElsewhere(t *testing.T) {
+	s := newStub(t)
+	s.client = store.Client{Ref: "K7M-2QX", Rev: 1, GivenName: "Jo", Facts: store.Facts{store.District: {Word: "E07000117"}}}
+	for _, p := range s.catalogue {
+		s.rooms = append(s.rooms, store.Delivery{Programme: p.ID, Capacity: store.Capacity{Code: store.WaitingList, Said: s.Today()}})
+	}
+	p := pagetest.Open(t, triage.New(t.Context(), s, look.Plain(), "K7M-2QX", "R-222-22A"), 80, 20)
+	p.Has("To take R-222-22A further, move to a programme and press r.")
+	p.Press("2")
+	p.Has("waiting list")
+	p.Press("enter")
+	p.Has("Waiting list: said on 2 February 2026.")
+	p.Press("r")
+	if to, ok := p.Last().(page.Go); !ok || to.To.(page.ReferNew).After != "R-222-22A" || to.To.(page.ReferNew).Client != "K7M-2QX" {
+		t.Errorf("r asked for %#v", p.Last())
+	}
 }

@@ -1,0 +1,285 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/store"
+	"signpost/store/match"
+	"signpost/store/search"
+	"signpost/tui/look"
+	"signpost/tui/page"
+	"signpost/tui/page/entry"
+	"signpost/tui/page/turn"
+)
+
+// Desk is what the page of one referral asks of the desk.
+type Desk interface {
+	Now() time.Time
+	Today() store.Day
+	Received(context.Context, store.ReferralID) (store.Received, error)
+	Reply(context.Context, store.ReferralID, uint64, store.Turn) (store.Received, error)
+	Replies(store.Received) []store.MoveRow
+	RuleLines(context.Context, store.ProgrammeID) ([]match.Line, error)
+	Find(context.Context, search.Query) (search.Page, error)
+}
+
+// Received is one referral that was sent to the member's partner: what they were
+// sent, what was done, and one key for each move that can be made.
+type Received struct {
+	page.Out
+	ctx  context.Context
+	desk Desk
+	look look.Look
+	room page.Room
+	id   store.ReferralID
+
+	got   opened
+	job   *turn.Entry
+	text  look.Text
+	ahead entry.Ahead
+	load  page.Ask[opened]
+	keep  page.Ask[store.Received]
+}
+
+// opened is a referral and what its moves ask about.
+type opened struct {
+	r          store.Received
+	rules      []match.Line
+	programmes []entry.Named
+}
+
+// NewReceived is the referral of that id.
+func NewReceived(ctx context.Context, desk Desk, lk look.Look, id store.ReferralID) *Received {
+	return &Received{ctx: ctx, desk: desk, look: lk, id: id}
+}
+
+// Title names the place.
+func (p *Received) Title() string { return "Inbox: referral " + string(p.id) }
+
+// Init reads the referral.
+func (p *Received) Init() tea.Cmd {
+	return p.load.Start(p.ctx, func(ctx context.Context) (opened, error) { return read(ctx, p.desk, p.id) })
+}
+
+// read opens a referral, with what its moves ask about. A programme that is not
+// in the catalogue any more has no rule to name.
+func read(ctx context.Context, desk Desk, id store.ReferralID) (opened, error) {
+	r, err := desk.Received(ctx, id)
+	if err != nil {
+		return opened{}, err
+	}
+	o := opened{r: r}
+	if o.rules, err = desk.RuleLines(ctx, r.Packet.Programme); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return o, err
+	}
+	found, err := desk.Find(ctx, search.Query{Audience: store.ForPerson, Limit: 10_000, Day: desk.Today()})
+	for _, hit := range found.Hits {
+		if hit.Programme.ID != r.Packet.Programme {
+			o.programmes = append(o.programmes, entry.Named{ID: string(hit.Programme.ID), Name: hit.Programme.Name})
+		}
+	}
+	return o, err
+}
+
+func (o *opened) names() turn.Names {
+	out := turn.Names{}
+	for _, n := range o.programmes {
+		out[store.ProgrammeID(n.ID)] = n.Name
+	}
+	return out
+}
+
+// begin asks for a move.
+func (o *opened) begin(row store.MoveRow, today store.Day) *turn.Entry {
+	return turn.Begin(row, turn.Facts{
+		Who: o.r.Packet.GivenName + " to " + o.r.Packet.Name, Reader: "the coach", Today: today, Rules: o.rules, Programmes: o.programmes,
+	})
+}
+
+// Update takes one message.
+func (p *Received) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case page.Room:
+		p.room = msg
+		p.lay()
+	case page.Shown:
+		return p.Init()
+	case tea.PasteMsg:
+		if p.job != nil {
+			p.job.Paste(msg)
+		}
+	case tea.KeyPressMsg:
+		return p.key(msg)
+	case page.Answer[opened]:
+		if p.load.Take(msg) {
+			p.took(msg)
+			return p.ahead.Replay(p.key)
+		}
+	case page.Answer[store.Received]:
+		return p.replied(msg)
+	}
+	return nil
+}
+
+// took shows what was read. What is being entered stays, and is told what
+// somebody else made of the referral.
+func (p *Received) took(msg page.Answer[opened]) {
+	if msg.Err != nil {
+		p.Wrong(msg.Err)
+		if p.got.r.ID == "" {
+			p.Back()
+		}
+		return
+	}
+	was := p.got.r.Rev
+	p.got = msg.Value
+	if p.job != nil && was != p.got.r.Rev {
+		p.job.Met(p.words(), p.desk.Replies(p.got.r))
+	}
+	p.lay()
+}
+
+func (p *Received) words() string {
+	life := turn.OfReceived(&p.got.r)
+	return life.Words(p.desk.Today())
+}
+
+// replied shows what came of a move. A refusal goes to the question it is about;
+// after somebody else's move the referral is read again under what was entered.
+func (p *Received) replied(msg page.Answer[store.Received]) tea.Cmd {
+	if !p.keep.Take(msg) {
+		return nil
+	}
+	switch {
+	case msg.Err == nil:
+		p.got.r, p.job = msg.Value, nil
+		p.Done("Saved: " + p.words() + ".")
+		p.lay()
+	case errors.Is(msg.Err, store.ErrConflict):
+		p.Wrong(msg.Err)
+		return p.Init()
+	case !p.job.Refuse(msg.Err):
+		p.Wrong(msg.Err)
+	}
+	return nil
+}
+
+// Takes keeps what a question takes.
+func (p *Received) Takes(k tea.KeyPressMsg) bool { return p.job != nil && p.job.Takes(k) }
+
+// Unsaved says whether something was entered that leaving would lose.
+func (p *Received) Unsaved() bool { return p.job != nil && p.job.Changed() }
+
+func (p *Received) key(k tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case p.got.r.ID == "":
+		p.ahead.Keep(k)
+		return nil
+	case p.keep.Busy():
+		return nil
+	case p.job != nil:
+		return p.keyJob(k)
+	case k.String() == "p":
+		p.Go(page.Programme{ID: p.got.r.Packet.Programme})
+		return nil
+	}
+	if row, ok := turn.ByKey(p.desk.Replies(p.got.r), k.String()); ok {
+		p.job = p.got.begin(row, p.desk.Today())
+		return nil
+	}
+	p.text.Key(k)
+	return nil
+}
+
+func (p *Received) keyJob(k tea.KeyPressMsg) tea.Cmd {
+	switch p.job.Key(k) {
+	case look.Left:
+		p.job = nil
+	case look.Chosen:
+		id, rev, t, desk := p.got.r.ID, p.got.r.Rev, p.job.Turn(), p.desk
+		return p.keep.Start(p.ctx, func(ctx context.Context) (store.Received, error) { return desk.Reply(ctx, id, rev, t) })
+	}
+	return nil
+}
+
+func (p *Received) lay() {
+	if p.got.r.ID != "" {
+		p.text.SetLines(p.got.lines(p.look, p.desk, p.room.W))
+	}
+}
+
+// lines is the referral read out, in w columns.
+func (o *opened) lines(lk look.Look, desk Desk, w int) []string {
+	r, today := &o.r, desk.Today()
+	life := turn.OfReceived(r)
+	lines := []string{lk.Title(lk.Cut(r.Packet.GivenName+" to "+r.Packet.Name, w))}
+	pair := func(label, value string) { lines = append(lines, lk.Pair(label, value, 24, w)...) }
+	state := lk.Pair("State", life.Words(today), 24, w)
+	if life.Overdue(today) {
+		for i := range state {
+			state[i] = lk.Bad(state[i])
+		}
+	}
+	lines = append(lines, state...)
+	pair("Sent on", store.DayOf(r.Sent).Words())
+	pair("Basis for sharing", turn.BasisWords(r.Basis))
+	pair("Client told on", r.Told.Words())
+	part := func(head string, more []string) {
+		if len(more) > 0 {
+			lines = append(lines, "", lk.Title(lk.Cut(head, w)))
+			lines = append(lines, more...)
+		}
+	}
+	part("What came of it", life.Came(lk, w))
+	lines = append(lines, "")
+	lines = append(lines, turn.Packet(lk, "What you were sent", &r.Packet, w)...)
+	part("History", life.History(lk, o.names(), desk.Now().Location(), w))
+	return lines
+}
+
+// View draws the referral, or the question of a move.
+func (p *Received) View() string {
+	lines, _, _ := p.draw()
+	return strings.Join(lines[:min(len(lines), p.room.H)], "\n")
+}
+
+// Cursor is on the question, where there is one.
+func (p *Received) Cursor() (x, y int, ok bool) {
+	_, x, y = p.draw()
+	return x, y, y >= 0 && y < p.room.H && x < p.room.W
+}
+
+func (p *Received) draw() (lines []string, x, y int) {
+	w, h := p.room.W, p.room.H
+	switch {
+	case p.got.r.ID == "":
+		return []string{p.look.Cut("Opening the referral...", w)}, 0, -1
+	case p.keep.Busy():
+		return []string{p.look.Cut("Saving...", w)}, 0, -1
+	case p.job != nil:
+		return p.job.Draw(p.look, w, h)
+	}
+	return turn.Under(p.look, &p.text, turn.Keys(p.desk.Replies(p.got.r)), w, h), 0, 0
+}
+
+// Keys lists the keys that work now.
+func (p *Received) Keys() []key.Binding {
+	switch {
+	case p.job != nil:
+		return p.job.Keys()
+	case p.got.r.ID == "":
+		return nil
+	}
+	return append(turn.Keys(p.desk.Replies(p.got.r)), page.Bind("p", "programme", "p"), page.Bind("Up Down", "scroll", "up", "down"))
+}
+
+// Help says what the page is for.
+func (p *Received) Help() string {
+	return "One referral that was sent to your partner: where it has got to, exactly what you were sent, and what was done with it by whom. Each key makes one move and asks only for what the move needs; nothing is saved before the last question is answered, and Esc goes to the question before. The coach who referred sees what you answer, with your name and your note."
+}

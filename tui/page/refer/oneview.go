@@ -1,0 +1,135 @@
+package refer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/store"
+	"signpost/tui/look"
+	"signpost/tui/page"
+	"signpost/tui/page/turn"
+)
+
+func (o *One) lay() {
+	if o.got.r.ID != "" {
+		o.text.SetLines(o.got.lines(o.look, o.desk, o.room.W))
+	}
+}
+
+// lines is the referral read out, in w columns.
+func (g *opened) lines(lk look.Look, desk OneDesk, w int) []string {
+	r, today := &g.r, desk.Today()
+	life := turn.Of(r)
+	lines := []string{lk.Title(lk.Cut(r.Packet.GivenName+" to "+r.Packet.Name, w))}
+	pair := func(label, value string) { lines = append(lines, lk.Pair(label, value, 24, w)...) }
+	state := lk.Pair("State", life.Words(today), 24, w)
+	if r.Overdue(today) {
+		for i := range state {
+			state[i] = lk.Bad(state[i])
+		}
+	}
+	lines = append(lines, state...)
+	pair("Decided by", cmp.Or(g.names[r.By], string(r.By)))
+	pair("Basis for sharing", turn.BasisWords(r.Basis))
+	if r.Told != 0 || r.State == store.Draft {
+		pair("Client told on", cmp.Or(r.Told.Words(), "not entered: needed before sending"))
+	}
+	for i, id := range g.links() {
+		pair(map[bool]string{true: "Linked"}[i == 0], fmt.Sprintf("%d %s", i+1, id))
+	}
+	part := func(head string, more []string) {
+		if len(more) > 0 {
+			lines = append(lines, "", lk.Title(lk.Cut(head, w)))
+			lines = append(lines, more...)
+		}
+	}
+	part("What came of it", life.Came(lk, w))
+	part("History", life.History(lk, g.programmeNames(), desk.Now().Location(), w))
+	lines = append(lines, "")
+	return append(lines, turn.Packet(lk, "What the receiver sees", &r.Packet, w)...)
+}
+
+func (g *opened) programmeNames() turn.Names {
+	out := turn.Names{}
+	for _, n := range g.programmes {
+		out[store.ProgrammeID(n.ID)] = n.Name
+	}
+	return out
+}
+
+// View draws the referral.
+func (o *One) View() string {
+	lines, _, _ := o.draw()
+	return strings.Join(lines[:min(len(lines), o.room.H)], "\n")
+}
+
+// Cursor is on the question, where there is one.
+func (o *One) Cursor() (x, y int, ok bool) {
+	if o.form != nil {
+		return o.form.Cursor()
+	}
+	_, x, y = o.draw()
+	return x, y, y >= 0 && y < o.room.H && x < o.room.W
+}
+
+func (o *One) draw() (lines []string, x, y int) {
+	w, h := o.room.W, o.room.H
+	switch {
+	case o.form != nil:
+		return o.form.draw()
+	case o.got.r.ID == "":
+		return []string{o.look.Cut("Opening the referral...", w)}, 0, -1
+	case o.asks.keep.Busy():
+		return []string{o.look.Cut("Saving...", w)}, 0, -1
+	case o.job != nil:
+		return o.job.Draw(o.look, w, h)
+	}
+	return turn.Under(o.look, &o.text, o.moves(), w, h), 0, 0
+}
+
+// Keys lists the keys that work now.
+func (o *One) Keys() []key.Binding {
+	switch {
+	case o.form != nil:
+		keys := o.form.Keys()
+		if o.form.Takes(tea.KeyPressMsg{Code: tea.KeyEscape}) {
+			return keys
+		}
+		return slices.Insert(keys, len(keys)-1, page.Bind("Esc", "leave", "esc"))
+	case o.job != nil:
+		return o.job.Keys()
+	case o.got.r.ID == "":
+		return nil
+	}
+	var keys []key.Binding
+	if o.got.r.State == store.Draft {
+		keys = append(keys, page.Bind("Enter", "check, change and send", "enter", "e"))
+	}
+	keys = append(keys, o.moves()...)
+	switch n := len(o.got.links()); {
+	case n == 1:
+		keys = append(keys, page.Bind("1", "linked referral", "1"))
+	case n > 1:
+		keys = append(keys, page.Bind(fmt.Sprintf("1 to %d", n), "linked referrals", "1"))
+	}
+	return append(keys, page.Bind("c", "client", "c"), page.Bind("p", "programme", "p"), page.Bind("Up Down", "scroll", "up", "down"))
+}
+
+// moves are the keys of what can be done to bring it on.
+func (o *One) moves() []key.Binding {
+	var keys []key.Binding
+	if o.got.elsewhere(o.desk.Today()) {
+		keys = append(keys, page.Bind("r", "refer elsewhere", "r"))
+	}
+	return append(keys, turn.Keys(o.desk.Moves(o.got.r))...)
+}
+
+// Help says what the page is for.
+func (o *One) Help() string {
+	return "One referral: where it has got to, what was done by whom, what came of it, and exactly what the receiver sees. Enter opens a draft to check, change and send it. Each other key makes one move and asks only for what the move needs. Where nobody here delivers the programme, you enter what its provider tells you. A referral that is overdue or that ended without a start can be taken elsewhere with r: the client is matched again today, and the client is told anew."
+}

@@ -1,0 +1,49 @@
+package turn
+
+import (
+	"cmp"
+
+	"signpost/store"
+	"signpost/tui/look"
+)
+
+// Packet is a packet read out under a heading, in lines of w columns.
+func Packet(lk look.Look, heading string, p *store.Packet, w int) []string {
+	lines := []string{lk.Title(lk.Cut(heading, w))}
+	pair := func(label, value string) { lines = append(lines, lk.Pair("  "+label, value, 24, w)...) }
+	pair("To", cmp.Or(p.Provider, "the provider"))
+	pair("Given name", p.GivenName)
+	pair("Reference", string(p.Client))
+	pair("From", p.From)
+	pair("For", p.Name)
+	pair("Reason", cmp.Or(p.Reason, "none given"))
+	pair("Contact", ContactWords(p.Contact))
+	pair("Standing", string(p.Standing)+" on "+p.Day.Words())
+	for _, l := range p.Lines {
+		pair(l.Label, l.Says)
+	}
+	if len(p.Lines) == 0 {
+		pair("Facts", "none: the rule turns on nothing that is known")
+	}
+	return lines
+}
+
+// ContactWords is how the client is to be reached.
+func ContactWords(c store.Contact) string {
+	by := map[store.ContactBy]string{
+		store.ThroughCoach: "through the coach, which shares least", store.ByPhone: "by telephone", store.ByText: "by text message",
+		store.ByEmail: "by email", store.ByLetter: "by letter",
+	}[c.By]
+	if c.Detail != "" {
+		by += ", " + c.Detail
+	}
+	return by
+}
+
+// BasisWords is the basis on which something is shared.
+func BasisWords(b store.Basis) string {
+	if b == store.Consent {
+		return "consent: the client agreed to this sharing"
+	}
+	return "public task: helping people into work is our duty"
+}
