@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // ProgrammeID names a programme: lower-case words with hyphens, never reused.
@@ -133,6 +134,17 @@ type Programme struct {
 	Rev     uint64 `json:"rev,omitempty" yaml:"-"`
 	Builtin string `json:"builtin,omitempty" yaml:"-"` // digest of the built-in record this came from; empty once added by hand
 	Edited  bool   `json:"edited,omitempty" yaml:"-"`  // changed here since
+}
+
+// Bring names what the provider asks to see a document for, in words.
+func (p *Programme) Bring() string {
+	var labels []string
+	for _, name := range p.Documents {
+		if f, ok := FactNamed(name); ok {
+			labels = append(labels, strings.ToLower(f.Info().Label))
+		}
+	}
+	return strings.Join(labels, ", ")
 }
 
 // Serves says whether the programme is for the audience.

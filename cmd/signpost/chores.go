@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"signpost/store"
+	"signpost/store/desk"
 	"signpost/store/proof"
 )
 
@@ -18,16 +19,21 @@ import (
 // something was added to it since.
 const checkpointEvery = time.Minute
 
+// sweepEvery is how often the office is told that time goes by: a referral that
+// silence ends on a day is ended in its first minute.
+const sweepEvery = time.Minute
+
 // startChores does what a server does beside serving, until the function that it
-// gives is called, which returns when all is at rest: it seals anew what a
-// rotation has left, and keeps checkpoints in the file of that name, if any.
-func startChores(ctx context.Context, data *dataDir, checkpoints string, log *slog.Logger) (stop func(), err error) {
+// gives is called, which returns when all is at rest: it ends referrals that
+// silence has ended, seals anew what a rotation has left, and keeps checkpoints in the file of that name, if any.
+func startChores(ctx context.Context, office *desk.Office, data *dataDir, checkpoints string, log *slog.Logger) (stop func(), err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	var chores sync.WaitGroup
 	stop = func() {
 		cancel()
 		chores.Wait()
 	}
+	chores.Go(func() { office.KeepTime(ctx, sweepEvery) })
 	if checkpoints != "" {
 		w := &witness{data: data, path: checkpoints, now: time.Now, log: log}
 		if err := w.begin(ctx); err != nil {

@@ -112,7 +112,7 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if err != nil {
 		return fmt.Errorf("open the office: %w", err)
 	}
-	stop, err := startChores(ctx, data, o.witness, log)
+	stop, err := startChores(ctx, office, data, o.witness, log)
 	if err != nil {
 		return err
 	}

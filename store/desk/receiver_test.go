@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -288,6 +289,27 @@ func TestSilenceEndsAReferral(t *testing.T) {
 	if err != nil || back.State != store.Acknowledged || back.ExpiresOn != store.Date(2026, 4, 3) || len(back.Outcomes) != 0 {
 		t.Errorf("reopened: %+v, %v", back, err)
 	}
+}
+
+// The office keeps time by itself while the server runs, until it is told to stop.
+func TestTheOfficeKeepsTime(t *testing.T) {
+	w := newWorld(t)
+	e := w.ends()
+	r := w.refer(e, "connect-to-work")
+	w.clock.set(time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC))
+	ctx, stop := context.WithCancel(w.ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		w.office.KeepTime(ctx, time.Millisecond)
+	}()
+	for w.kept(r.ID).State != store.Expired {
+		if t.Context().Err() != nil {
+			t.Fatal("the test ended before the referral did")
+		}
+	}
+	stop()
+	<-ended
 }
 
 // A desk that opens after the day has passed is right at once.

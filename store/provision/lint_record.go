@@ -30,6 +30,7 @@ func (l *linter) record() {
 	words(l, "audience", p.Audience, store.Audiences(), true)
 	words(l, "help", p.Help, store.Helps(), true)
 	words(l, "helps", p.Helps, store.AllBarriers(), false)
+	words(l, "documents", p.Documents, factNames(), false)
 	l.area()
 	l.dates()
 	l.sources()
@@ -49,6 +50,14 @@ func (l *linter) record() {
 	if data, err := json.Marshal(p); err != nil || len(data) > store.MaxValue {
 		l.say("", "is too long to keep: shorten it to %d KiB", store.MaxValue>>10)
 	}
+}
+
+func factNames() []string {
+	var names []string
+	for _, f := range store.AllFacts() {
+		names = append(names, f.String())
+	}
+	return names
 }
 
 // words says which entries of a list are not of its vocabulary.

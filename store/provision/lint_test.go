@@ -117,6 +117,7 @@ func TestLintRefuses(t *testing.T) {
 		"no audience":            {swap{"audience: [person]\n", ""}, "audience", "missing"},
 		"unknown audience":       {swap{"[person]", "[person, everybody]"}, "audience[1]", "not known"},
 		"no help":                {swap{"help: [training]\n", ""}, "help", "missing"},
+		"unknown document":       {swap{"help: [training]", "help: [training]\ndocuments: [age, passport]"}, "documents[1]", "not known"},
 		"unknown help":           {swap{"[training]", "[lessons]"}, "help[0]", "not known"},
 		"help twice":             {swap{"[training]", "[training, training]"}, "help[1]", "twice"},
 		"no gives":               {swap{"gives: A course.\n", ""}, "gives", "missing"},

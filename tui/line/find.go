@@ -267,6 +267,7 @@ func programmeText(p *page, got *store.Programme, day store.Day) {
 	p.field("Kind of help", joined(got.Help, plain))
 	p.field("Audience", joined(got.Audience, plain))
 	p.field("Cost", got.Cost)
+	p.field("Documents to bring, for", got.Bring())
 	p.field("Also called", strings.Join(got.OtherNames, "; "))
 	p.field("Other ids", joined(got.OtherIDs, plain))
 	p.field("See also", joined(got.See, plain))

@@ -51,6 +51,8 @@ func (j *job) trail() *cobra.Command {
 				p.table([]string{"At (UTC)", "Who", "Did", "To", "Fields"}, []int{4, 1}, each(list, func(e eventLine) []string {
 					by := e.Name
 					switch {
+					case e.Act == keys.ActClock:
+						by = "clock"
 					case by == "" && e.Member == "":
 						by = "installer"
 					case by == "":

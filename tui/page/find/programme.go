@@ -180,6 +180,7 @@ func (p *Programme) lines(w int) []string {
 	section("Helps with", p.helps(w))
 	section("How to refer", p.routes(w))
 	section("Cost", p.look.Wrap(sentence(pr.Cost), w))
+	section("Documents to bring, for", p.look.Wrap(sentence(pr.Bring()), w))
 	section("See also", p.seeAlso(w))
 	section("Notes", p.look.Wrap(pr.Notes, w))
 	section("Also called", p.look.Wrap(strings.Join(pr.OtherNames, "; "), w))

@@ -262,6 +262,8 @@ func (p *Page) who(e store.Event) string {
 	switch name := p.got.names[e.Member]; {
 	case name != "":
 		return name
+	case e.Act == keys.ActClock:
+		return "the clock"
 	case e.Member == "" && e.Verb == "tried":
 		return "somebody unknown"
 	case e.Member == "":
