@@ -335,3 +335,30 @@ func TestSettings(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
+
+func TestTheDataPack(t *testing.T) {
+	w := newWorld(t)
+	coach := w.coach()
+	for range 6 {
+		sam := w.client(coach, "Sam", `{"age": 24, "district": "burnley"}`)
+		if err := coach.MarkGap(t.Context(), "barriers.transport", sam.Ref); err != nil {
+			t.Fatal(err)
+		}
+	}
+	curator := w.member("Cora Bell", "Lancashire County Council", keys.Curator)
+	shown := w.do(curator, "8", "1", "", "3", "", "period", "9", "5", "1", "", "back", "quit")
+	has(t, shown, "Data pack", "From 1 March 2025 to 2 February 2026.", "Counts are rounded down to a multiple of 5.",
+		"1 transport: nothing helped 5 times. In Burnley 5, and the others fewer than 5 each. Most often aged 18 to 24.",
+		"Of every programme, fewer than 5 referrals were sent.", "Which months?", "There is no 9 here.",
+		"From 1 April 2024 to 31 March 2025.", "Of every barrier, fewer than 5 times was there nothing that helps.")
+}
+
+func TestWhatThereIsNoProvisionForIsMarked(t *testing.T) {
+	w := newWorld(t)
+	coach := w.coach()
+	sam := w.client(coach, "Sam", `{"age": 24, "district": "burnley", "barriers": {"debt": true, "housing": true}}`)
+	shown := w.do(coach, "3", "1", "5", "mark", "2", "mark", "2", "mark", "back", "quit")
+	has(t, shown, "For which barrier is there no provision?", "Counted: no provision for debt.", "This is counted already for client "+string(sam.Ref)+": debt.")
+	shown = w.do(coach, "2", "results", "mark", "quit", "y")
+	has(t, shown, "Save the client first: enter save.")
+}
