@@ -108,14 +108,25 @@ func gapOf(facts store.Facts, results []store.Result, b store.Barrier, day store
 }
 
 // stoppedMost is the rule that stopped most of the programmes that help with the
-// barrier. Of rules that stopped as many it is the one of the programme that
+// barrier: of those there are where the client lives, or, where there are none,
+// of all, and then it is mostly where they are. Of rules that stopped as many it is the one of the programme that
 // comes first in the results, which is the one that came nearest.
 func stoppedMost(results []store.Result, b store.Barrier) store.StoppedBy {
+	here := func(r store.Result) bool { return !slices.ContainsFunc(r.Failed, ofPlace) }
+	if by := stoppedOf(results, b, here); by.Says != "" {
+		return by
+	}
+	return stoppedOf(results, b, func(store.Result) bool { return true })
+}
+
+func ofPlace(r store.Reason) bool { return r.Fact == store.District.String() }
+
+func stoppedOf(results []store.Result, b store.Barrier, counts func(store.Result) bool) store.StoppedBy {
 	times := map[string]int{}
 	var met []store.StoppedBy
 	for i := range results {
 		r := &results[i]
-		if r.NotPerson || !slices.Contains(r.Helps, b) {
+		if r.NotPerson || !slices.Contains(r.Helps, b) || !counts(*r) {
 			continue
 		}
 		reasons := r.Failed

@@ -206,6 +206,11 @@ func TestTheRuleThatStoppedMost(t *testing.T) {
 	employer := failed("b", "is a veteran")
 	employer.NotPerson = true
 	stale := store.Result{ID: "old", Standing: store.Unclear, Helps: debt, Missing: []store.Reason{{Says: "is taking referrals", Ask: "old/running"}}}
+	afar := func(id string) store.Result {
+		r := failed(id, "lives in Liverpool")
+		r.Failed[0].Fact = "district"
+		return r
+	}
 	for name, c := range map[string]struct {
 		results []store.Result
 		want    store.StoppedBy
@@ -213,6 +218,8 @@ func TestTheRuleThatStoppedMost(t *testing.T) {
 		"nothing helps":             {[]store.Result{other, employer}, store.StoppedBy{}},
 		"the most, not the first":   {[]store.Result{failed("x", "is 19 or over"), failed("y", "lives in Leeds"), failed("z", "lives in Leeds")}, store.StoppedBy{Says: "lives in Leeds", Fact: "age", Programme: "y"}},
 		"of as many, the nearest":   {[]store.Result{failed("y", "lives in Leeds"), failed("x", "is 19 or over"), other, employer}, store.StoppedBy{Says: "lives in Leeds", Fact: "age", Programme: "y"}},
+		"what is here, not afar":    {[]store.Result{afar("l"), afar("m"), failed("x", "is 19 or over")}, store.StoppedBy{Says: "is 19 or over", Fact: "age", Programme: "x"}},
+		"afar, where nothing is":    {[]store.Result{afar("l"), afar("m")}, store.StoppedBy{Says: "lives in Liverpool", Fact: "district", Programme: "l"}},
 		"one that may not be there": {[]store.Result{stale}, store.StoppedBy{Says: "is taking referrals", Programme: "old"}},
 	} {
 		if got := desk.StoppedMost(c.results, "barriers.debt"); got != c.want {
