@@ -66,7 +66,7 @@ var house = map[string]room{
 	"tui/page/home":     {ours: pageOurs + " tui/page/turn", outside: pageOutside},
 	"tui/page/find":     {ours: pageOurs, outside: pageOutside},
 	"tui/page/triage":   {ours: pageOurs, outside: pageOutside},
-	"tui/page/caseload": {ours: pageOurs, outside: pageOutside},
+	"tui/page/caseload": {ours: pageOurs + " tui/page/turn", outside: pageOutside},
 	"tui/page/refer":    {ours: pageOurs + " tui/page/turn", outside: pageOutside},
 	"tui/page/inbox":    {ours: pageOurs + " tui/page/turn", outside: pageOutside},
 	"tui/page/access":   {ours: pageOurs, outside: pageOutside},

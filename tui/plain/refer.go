@@ -248,7 +248,7 @@ func (f *form) overrides() (bool, error) {
 }
 
 // sees is exactly what the receiver will see.
-func sees(f *form) []string { return turn.Packet(f.lk, "What the receiver sees", &f.packet, f.w) }
+func sees(f *form) []string { return turn.Packet(f.lk, &f.packet, f.w) }
 
 func (f *form) receiver() string {
 	if f.packet.Provider == "" {

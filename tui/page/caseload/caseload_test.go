@@ -125,7 +125,7 @@ func TestParts(t *testing.T) {
 		t.Errorf("Enter asked for %#v", p.Last())
 	}
 	press(p, "right")
-	p.Has("2 February 2026 sent Connect to Work")
+	p.Has("sent 2 Feb 2026 Connect to Work")
 	press(p, "enter")
 	if p.Last() != (page.Go{To: page.Referral{ID: "R-222-22A"}}) {
 		t.Errorf("Enter asked for %#v", p.Last())

@@ -19,6 +19,7 @@ import (
 
 // ClientDesk is what the page of one client asks of the desk.
 type ClientDesk interface {
+	Today() store.Day
 	Client(context.Context, store.ClientRef) (store.Client, error)
 	Notes(context.Context, store.ClientRef) ([]store.Note, error)
 	Assessments(context.Context, store.ClientRef) ([]store.Assessment, error)

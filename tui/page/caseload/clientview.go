@@ -8,6 +8,7 @@ import (
 	"signpost/keys"
 	"signpost/store"
 	"signpost/tui/page/entry"
+	"signpost/tui/page/turn"
 )
 
 // View draws the client, or the change being entered.
@@ -97,11 +98,8 @@ func (c *Client) row(i, w int) string {
 			c.look.Fit(c.name(a.By), 20), store.Count(len(a.Facts), "fact")), w)
 	}
 	r := &c.got.referrals[i]
-	day := r.Made
-	if r.State == store.Sent {
-		day = r.Sent
-	}
-	return c.look.Cut(fmt.Sprintf("%s  %s  %s", c.look.Fit(store.DayOf(day).Words(), dayWidth), c.look.Fit(string(r.State), 9), r.Packet.Name), w)
+	life := turn.Of(r)
+	return c.look.Cut(c.look.Fit(life.Short(c.desk.Today()), turn.ShortWidth)+"  "+r.Packet.Name, w)
 }
 
 // dayWidth holds the longest day: 27 September 2026.

@@ -91,6 +91,8 @@ func (s *stub) Assessments(context.Context, store.ClientRef) ([]store.Assessment
 	return []store.Assessment{{ID: "A-222-22A", By: "M-2", Answer: store.Answer{AsOf: store.Date(2026, 1, 20)}}}, nil
 }
 
+func (s *stub) Today() store.Day { return store.Date(2026, 2, 2) }
+
 func (s *stub) Referrals(_ context.Context, ref store.ClientRef) ([]store.Referral, error) {
 	return s.referrals, nil
 }

@@ -6,6 +6,7 @@ package home
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -75,6 +76,9 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 		if desk.Who().May(j.act) {
 			p.jobs = append(p.jobs, j)
 		}
+	}
+	if !p.clients() && desk.Who().May(keys.ActInboxRead) { // what waits for them is there
+		p.at = slices.IndexFunc(p.jobs, func(j job) bool { return j.to == page.Inbox{} })
 	}
 	return p
 }

@@ -160,6 +160,7 @@ func (p *Received) replied(msg page.Answer[store.Received]) tea.Cmd {
 	case msg.Err == nil:
 		p.got.r, p.job = msg.Value, nil
 		p.Done("Saved: " + p.words() + ".")
+		p.text.Top()
 		p.lay()
 	case errors.Is(msg.Err, store.ErrConflict):
 		p.Wrong(msg.Err)
@@ -238,7 +239,7 @@ func (o *opened) lines(lk look.Look, desk Desk, w int) []string {
 	}
 	part("What came of it", life.Came(lk, w))
 	lines = append(lines, "")
-	lines = append(lines, turn.Packet(lk, "What you were sent", &r.Packet, w)...)
+	lines = append(lines, turn.PacketSent(lk, &r.Packet, w)...)
 	part("History", life.History(lk, o.names(), desk.Now().Location(), w))
 	return lines
 }

@@ -319,6 +319,7 @@ func (f *Form) askToSend() {
 		f.startEdit(rowCount + row(f.unwritten()))
 	default:
 		f.over.sending = false
+		f.preview.text.Top()
 		f.over.confirm = &look.Confirm{Question: "Send this referral to " + f.receiver() + "?" + f.ends()}
 	}
 }

@@ -13,7 +13,7 @@ import (
 func (f *Form) lay() {
 	if f.preview.known {
 		lines := f.checkLines(f.room.W)
-		lines = append(lines, turn.Packet(f.look, "What the receiver sees", &f.preview.packet, f.room.W)...)
+		lines = append(lines, turn.Packet(f.look, &f.preview.packet, f.room.W)...)
 		f.preview.text.SetLines(lines)
 	}
 	if f.over.theirs != nil {

@@ -237,6 +237,7 @@ func (o *One) moved(msg page.Answer[store.Referral]) tea.Cmd {
 	case msg.Err == nil:
 		o.got.r, o.job = msg.Value, nil
 		o.Done("Saved: " + o.words() + ".")
+		o.text.Top()
 		o.lay()
 	case errors.Is(msg.Err, store.ErrConflict):
 		o.Wrong(msg.Err)

@@ -51,7 +51,7 @@ func (g *opened) lines(lk look.Look, desk OneDesk, w int) []string {
 	part("What came of it", life.Came(lk, w))
 	part("History", life.History(lk, g.programmeNames(), desk.Now().Location(), w))
 	lines = append(lines, "")
-	return append(lines, turn.Packet(lk, "What the receiver sees", &r.Packet, w)...)
+	return append(lines, turn.Packet(lk, &r.Packet, w)...)
 }
 
 func (g *opened) programmeNames() turn.Names {

@@ -7,11 +7,27 @@ import (
 	"signpost/tui/look"
 )
 
-// Packet is a packet read out under a heading, in lines of w columns.
-func Packet(lk look.Look, heading string, p *store.Packet, w int) []string {
-	lines := []string{lk.Title(lk.Cut(heading, w))}
+// Packet is what the receiver sees, read out to who sends it, in lines of w
+// columns.
+func Packet(lk look.Look, p *store.Packet, w int) []string {
+	lines := []string{lk.Title(lk.Cut("What the receiver sees", w))}
+	return append(append(lines, to(lk, p, w)...), packet(lk, p, w)...)
+}
+
+// PacketSent is the same, read out to the receiver, who knows best whom it was
+// sent to.
+func PacketSent(lk look.Look, p *store.Packet, w int) []string {
+	lines := []string{lk.Title(lk.Cut("What you were sent", w))}
+	return append(append(lines, packet(lk, p, w)...), to(lk, p, w)...)
+}
+
+func to(lk look.Look, p *store.Packet, w int) []string {
+	return lk.Pair("  To", cmp.Or(p.Provider, "the provider"), 24, w)
+}
+
+func packet(lk look.Look, p *store.Packet, w int) []string {
+	var lines []string
 	pair := func(label, value string) { lines = append(lines, lk.Pair("  "+label, value, 24, w)...) }
-	pair("To", cmp.Or(p.Provider, "the provider"))
 	pair("Given name", p.GivenName)
 	pair("Reference", string(p.Client))
 	pair("From", p.From)

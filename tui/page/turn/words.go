@@ -62,7 +62,7 @@ func (l *Life) On() store.Day {
 		return last.Day
 	case last != nil:
 		return store.DayOf(last.At)
-	case l.State == store.Draft:
+	case l.State == store.Draft, l.Sent.IsZero():
 		return store.DayOf(l.Made)
 	}
 	return store.DayOf(l.Sent)
