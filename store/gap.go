@@ -148,7 +148,7 @@ func PutGap(tx Tx, g Gap) error {
 	}
 	counts := map[string]int{TallyTotal: 1, TallyPlace + g.Place: 1, TallyAge + string(g.Age): 1}
 	if g.Stopped.Says != "" {
-		counts[TallyRule+g.Stopped.Says] = 1
+		counts[RuleCount(g.Stopped.Says)] = 1
 	}
 	return AddTally(tx, Tally{Month: MonthOf(g.Day), Of: TallyGap, Key: string(g.Barrier), Counts: counts})
 }

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // A tally is a running count for one month, kept as things happen, so that the
@@ -57,6 +58,22 @@ var Tallies = Table[Tally]{
 	Rev:  func(t *Tally) *uint64 { return &t.Rev },
 }
 
+// A tally holds so many rules at most, each so long, so that words which a curator
+// writes never make it larger than a value may be. Further rules are not counted
+// by themselves; what they stopped is, in the total.
+const (
+	maxTallyRules = 200
+	maxRuleWords  = 150 // characters
+)
+
+// RuleCount is what a rule of these words is counted under.
+func RuleCount(says string) string {
+	if r := []rune(says); len(r) > maxRuleWords {
+		says = string(r[:maxRuleWords])
+	}
+	return TallyRule + says
+}
+
 // AddTally adds the counts of t to those that are kept.
 func AddTally(tx Tx, t Tally) error {
 	kept, err := Tallies.Get(tx, Tallies.ID(&t))
@@ -70,6 +87,9 @@ func AddTally(tx Tx, t Tally) error {
 		kept.Counts = map[string]int{}
 	}
 	for what, n := range t.Counts {
+		if _, ok := kept.Counts[what]; !ok && strings.HasPrefix(what, TallyRule) && len(kept.Counts) >= maxTallyRules {
+			continue
+		}
 		kept.Counts[what] += n
 	}
 	_, err = Tallies.Put(tx, kept)

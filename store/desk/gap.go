@@ -54,7 +54,7 @@ func (d *Desk) unmet(tx store.Tx, a store.Assessment) error {
 		if !slices.Contains(fresh, n.thing()) {
 			continue
 		}
-		counts := map[string]int{store.TallyTotal: 1, store.TallyRule + n.Says: 1}
+		counts := map[string]int{store.TallyTotal: 1, store.RuleCount(n.Says): 1}
 		err := store.AddTally(tx, store.Tally{Month: store.MonthOf(today), Of: store.TallyNear, Key: string(n.Programme), Counts: counts})
 		if err != nil {
 			return err
