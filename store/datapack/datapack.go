@@ -30,6 +30,18 @@
 // them differ by a month at least; but who asks for many periods, or looks again
 // and again while a month goes on, learns when a count passed a multiple of five.
 // Therefore each opening of the pack is an event that names the period.
+//
+// # What an auditor can work out
+//
+// The trail and the ledger of gaps have nothing in common but the day, and the
+// ledger is read by nobody. A triage leaves the same event whether or not it left
+// a gap. Marking a gap by hand leaves an event that names the member and the
+// moment, and neither client nor barrier. An auditor can thus work out that a
+// coach marked something, and from the coach's other events of that minute
+// perhaps for whom; not for which barrier, unless they open the pack before and
+// after it and a count passes a multiple of five just then, and nobody else's
+// triage has moved it. Whoever holds the store itself and its key reads the
+// clients there, and needs no ledger.
 package datapack
 
 import (
