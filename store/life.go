@@ -194,6 +194,8 @@ type MoveReason struct {
 // The reasons that the program itself turns on.
 const (
 	ReasonNotEligible ReasonCode = "not-eligible"
+	ReasonNoCapacity  ReasonCode = "no-capacity"
+	ReasonSessionFull ReasonCode = "session-full"
 	ReasonNoReply     ReasonCode = "no-reply"
 	ReasonOther       ReasonCode = "other"
 )
@@ -203,8 +205,8 @@ func MoveReasons() []MoveReason {
 	decline, end, withdraw := MoveDecline, MoveEndEarly, MoveWithdraw
 	return []MoveReason{
 		{Code: ReasonNotEligible, Says: "not eligible", Moves: []ReferralMove{decline, end}, Rule: true},
-		{Code: "no-capacity", Says: "no capacity", Moves: []ReferralMove{decline, end}},
-		{Code: "session-full", Says: "the session is full", Moves: []ReferralMove{decline}},
+		{Code: ReasonNoCapacity, Says: "no capacity", Moves: []ReferralMove{decline, end}},
+		{Code: ReasonSessionFull, Says: "the session is full", Moves: []ReferralMove{decline}},
 		{Code: "unreachable", Says: "the client could not be reached", Moves: []ReferralMove{decline, end, withdraw}},
 		{Code: "did-not-attend", Says: "the client did not attend", Moves: []ReferralMove{decline, end, withdraw}},
 		{Code: "not-interested", Says: "the client is not interested", Moves: []ReferralMove{decline, end, withdraw}, Client: true},

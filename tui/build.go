@@ -7,6 +7,7 @@ import (
 	"signpost/tui/page"
 	"signpost/tui/page/access"
 	"signpost/tui/page/caseload"
+	"signpost/tui/page/curate"
 	"signpost/tui/page/datapack"
 	"signpost/tui/page/find"
 	"signpost/tui/page/home"
@@ -32,6 +33,7 @@ type Desk interface {
 	inbox.Desk
 	inbox.CapacityDesk
 	access.Desk
+	curate.Desk
 	trail.Desk
 	datapack.Desk
 	settings.Desk
@@ -82,6 +84,8 @@ func build(d Desk) builder {
 			return inbox.NewCapacity(ctx, d, lk)
 		case page.Access:
 			return access.New(ctx, d, lk, enrol)
+		case page.Queue:
+			return curate.New(ctx, d, lk)
 		case page.Trail:
 			return trail.New(ctx, d, lk)
 		case page.DataPack:

@@ -64,6 +64,28 @@ func (s *stub) Programme(_ context.Context, id store.ProgrammeID) (store.Program
 	return store.Programme{}, fmt.Errorf("There is no programme %q.", id)
 }
 
+func (s *stub) Upkeep(_ context.Context, id store.ProgrammeID) (store.Upkeep, error) {
+	return store.Upkeep{Programme: id, Review: store.DefaultReview}, nil
+}
+
+func (s *stub) Question(_ context.Context, id store.ProgrammeID, f store.Field, _ int, note string) (store.FieldQuestion, error) {
+	return store.FieldQuestion{Programme: id, Field: f, Note: note}, nil
+}
+
+func (s *stub) Queue(context.Context) ([]store.QueueItem, error) {
+	at := time.Date(2026, time.March, 9, 9, 0, 0, 0, time.UTC)
+	asked := store.FieldQuestion{ID: "Q-K7M-2Q9", Rev: 1, Programme: "restart", Field: store.FieldRoutes, Note: "The number is out of use.", At: at, Who: "Sam Jones", From: "Burnley Jobcentre"}
+	return []store.QueueItem{
+		{Programme: "access-to-work", Name: "Access to Work", Rev: 1, Since: store.Date(2024, time.July, 31), Assured: store.Date(2024, time.May, 2), Overdue: 604},
+		{
+			Programme: "connect-to-work", Name: "Connect to Work", Rev: 1, Field: store.FieldArea, Since: store.Date(2026, time.March, 2), Assured: store.Date(2026, time.January, 14),
+			Patterns:  []store.Pattern{{Field: store.FieldArea, Says: "not eligible", Declined: 4, Of: 6}},
+			Questions: []store.FieldQuestion{{ID: "Q-K7M-2QA", Rev: 4, Field: store.FieldArea, Declines: 4, Eligible: 3, At: at.AddDate(0, 0, -7)}},
+		},
+		{Programme: "restart", Name: "Restart Scheme", Rev: 1, Field: store.FieldRoutes, Since: store.DayOf(at), Assured: store.Date(2026, time.January, 14), Questions: []store.FieldQuestion{asked}},
+	}, nil
+}
+
 // Find is a plain search: every word must be somewhere in the record.
 func (s *stub) Find(ctx context.Context, q search.Query) (search.Page, error) {
 	if ctx.Err() != nil {

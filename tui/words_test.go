@@ -10,6 +10,7 @@ import (
 	"signpost/tui/page"
 	"signpost/tui/page/access"
 	"signpost/tui/page/caseload"
+	"signpost/tui/page/curate"
 	"signpost/tui/page/find"
 	"signpost/tui/page/home"
 	"signpost/tui/page/inbox"
@@ -34,7 +35,7 @@ func everyPage(t *testing.T, look func(name string, p *pagetest.Page)) {
 	}{
 		"home":       {func() page.Model { return home.New(t.Context(), d, plain) }, nil},
 		"find":       {func() page.Model { return find.New(t.Context(), d, plain, "") }, []string{"tab"}},
-		"programme":  {func() page.Model { return find.NewProgramme(t.Context(), d, plain, "restart") }, nil},
+		"programme":  {func() page.Model { return find.NewProgramme(t.Context(), d, plain, "restart") }, []string{"w", "4", "1", "esc"}},
 		"triage":     {func() page.Model { return triage.New(t.Context(), d, plain, "", "") }, []string{"tab", "esc", "2", "enter", "esc", "l", "w", "esc", "enter", "esc", "esc", "s"}},
 		"assessment": {func() page.Model { return triage.NewAssessment(t.Context(), d, plain, "K7M-2Q9", "A-K7M-2Q9") }, []string{"2", "enter", "esc", "l"}},
 		"caseload":   {func() page.Model { return caseload.NewList(t.Context(), d, plain) }, []string{"f"}},
@@ -46,6 +47,7 @@ func everyPage(t *testing.T, look func(name string, p *pagetest.Page)) {
 		"capacity":   {func() page.Model { return inbox.NewCapacity(t.Context(), d, plain) }, []string{"enter", "1", "enter"}},
 		"referrals":  {func() page.Model { return refer.NewList(t.Context(), d, plain) }, []string{"3"}},
 		"access":     {func() page.Model { return access.New(t.Context(), d, plain, "") }, []string{"2", "enter", "esc", "r", "esc", "x", "n", "3", "4", "f", "esc", "5", "d", "esc", "enter", "esc", "n"}},
+		"queue":      {func() page.Model { return curate.New(t.Context(), d, plain) }, []string{"down", "s", "n", "c", "esc", "a", "esc"}},
 		"trail":      {func() page.Model { return trail.New(t.Context(), d, plain) }, []string{"enter", "esc", "d"}},
 	} {
 		p := pagetest.Open(t, walk.open(), 80, 20)

@@ -56,15 +56,11 @@ func (d *Desk) RuleLines(ctx context.Context, id store.ProgrammeID) ([]match.Lin
 	err := d.look(ctx, keys.ActFind, func(store.Tx) error {
 		p, err := d.programme(id)
 		if err == nil {
-			lines = ruleLines(p, d.Today())
+			lines = match.RuleLines(p, d.Today())
 		}
 		return err
 	})
 	return lines, err
-}
-
-func ruleLines(p *store.Programme, day store.Day) []match.Line {
-	return slices.DeleteFunc(match.RuleWords(p, day), func(l match.Line) bool { return l.Heading })
 }
 
 // advance makes one move of one of the sides on the referral that open gives.
@@ -230,7 +226,7 @@ func (d *Desk) reason(r *store.Referral, row store.MoveRow, turn store.Turn, not
 	if err != nil {
 		return nil, note, err
 	}
-	lines := ruleLines(p, d.Today())
+	lines := match.RuleLines(p, d.Today())
 	if turn.Rule < 1 || turn.Rule > len(lines) {
 		return nil, note, wrong("rule", "Enter which rule is not met, by its number:\n%s", numbered(lines))
 	}

@@ -2,7 +2,6 @@ package match
 
 import (
 	"slices"
-	"strings"
 
 	"signpost/store"
 )
@@ -10,7 +9,7 @@ import (
 // RuleLines are the lines of RuleWords that can be named by their number, from 1:
 // all but the headings.
 func RuleLines(p *store.Programme, day store.Day) []Line {
-	return slices.DeleteFunc(RuleWords(p, day), func(l Line) bool { return l.Source == "" && strings.HasSuffix(l.Text, ":") })
+	return slices.DeleteFunc(RuleWords(p, day), func(l Line) bool { return l.Heading })
 }
 
 // FieldOf says which field of the record a line comes from that RuleWords read out

@@ -49,6 +49,8 @@ type (
 	Capacity struct{}
 	// Access is partners, members, keys and invitations.
 	Access struct{}
+	// Queue is what a curator has to check in provision.
+	Queue struct{}
 	// Trail is the audit trail.
 	Trail struct{}
 	// DataPack is the counts of the whole server, by which nobody can be found.
@@ -73,6 +75,7 @@ func (Inbox) route()      {}
 func (Received) route()   {}
 func (Capacity) route()   {}
 func (Access) route()     {}
+func (Queue) route()      {}
 func (Trail) route()      {}
 func (DataPack) route()   {}
 func (Settings) route()   {}

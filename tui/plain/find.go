@@ -200,7 +200,7 @@ func (s *session) programme(id store.ProgrammeID) error {
 	}
 	s.title("Programme")
 	text := s.text(lines)
-	l := &list{label: "Back, or more"}
+	l := &list{label: "Back, or more", words: []command{{"wrong", "say that a part of this looks wrong or out of date."}}}
 	for _, other := range see {
 		l.rows = append(l.rows, other.Name)
 	}
@@ -213,10 +213,13 @@ func (s *session) programme(id store.ProgrammeID) error {
 			return err
 		}
 		if got.row >= 0 {
-			if err := s.programme(see[got.row].ID); !back(err) {
-				return err
-			}
-			s.resume(text, "Programme: "+lines[0])
+			err = s.programme(see[got.row].ID)
+		} else {
+			err = s.doubt(id)
 		}
+		if !back(err) {
+			return err
+		}
+		s.resume(text, "Programme: "+lines[0])
 	}
 }

@@ -102,6 +102,8 @@ func (s *session) open(to page.Route) error {
 		return s.capacity()
 	case page.Access:
 		return s.access()
+	case page.Queue:
+		return s.queue()
 	case page.Trail:
 		return s.trail()
 	case page.DataPack:

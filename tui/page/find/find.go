@@ -23,6 +23,8 @@ type Desk interface {
 	Programme(context.Context, store.ProgrammeID) (store.Programme, error)
 	Deliveries(context.Context) ([]store.Delivery, error)
 	Delivery(context.Context, store.ProgrammeID) (store.Delivery, error)
+	Upkeep(context.Context, store.ProgrammeID) (store.Upkeep, error)
+	Question(ctx context.Context, id store.ProgrammeID, field store.Field, line int, note string) (store.FieldQuestion, error)
 }
 
 // limit is how many hits are fetched; beyond it another word is asked for.

@@ -3,6 +3,7 @@ package find_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,8 @@ type desk struct {
 	err    error
 	record store.Programme
 	others []store.Programme
+	upkeep store.Upkeep
+	wrong  []store.FieldQuestion
 	rooms  []store.Delivery
 }
 
@@ -52,6 +55,17 @@ func (d *desk) Programme(_ context.Context, id store.ProgrammeID) (store.Program
 		}
 	}
 	return store.Programme{}, errors.New("There is no such programme.")
+}
+
+func (d *desk) Upkeep(context.Context, store.ProgrammeID) (store.Upkeep, error) { return d.upkeep, nil }
+
+func (d *desk) Question(_ context.Context, id store.ProgrammeID, f store.Field, line int, note string) (store.FieldQuestion, error) {
+	if note == "" {
+		return store.FieldQuestion{}, &store.FieldError{Field: "note", Says: "Enter a note."}
+	}
+	q := store.FieldQuestion{Programme: id, Field: f, Line: fmt.Sprint(line), Note: note}
+	d.wrong = append(d.wrong, q)
+	return q, nil
 }
 
 func (d *desk) last() search.Query { return d.asked[len(d.asked)-1] }

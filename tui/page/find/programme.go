@@ -23,10 +23,12 @@ const staleAfter = 183
 // readWidth is the widest line that is easy to read.
 const readWidth = 96
 
-// told is a programme, what room it has, and those it points to.
+// told is a programme, what room it has, how far its record can be relied on, and
+// those it points to.
 type told struct {
 	programme store.Programme
 	delivery  store.Delivery
+	upkeep    store.Upkeep
 	see       []store.Programme
 }
 
@@ -42,6 +44,7 @@ type Programme struct {
 	entry *told
 	wrong string
 	text  look.Text
+	doubt *doubt // what is being said to be wrong; nil for nothing
 }
 
 // NewProgramme is the page of the programme of that id.
@@ -64,6 +67,9 @@ func (p *Programme) load(ctx context.Context) (told, error) {
 	if e.delivery, err = p.desk.Delivery(ctx, p.id); err != nil {
 		return told{}, err
 	}
+	if e.upkeep, err = p.desk.Upkeep(ctx, p.id); err != nil {
+		return told{}, err
+	}
 	for _, id := range pr.See {
 		other, err := p.desk.Programme(ctx, id)
 		if err != nil { // one that is not here cannot be opened
@@ -84,8 +90,16 @@ func (p *Programme) Update(msg tea.Msg) tea.Cmd {
 		p.lay()
 	case page.Shown:
 		return p.Init()
+	case tea.PasteMsg:
+		if p.doubt != nil && p.doubt.words != nil {
+			p.doubt.words.Paste(msg)
+		}
 	case tea.KeyPressMsg:
-		p.key(msg)
+		return p.key(msg)
+	case page.Answer[store.FieldQuestion]:
+		if p.doubt != nil && p.doubt.ask.Take(msg) {
+			return p.questioned(msg)
+		}
 	case page.Answer[told]:
 		if p.ask.Take(msg) {
 			p.arrived(msg)
@@ -103,13 +117,53 @@ func (p *Programme) arrived(a page.Answer[told]) {
 	p.lay()
 }
 
-func (p *Programme) key(k tea.KeyPressMsg) {
+func (p *Programme) key(k tea.KeyPressMsg) tea.Cmd {
 	name := k.String()
+	switch {
+	case p.doubt != nil:
+		return p.doubting(k)
+	case p.entry != nil && name == "w":
+		p.doubt = newDoubt()
+		return nil
+	}
 	if p.entry != nil && len(name) == 1 && name >= "1" && int(name[0]-'1') < len(p.entry.see) {
 		p.Go(page.Programme{ID: p.entry.see[name[0]-'1'].ID})
-		return
+		return nil
 	}
 	p.text.Key(k)
+	return nil
+}
+
+// doubting gives a key to what is being said to be wrong.
+func (p *Programme) doubting(k tea.KeyPressMsg) tea.Cmd {
+	if p.doubt.ask.Busy() {
+		return nil
+	}
+	switch p.doubt.key(k, &p.entry.programme, p.desk.Today()) {
+	case look.Left:
+		p.doubt = nil
+	case look.Chosen:
+		return p.doubt.send(p.ctx, p.desk, p.entry.programme.ID)
+	}
+	return nil
+}
+
+func (p *Programme) questioned(a page.Answer[store.FieldQuestion]) tea.Cmd {
+	if a.Err != nil {
+		p.doubt.words.Refuse(a.Err)
+		return nil
+	}
+	p.doubt = nil
+	p.Done("Saved. A curator will look at it.")
+	return p.Init()
+}
+
+// Takes keeps Esc and what writes while it is said what is wrong.
+func (p *Programme) Takes(k tea.KeyPressMsg) bool { return p.doubt != nil && p.doubt.takes(k) }
+
+// Unsaved says whether something was typed and is not saved.
+func (p *Programme) Unsaved() bool {
+	return p.doubt != nil && p.doubt.words != nil && p.doubt.words.Changed()
 }
 
 // lay sets the lines for the room there is.
@@ -127,6 +181,9 @@ func (p *Programme) lay() {
 
 // View draws the part in view, and where it is in the whole.
 func (p *Programme) View() string {
+	if p.doubt != nil {
+		return p.doubt.view(p.look, p.room.W, p.room.H)
+	}
 	if p.text.Len() <= p.room.H || p.room.H < 3 {
 		return p.text.View(p.room.H)
 	}
@@ -138,12 +195,24 @@ func (p *Programme) View() string {
 	return v + "\n" + p.look.Cut(where, p.room.W)
 }
 
-// Cursor is where the text in view begins.
-func (p *Programme) Cursor() (x, y int, ok bool) { return 0, 0, true }
+// Cursor is where the text in view begins, or in what is being asked.
+func (p *Programme) Cursor() (x, y int, ok bool) {
+	if p.doubt != nil {
+		x, y = p.doubt.cursor(p.look, p.room.W, p.room.H)
+		return x, y, x < p.room.W && y < p.room.H
+	}
+	return 0, 0, true
+}
 
 // Keys lists the keys that work now.
 func (p *Programme) Keys() []key.Binding {
+	if p.doubt != nil {
+		return p.doubt.keys()
+	}
 	keys := []key.Binding{page.Bind("Up Down", "read", "up", "down"), page.Bind("Space", "next page", "space")}
+	if p.entry != nil {
+		keys = append([]key.Binding{page.Bind("w", "this is wrong", "w")}, keys...)
+	}
 	if p.entry != nil && len(p.entry.see) > 0 {
 		digits := "1"
 		if n := len(p.entry.see); n > 1 {
@@ -156,7 +225,7 @@ func (p *Programme) Keys() []key.Binding {
 
 // Help says what the page holds.
 func (p *Programme) Help() string {
-	return "All that is known of one programme: whether it takes referrals today, what room there is and when that was said, what it gives, who it is for with every requirement, how to refer, what it costs, where each thing was read and when the record was last checked. A digit opens what stands under See also."
+	return "All that is known of one programme: whether it takes referrals today, what room there is and when that was said, what it gives, who it is for with every requirement, how to refer, what it costs, where each thing was read and when the record was last checked. A digit opens what stands under See also. If a part of it looks wrong or out of date, press w and say so: everybody who reads it sees that it is questioned, and a curator looks at it."
 }
 
 func (p *Programme) lines(w int) []string {
@@ -175,6 +244,7 @@ func (p *Programme) lines(w int) []string {
 	add(p.look.Wrap(pr.Provider, w)...)
 	add(openLines(p.look, pr, pr.Dates.Open(p.desk.Today()), w)...)
 	add(roomLines(p.look, &p.entry.delivery, p.desk.Today(), w)...)
+	add(doubted(p.look, &p.entry.upkeep, w)...)
 	section("What it gives", p.look.Wrap(pr.Gives, w))
 	section("Who it is for", p.whoFor(w))
 	section("Helps with", p.helps(w))
@@ -182,9 +252,11 @@ func (p *Programme) lines(w int) []string {
 	section("Cost", p.look.Wrap(sentence(pr.Cost), w))
 	section("Documents to bring, for", p.look.Wrap(sentence(pr.Bring()), w))
 	section("See also", p.seeAlso(w))
+	section("What came of referrals from here", p.here(w))
 	section("Notes", p.look.Wrap(pr.Notes, w))
 	section("Also called", p.look.Wrap(strings.Join(pr.OtherNames, "; "), w))
-	section("Last checked", p.checked(w))
+	section("Last checked", append(p.checked(w), p.marked(w)...))
+	section("Questions", p.questions(w))
 	section("Sources", p.sources(w))
 	return out
 }
@@ -259,16 +331,20 @@ func (p *Programme) seeAlso(w int) []string {
 
 // checked says how fresh the record is, and warns when it is old.
 func (p *Programme) checked(w int) []string {
-	pr := &p.entry.programme
-	if pr.Assured == 0 {
+	pr, u := &p.entry.programme, &p.entry.upkeep
+	assured, by := max(u.Assured, pr.Assured), pr.AssuredBy
+	if assured == 0 {
 		return p.look.Wrap("Nobody has checked this record yet: check with the provider before you rely on it.", w)
 	}
-	s := pr.Assured.Words()
-	if pr.AssuredBy != "" {
-		s += ": " + pr.AssuredBy
+	s := assured.Words()
+	if assured > pr.Assured {
+		by = "a curator found it still right"
+	}
+	if by != "" {
+		s += ": " + by
 	}
 	lines := p.look.Wrap(s+".", w)
-	if days := int(p.desk.Today() - pr.Assured); days > staleAfter {
+	if days := int(p.desk.Today() - assured); days > staleAfter {
 		for _, s := range p.look.Wrap(fmt.Sprintf("! That is %s ago: check with the provider before you rely on it.", ago(days)), w) {
 			lines = append(lines, p.look.Warn(s))
 		}

@@ -72,6 +72,7 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 		{"7", "Settings: signs, colours, idle time, slow lines", page.Settings{}, keys.ActSettings},
 		{"8", "Data pack: what could not be met, and what came of referrals", page.DataPack{}, keys.ActDataPack},
 		{"9", inboxName, page.Inbox{}, keys.ActInboxRead},
+		{"0", "Queue: what there is to check in provision", page.Queue{}, keys.ActProvisionWrite},
 	} {
 		if desk.Who().May(j.act) {
 			p.jobs = append(p.jobs, j)

@@ -57,7 +57,7 @@ func full(n int) store.Waiting {
 func TestJobs(t *testing.T) {
 	digits := map[string]page.Route{
 		"1": page.Find{}, "2": page.Triage{}, "3": page.Caseload{}, "4": page.Referrals{}, "5": page.Access{}, "6": page.Trail{},
-		"7": page.Settings{}, "8": page.DataPack{}, "9": page.Inbox{},
+		"7": page.Settings{}, "8": page.DataPack{}, "9": page.Inbox{}, "0": page.Queue{},
 	}
 	for _, c := range []struct {
 		role keys.Role
@@ -65,7 +65,7 @@ func TestJobs(t *testing.T) {
 	}{
 		{keys.Coach, "123478"},
 		{keys.Provider, "179"},
-		{keys.Curator, "178"},
+		{keys.Curator, "1780"},
 		{keys.Steward, "1578"},
 		{keys.Auditor, "1678"},
 		{"", ""},
@@ -73,7 +73,7 @@ func TestJobs(t *testing.T) {
 		d := &desk{roles: []keys.Role{c.role}}
 		p := open(t, d)
 		may := ""
-		for _, k := range []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"} {
+		for _, k := range []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "0"} {
 			before := len(p.Asked)
 			p.Press(k)
 			if len(p.Asked) > before {
