@@ -43,9 +43,13 @@ func (d *Desk) checks(tx store.Tx, f *filled) ([]store.Check, error) {
 	if err != nil {
 		return nil, err
 	}
+	marks, err := orNone(store.AllMarks.Get(tx, string(f.p.ID)))
+	if err != nil {
+		return nil, err
+	}
 	out := []store.Check{}
 	for _, c := range []store.Check{
-		d.checkStanding(f), receiver, d.checkCapacity(&dl), d.checkDates(f), d.checkAssured(f, &dl), checkDocuments(f),
+		d.checkStanding(f), receiver, d.checkCapacity(&dl), d.checkDates(f), d.checkAssured(assured(f.p, &marks), &dl), checkDocuments(f),
 		checkOpen(f, open), d.checkExcluded(f, open),
 	} {
 		if c.Level != "" {
@@ -181,10 +185,10 @@ func (d *Desk) checkDates(f *filled) store.Check {
 	return c
 }
 
-func (d *Desk) checkAssured(f *filled, dl *store.Delivery) store.Check {
+func (d *Desk) checkAssured(on store.Day, dl *store.Delivery) store.Check {
 	c := store.Check{ID: store.CheckAssured}
-	days, review := int(d.Today()-f.p.Assured), dl.Clocks.Filled().Review
-	if f.p.Assured == 0 || days <= review {
+	days, review := int(d.Today()-on), dl.Clocks.Filled().Review
+	if on == 0 || days <= review {
 		return c
 	}
 	c.Level = store.CheckNote
@@ -192,7 +196,7 @@ func (d *Desk) checkAssured(f *filled, dl *store.Delivery) store.Check {
 		c.Level = store.CheckWarning
 	}
 	c.Says = fmt.Sprintf("What is known of it was last checked on %s, %s ago: it is to be checked every %s.",
-		f.p.Assured.Words(), counted(days, "day"), counted(review, "day"))
+		on.Words(), counted(days, "day"), counted(review, "day"))
 	return c
 }
 

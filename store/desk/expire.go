@@ -12,7 +12,7 @@ import (
 
 // sweepAtOnce is how many referrals end in one transaction, so that all of it
 // fits the envelope of any engine.
-const sweepAtOnce = 20
+const sweepAtOnce = 15
 
 // Clockwork is who the steps of the clock are by, in words.
 const clockwork = "Signpost"
@@ -104,6 +104,9 @@ func (o *Office) expire(ctx context.Context, ids []store.ReferralID, today store
 			}
 			step := store.Step{Move: row.Move, From: r.State, To: row.To, Side: row.Side, At: o.now(), Who: clockwork}
 			end(&r, step)
+			if err := o.learnFrom(tx, r, step); err != nil {
+				return err
+			}
 			if r, err = o.putReferral(tx, r); err != nil {
 				return err
 			}

@@ -90,6 +90,9 @@ func (d *Desk) advance(ctx context.Context, act keys.Act, rev uint64, turn store
 		if err := roomLeft(&r); err != nil {
 			return store.Event{}, err
 		}
+		if err := d.office.learnFrom(tx, r, step); err != nil {
+			return store.Event{}, err
+		}
 		r, err = d.office.putReferral(tx, r)
 		return moveEvent(row, &step, &r), err
 	})

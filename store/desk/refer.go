@@ -286,10 +286,14 @@ func (d *Desk) leaveBehind(tx store.Tx, r *store.Referral, sent store.Step) erro
 	if row, ok := store.MoveFrom(store.MoveWithdraw, store.ReferrerSide, old.State); ok {
 		reasons := store.ReasonsFor(store.MoveWithdraw)
 		why := reasons[slices.IndexFunc(reasons, func(m store.MoveReason) bool { return m.Code == store.ReasonNoReply })]
-		end(&old, store.Step{
+		step := store.Step{
 			Move: row.Move, From: old.State, To: row.To, Side: row.Side, At: sent.At, By: sent.By, Who: sent.Who,
 			Reason: &store.StepReason{Code: why.Code, Says: why.Says},
-		})
+		}
+		end(&old, step)
+		if err := d.office.learnFrom(tx, old, step); err != nil {
+			return err
+		}
 	}
 	for i := len(old.Steps) - 1; i >= 0; i-- {
 		if old.Steps[i].To.Closed() && !old.Steps[i].From.Closed() {
