@@ -52,7 +52,7 @@ type QueueItem struct {
 
 // Says is what the question says, and who asked, in words.
 func (q *FieldQuestion) Says() string {
-	says := fmt.Sprintf("%q", q.Note)
+	says := `"` + q.Note + `"`
 	switch {
 	case q.Declines == 1:
 		says = "A referral was declined as not eligible by this"

@@ -314,6 +314,26 @@ func TestPages(t *testing.T) {
 	})
 }
 
+// TestQueue is a curator who looks at what waits, and says on a programme's page
+// what is wrong with it.
+func TestQueue(t *testing.T) {
+	s := start(t, newFull(keys.Curator), "vt100", 80, 24)
+	s.sees("Find provision")
+	walk(t, s, []struct{ press, sees, name string }{
+		{"9", "3 to check", "queue"},
+		{"j", "4 of the last 6", "queue-declined"},
+		{"c", "Put it back", "queue-change"},
+		{esc, "3 to check", ""},
+		{"ja", "What is the answer?", "queue-answer"},
+		{esc, "3 to check", ""},
+		{"s", "did you look at it today", "queue-right"},
+		{"n", "3 to check", ""},
+		{"\r", "w this is wrong", ""},
+		{"w", "What looks wrong", "programme-wrong"},
+		{"2", "What is wrong with this", "programme-note"},
+	})
+}
+
 func TestLists(t *testing.T) {
 	d := newFull(keys.Coach, keys.Steward, keys.Auditor)
 	if _, err := d.Refer(t.Context(), store.ReferralForm{Client: "K7M-2Q9", Programme: "connect-to-work", Told: d.Today()}); err != nil {

@@ -273,7 +273,7 @@ func (p *Page) Keys() []key.Binding {
 	case o == nil:
 		return []key.Binding{
 			page.Bind("Enter", "programme", "enter"), page.Bind("s", "still right", "s"), page.Bind("a", "answer", "a"),
-			page.Bind("c", "how to change it", "c"), page.Bind("Up Down", "move", "up", "down"),
+			page.Bind("c", "change it", "c"), page.Bind("Up Down", "move", "up", "down"),
 		}
 	case o.help != nil:
 		return []key.Binding{page.Bind("Up Down", "read", "up", "down"), page.Bind("Esc", "queue", "esc")}
