@@ -320,7 +320,7 @@ func TestQueue(t *testing.T) {
 	s := start(t, newFull(keys.Curator), "vt100", 80, 24)
 	s.sees("Find provision")
 	walk(t, s, []struct{ press, sees, name string }{
-		{"9", "3 to check", "queue"},
+		{"0", "3 to check", "queue"},
 		{"j", "4 of the last 6", "queue-declined"},
 		{"c", "Put it back", "queue-change"},
 		{esc, "3 to check", ""},

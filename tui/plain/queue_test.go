@@ -25,7 +25,7 @@ func TestQuestionsAndTheQueue(t *testing.T) {
 	if err != nil || len(u.Open) != 2 || u.Open[0].Field != store.FieldRoutes || u.Open[1].Field != store.FieldRule || u.Open[1].Line == "" {
 		t.Fatalf("kept %+v, %v", u.Open, err)
 	}
-	shown = w.do(curator, "9", "1", "change", "1", "the record has the new one", "1", "right", "back", "quit")
+	shown = w.do(curator, "0", "1", "change", "1", "the record has the new one", "1", "right", "back", "quit")
 	has(t, shown, "2 to check, the longest waiting first.", "Asked, new", "Get it: ssh HOST provision source connect-to-work", "What is the answer?", "Saved.", "1 to check", "Saved. Checked today.", "Nothing waits.")
 	u, err = coach.Upkeep(t.Context(), "connect-to-work")
 	if err != nil || len(u.Open) != 0 || len(u.Answered) != 2 {
