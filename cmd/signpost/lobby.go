@@ -25,6 +25,14 @@ const (
 	turnedSessions  turned = "too many sessions of one member"
 )
 
+// everyTurned lists them.
+func everyTurned() []turned {
+	return []turned{
+		turnedFull, turnedRandom, turnedAddress, turnedPenalty, turnedStop,
+		turnedTimeout, turnedAuth, turnedNone, turnedHandshake, turnedTrouble, turnedAccess, turnedSessions,
+	}
+}
+
 // lobby counts the connections that are not let in yet. It is not safe for
 // several goroutines: whoever has it guards it.
 type lobby struct {

@@ -92,6 +92,19 @@ func (p *penalties) keepsOut(src netip.Prefix) bool {
 	return k.shut
 }
 
+// shut is how many sources are kept out now.
+func (p *penalties) shut() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n, now := 0, p.now()
+	for _, k := range p.kept {
+		if k.shut && k.until.After(now) {
+			n++
+		}
+	}
+	return n
+}
+
 // makeRoom forgets what no longer counts where there is no room for one more,
 // and then what counts for the shortest.
 func (p *penalties) makeRoom(now time.Time) {

@@ -24,6 +24,9 @@ import (
 // stopTime is how long a server that is told to stop waits for its sessions.
 const stopTime = 5 * time.Second
 
+// usualListen is where the server listens, where nobody says otherwise.
+const usualListen = ":2222"
+
 // serveOptions are the flags of serve.
 type serveOptions struct {
 	place     place
@@ -34,6 +37,7 @@ type serveOptions struct {
 	logFormat string
 	steward   string
 	partner   string
+	metrics   string
 	limits    limits
 }
 
@@ -60,13 +64,14 @@ an invitation for the first steward, who then invites everybody else.`,
 	}
 	f := cmd.Flags()
 	placeFlags(cmd, &o.place)
-	f.StringVar(&o.listen, "listen", ":2222", "`address` to listen on (or SIGNPOST_LISTEN)")
+	f.StringVar(&o.listen, "listen", usualListen, "`address` to listen on (or SIGNPOST_LISTEN)")
 	f.StringVar(&o.knownAs, "known-as", "", "`host[:port]` that people type, where it is not this machine's own name (or SIGNPOST_KNOWN_AS)")
 	f.StringVar(&o.postcodes, "postcodes", "", "`file` of postcodes and their districts, CSV, may be gzipped (or SIGNPOST_POSTCODES)")
 	f.StringVar(&o.witness, "checkpoints", "", "`file`, best on another machine, to which signed checkpoints of the audit log are added each minute (or SIGNPOST_CHECKPOINTS)")
 	f.StringVar(&o.logFormat, "log-format", "text", "text or json (or SIGNPOST_LOG_FORMAT)")
 	f.StringVar(&o.steward, "steward", "First steward", "`name` of the first steward, while nobody is enrolled (or SIGNPOST_STEWARD)")
 	f.StringVar(&o.partner, "steward-partner", "Signpost", "`name` of the first steward's organisation (or SIGNPOST_STEWARD_PARTNER)")
+	f.StringVar(&o.metrics, "metrics", "", "loopback `address` to answer Prometheus and health checks at, such as "+usualWatch+"; none where it is empty (or SIGNPOST_METRICS)")
 	o.limits.flags(f)
 	return cmd
 }
@@ -92,8 +97,7 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if err != nil {
 		return err
 	}
-	o.limits.graces.code = o.limits.graces.login
-	if err := o.limits.check(); err != nil {
+	if err := o.check(); err != nil {
 		return err
 	}
 	post, err := readPostcodes(o.postcodes)
@@ -108,7 +112,11 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if notice := data.File.Notice(); notice != "" {
 		log.Warn("store", "notice", notice)
 	}
-	office, err := desk.Over(ctx, data.Store, time.Now, desk.Options{Postcodes: post, Idle: int(o.limits.idle.Minutes()), Log: log})
+	meter := newMeter()
+	engine := metered{data.Store, meter}
+	office, err := desk.Over(ctx, engine, time.Now, desk.Options{
+		Postcodes: post, Idle: int(o.limits.idle.Minutes()), Log: log, Timed: meter.request,
+	})
 	if err != nil {
 		return fmt.Errorf("open the office: %w", err)
 	}
@@ -129,10 +137,42 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	srv.meter = meter
+	meter.gauges(srv, data)
+	unwatch, err := o.watch(ctx, meter, &prover{engine: engine, now: time.Now}, log)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer unwatch()
 	if err := announce(ctx, out, o, data, office, d, l.Addr()); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	return until(ctx, srv, l)
+}
+
+// check says which flag is not as it has to be.
+func (o *serveOptions) check() error {
+	o.limits.graces.code = o.limits.graces.login
+	if o.metrics != "" {
+		if err := watchAddress(o.metrics); err != nil {
+			return err
+		}
+	}
+	return o.limits.check()
+}
+
+// watch has the server watched, where that is asked for, and notes at which
+// address.
+func (o *serveOptions) watch(ctx context.Context, m *meter, p *prover, log *slog.Logger) (stop func(), err error) {
+	if o.metrics == "" {
+		return func() {}, nil
+	}
+	l, err := listen(ctx, o.metrics)
+	if err != nil {
+		return nil, err
+	}
+	o.metrics = l.Addr().String()
+	return watchAt(l, m, p, log), nil
 }
 
 // until serves l until ctx ends, and then stops the server.
@@ -218,6 +258,9 @@ func announce(ctx context.Context, out io.Writer, o serveOptions, data *dataDir,
 	fmt.Fprintf(&b, "  on this machine:    %s\n", here)
 	if away != here {
 		fmt.Fprintf(&b, "  from elsewhere:     %s\n", away)
+	}
+	if o.metrics != "" {
+		fmt.Fprintf(&b, "  watched at:         http://%s/metrics and /health\n", o.metrics)
 	}
 	empty, err := office.Empty(ctx)
 	if err != nil {

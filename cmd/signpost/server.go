@@ -30,6 +30,7 @@ type server struct {
 	log       *slog.Logger
 	codes     chan struct{} // codes are checked two at a time: each check takes 19 MiB
 	penalties *penalties
+	meter     *meter
 	hall      hall
 
 	running sync.WaitGroup // visits
@@ -54,7 +55,7 @@ func newServer(office *desk.Office, host gossh.Signer, d door, r rooms, lim limi
 	}
 	s := &server{
 		office: office, rooms: r, host: host, door: d, limits: lim, log: log, codes: make(chan struct{}, 2),
-		penalties: newPenalties(lim.penalty),
+		penalties: newPenalties(lim.penalty), meter: newMeter(),
 		hall: hall{
 			visits: map[*visit]struct{}{}, lobby: newLobby(lim.lobby), sessions: map[keys.MemberID]int{},
 			logDrops: rate.Sometimes{First: 3, Interval: dropsTime},
@@ -134,6 +135,7 @@ func (s *server) drop(v *visit, conn net.Conn, why turned) {
 	_ = conn.SetWriteDeadline(time.Now().Add(time.Millisecond)) // a new connection has room for it
 	_, _ = io.WriteString(conn, notNow)
 	_ = conn.Close()
+	s.meter.refused(why)
 	h := &s.hall
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -194,6 +196,31 @@ func (s *server) closeSession(who keys.MemberID) {
 	if s.hall.sessions[who]--; s.hall.sessions[who] == 0 {
 		delete(s.hall.sessions, who)
 	}
+}
+
+// atDoor is how many connections are not let in yet.
+func (h *hall) atDoor() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.lobby.all
+}
+
+// open is how many windows and commands of members are open.
+func (h *hall) open() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	n := 0
+	for _, of := range h.sessions {
+		n += of
+	}
+	return n
+}
+
+// members is how many members have one open.
+func (h *hall) members() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.sessions)
 }
 
 func (s *server) isClosing() bool {

@@ -117,6 +117,7 @@ func (v *visit) show(conn *gossh.ServerConn, s *session) int {
 		return v.turnAway(s, err)
 	}
 	if !v.server.openSession(who.Member.ID) {
+		v.server.meter.refused(turnedSessions)
 		v.log.Warn("refused", "member", who.Member.ID, "reason", turnedSessions)
 		fmt.Fprintln(s.aside(), wrapped(fmt.Sprintf("You have %d windows and commands open, which is the most for one person. "+
 			"Close one, then try again.", v.server.limits.sessions)))

@@ -25,6 +25,9 @@ import (
 // the client proved to hold. Nothing else of it outlives the handshake.
 const provedExtension = "signpost-proved-key"
 
+// sshVersion is what the server calls itself to clients.
+const sshVersion = "Signpost"
+
 // maxLogged is how much is logged, in columns, of what a stranger sends.
 const maxLogged = 300
 
@@ -83,7 +86,7 @@ func (v *visit) run() {
 	defer v.cancel()
 	came := time.Now()
 	v.log.Info("connected")
-	one, err := wish.NewServer(wish.WithVersion("Signpost"), v.alone)
+	one, err := wish.NewServer(wish.WithVersion(sshVersion), v.alone)
 	if err != nil {
 		v.log.Error("make a server for the connection", "err", err)
 		_ = v.conn.Close()
@@ -144,6 +147,7 @@ func (v *visit) tooLong() {
 // codes in the wrong place.
 func (v *visit) refused(err error) {
 	why, detail := v.turned(err)
+	v.server.meter.refused(why)
 	v.server.punish(v, why)
 	if why == turnedHandshake { // it repeats what was offered
 		v.log.Info("refused", "reason", why, "err", text.Cut(text.Safe(err.Error()), maxLogged))
@@ -201,10 +205,12 @@ func (v *visit) who(conn *gossh.ServerConn) (keys.Caller, error) {
 			err = v.server.office.Login(v.ctx, c)
 		}
 		if err != nil {
+			v.server.meter.refused(turnedAccess)
 			v.log.Info("refused", "key", fp, "reason", "login", "err", err)
 			v.member.err = err
 			return
 		}
+		v.server.meter.logins.Inc()
 		v.log.Info("login", "member", c.Member.ID, "partner", c.Partner.ID, "key", fp, "client", string(conn.ClientVersion()))
 		v.member.caller, v.member.err = c, nil
 	})

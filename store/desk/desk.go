@@ -31,9 +31,10 @@ import (
 
 // Options are what an Office may be given beyond its store.
 type Options struct {
-	Postcodes *store.Postcodes // nil: postcodes give no district
-	Idle      int              // minutes until an idle member is logged out who set none; 0: store.DefaultIdle
-	Log       *slog.Logger     // nil: nothing is logged
+	Postcodes *store.Postcodes              // nil: postcodes give no district
+	Idle      int                           // minutes until an idle member is logged out who set none; 0: store.DefaultIdle
+	Log       *slog.Logger                  // nil: nothing is logged
+	Timed     func(keys.Act, time.Duration) // told how long each reading and each change took; nil: nobody is
 }
 
 // Office stands over one store. Its methods may be called from any goroutine.
@@ -42,6 +43,7 @@ type Office struct {
 	now     func() time.Time
 	post    *store.Postcodes
 	idle    int
+	timed   func(keys.Act, time.Duration)
 	log     *slog.Logger
 	shelf   atomic.Pointer[shelf] // the catalogue as it is now
 	swept   atomic.Int64          // the day on which it was last looked for what silence has ended
@@ -63,7 +65,7 @@ type shelf struct {
 // date, keeping records edited here, loads the catalogue, and ends what silence
 // has ended meanwhile.
 func Over(ctx context.Context, engine store.Engine, now func() time.Time, opts Options) (*Office, error) {
-	o := &Office{engine: engine, now: now, post: opts.Postcodes, idle: opts.Idle, log: opts.Log, newCode: keys.NewCode}
+	o := &Office{engine: engine, now: now, post: opts.Postcodes, idle: opts.Idle, timed: opts.Timed, log: opts.Log, newCode: keys.NewCode}
 	if o.log == nil {
 		o.log = slog.New(slog.DiscardHandler)
 	}
@@ -74,6 +76,13 @@ func Over(ctx context.Context, engine store.Engine, now func() time.Time, opts O
 		return nil, err
 	}
 	return o, o.Sweep(ctx)
+}
+
+// took tells how long an act took that began then.
+func (o *Office) took(act keys.Act, began time.Time) {
+	if o.timed != nil {
+		o.timed(act, time.Since(began))
+	}
 }
 
 // Kept lists the built-in records that were edited here and so were not
@@ -125,6 +134,7 @@ func (d *Desk) Today() store.Day { return store.DayOf(d.office.now()) }
 
 // look reads, if the caller may do the act.
 func (d *Desk) look(ctx context.Context, act keys.Act, fn func(store.Tx) error) error {
+	defer d.office.took(act, time.Now())
 	if err := d.office.sweepFor(ctx, act); err != nil {
 		return err
 	}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+)
+
+// findings is what doctor says of the installation, by what it is about.
+func findings(t *testing.T, p patient) map[string]finding {
+	t.Helper()
+	all := map[string]finding{}
+	for _, f := range p.examine(t.Context()) {
+		all[f.About] = f
+		if !strings.HasSuffix(f.Says, ".") && !strings.Contains(f.Says, ": ") || f.Verdict == "" {
+			t.Errorf("%+v is no sentence", f)
+		}
+	}
+	return all
+}
+
+func TestDoctorFindsAServerWell(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	s := serveFrom(t, dir, "--metrics", "127.0.0.1:0")
+	at := regexp.MustCompile(`http://(\S+)/metrics`).FindStringSubmatch(s.says)
+	p := patient{place: place{data: dir}, listen: s.addr, metrics: at[1]}
+	for about, f := range findings(t, p) {
+		if f.Verdict == wrong || f.Verdict == minor && !slices.Contains([]string{"user", "space", "files"}, about) {
+			t.Errorf("%+v", f)
+		}
+	}
+	p.listen = "127.0.0.1:1"
+	if f := findings(t, p)["door"]; f.Verdict != wrong || !strings.Contains(f.Says, "in use, and nobody answers") {
+		t.Errorf("at another address: %+v", f)
+	}
+	s.stop()
+	all := findings(t, p)
+	if f := all["data"]; f.Verdict != fine || !strings.Contains(f.Says, "is whole") {
+		t.Errorf("stopped: %+v", f)
+	}
+	if f := all["health"]; f.Verdict != minor {
+		t.Errorf("stopped: %+v", f)
+	}
+}
+
+func TestDoctorFindsWhatToMend(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	data, err := openData(place{data: dir}, true)
+	check(t, err)
+	check(t, data.Close())
+	other, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	defer other.Close()
+	go func() {
+		for {
+			c, err := other.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = c.Write([]byte("SSH-2.0-OpenSSH_9.2\r\n"))
+			_ = c.Close()
+		}
+	}()
+	p := patient{
+		place: place{data: dir}, listen: other.Addr().String(), metrics: "0.0.0.0:9222", flags: []string{"log-format"},
+		environ: []string{"SIGNPOST_LOG_FORMAT=json", "SIGNPOST_LOGFORMAT=json", "HOME=/"},
+	}
+	if runtime.GOOS != "windows" {
+		check(t, os.Chmod(dir, 0o755))
+	}
+	all := findings(t, p)
+	for about, says := range map[string]string{
+		"modes": "chmod go= " + dir, "environment": "No setting is called SIGNPOST_LOGFORMAT:", "door": "is not Signpost", "health": "loopback",
+	} {
+		if f := all[about]; f.Verdict != wrong || !strings.Contains(f.Says, says) {
+			t.Errorf("%s: %+v", about, f)
+		}
+	}
+	check(t, os.Chmod(dir, 0o700))
+	check(t, os.Truncate(filepath.Join(dir, storeFile), 5000))
+	if f := findings(t, p)["data"]; f.Verdict != wrong {
+		t.Errorf("a store cut short: %+v", f)
+	}
+	if f := findings(t, patient{place: place{data: filepath.Join(dir, "none")}})["data"]; f.Verdict != wrong || !strings.Contains(f.Says, "no data directory") {
+		t.Errorf("no directory: %+v", f)
+	}
+}
+
+func TestDoctorSaysHowItEnds(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	data, err := openData(place{data: dir}, true)
+	check(t, err)
+	check(t, data.Close())
+	doctor := func(more ...string) (int, string, string) {
+		var out, errs safeBuffer
+		code := run(t.Context(), append([]string{"doctor", "--data", dir, "--listen", "127.0.0.1:1"}, more...), strings.NewReader(""), &out, &errs)
+		return code, out.String(), errs.String()
+	}
+	if code, out, errs := doctor(); code != exitDone || !strings.HasPrefix(out, "VERDICT") || errs != "" {
+		t.Errorf("well: %d, %q, %q", code, out, errs)
+	}
+	check(t, os.Remove(filepath.Join(dir, identityFile)))
+	code, out, errs := doctor("--json")
+	var found []finding
+	if err := json.Unmarshal([]byte(out), &found); err != nil || code != exitNo || !strings.Contains(errs, "mend it") {
+		t.Errorf("unwell: %d, %v, %q", code, err, errs)
+	}
+	if !slices.ContainsFunc(found, func(f finding) bool { return f.Verdict == wrong && f.About == "data" }) {
+		t.Errorf("unwell: %+v", found)
+	}
+}
+
+var setting = regexp.MustCompile(`SIGNPOST_[A-Z_]+`)
+
+// The files that are printed for a deployment set what serve has, and run commands
+// that there are.
+func TestDeploymentsFitTheProgram(t *testing.T) {
+	var began bool
+	root := newRoot(&began)
+	find := func(words ...string) *cobra.Command {
+		cmd, rest, err := root.Find(words)
+		if err != nil || len(rest) > 0 || cmd == root {
+			t.Fatalf("there is no command %q", words)
+		}
+		return cmd
+	}
+	var names []string
+	for _, name := range flagNames(root) {
+		names = append(names, variable(name))
+	}
+	for _, name := range []string{"unit", "container"} {
+		var out, errs safeBuffer
+		if code := run(t.Context(), []string{name}, strings.NewReader(""), &out, &errs); code != exitDone {
+			t.Fatalf("%s ends with %d: %s", name, code, &errs)
+		}
+		used := setting.FindAllString(out.String(), -1)
+		if len(used) < 5 {
+			t.Errorf("%s sets only %q", name, used)
+		}
+		for _, u := range used {
+			if !slices.Contains(names, u) {
+				t.Errorf("%s sets %s, which is no setting", name, u)
+			}
+		}
+	}
+	if !strings.Contains(containerFile, `CMD ["/signpost", "health"]`) || !strings.Contains(unitFile, "signpost serve\n") {
+		t.Error("a deployment does not serve, or is not asked how it is")
+	}
+	find("health")
+	find("serve")
+	find("doctor")
+}
+
+// systemd itself reads the unit, and finds it little exposed.
+func TestSystemdTakesTheUnit(t *testing.T) {
+	tools(t, "systemd-analyze")
+	self, err := os.Executable()
+	check(t, err)
+	file := filepath.Join(t.TempDir(), "signpost.service")
+	check(t, os.WriteFile(file, []byte(strings.ReplaceAll(unitFile, "/usr/local/bin/signpost", self)), 0o600))
+	for _, args := range [][]string{{"verify", "--man=no", file}, {"security", "--no-pager", "--offline=yes", "--threshold=20", file}} {
+		ctx, cancel := context.WithTimeout(t.Context(), watchTime)
+		out, err := exec.CommandContext(ctx, "systemd-analyze", args...).CombinedOutput()
+		cancel()
+		if err != nil || args[0] == "verify" && len(out) > 0 {
+			t.Errorf("systemd-analyze %s: %v: %s", args[0], err, out)
+		}
+	}
+}
