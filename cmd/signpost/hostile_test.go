@@ -19,6 +19,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/desk"
 	"signpost/tui/term/vt100"
 )
 
@@ -33,7 +34,7 @@ var hostile = []string{
 	"a\x00b", "a\x07b", "Refused\rGranted", "no\b\byes", "a\x7fb", "\x0e\x0f", "a\vb\fc", "x\nlevel=ERROR msg=forged", "tab\there",
 	"invoice\u202egpj.exe", "\u2066isolate\u2069", "\u200e\u200f\u061cmarks", "re\u200bst\u200dart\u2060\ufeff", "appren\u00adtice",
 	"tag\U000e0068\U000e0069", "sel\ufe01\U000e0101", "\u3164\uffa0\u2800", "\u2028line\u2029para", "\ufff9a\ufffab\ufffb", "\ue000\U000f0000\ufdd0",
-	"\xff\xfe", "\xc0\x9b199m", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x80", "a" + strings.Repeat("\u0301", 200), strings.Repeat("\u0489", 50),
+	"\xff\xfe", "\xc0\x9b199m", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x80", "a" + strings.Repeat("\u0301", 200), strings.Repeat("\u0361", 50),
 	"=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", strings.Repeat("W", 5000), "%s%n%x", "'; DROP TABLE client;--", "{{.}}", "${jndi:ldap://x}",
 }
 
@@ -95,7 +96,7 @@ var peopleWrite = map[string]bool{
 	"Name": true, "GivenName": true, "Text": true, "Detail": true, "Says": true, "Label": true, "Provider": true, "From": true, "Reason": true,
 	"Who": true, "Why": true, "Note": true, "Notes": true, "Gives": true, "For": true, "AreaSays": true, "How": true, "Contact": true, "Cost": true,
 	"Title": true, "URL": true, "Date": true, "Quote": true, "AssuredBy": true, "OtherNames": true, "Words": true, "ClosedWhy": true,
-	"Question": true, "SaysNot": true, "Changes": true, "Short": true, "Verb": true, "Fields": true, "Comment": true, "Seed": true,
+	"Question": true, "Line": true, "SaysNot": true, "Changes": true, "Short": true, "Verb": true, "Fields": true, "Comment": true, "Seed": true,
 }
 
 // poisoner puts hostile strings into records, one after the other.
@@ -163,6 +164,7 @@ func poisonedStage(t *testing.T) (dir string, who cast) {
 	dir, who = wrote(t)
 	data, err := openData(place{data: dir}, false)
 	check(t, err)
+	question(t, data.Store, who)
 	p := &poisoner{}
 	poisoned(t, p, data.Store, store.Partners, store.Partners.Put)
 	poisoned(t, p, data.Store, store.Members, store.Members.Put)
@@ -170,7 +172,12 @@ func poisonedStage(t *testing.T) (dir string, who cast) {
 	poisoned(t, p, data.Store, store.Invitations, store.Invitations.Put)
 	poisoned(t, p, data.Store, store.Clients, store.Clients.Put)
 	poisoned(t, p, data.Store, store.Notes, store.Notes.Put)
-	poisoned(t, p, data.Store, store.Referrals, store.Referrals.Put)
+	provider := memberOf(t, data.Store, who[keys.Provider])
+	poisoned(t, p, data.Store, store.Referrals, func(tx store.Tx, r store.Referral) (store.Referral, error) {
+		r.To = provider.Partner.ID // for the inbox
+		return store.Referrals.Put(tx, r)
+	})
+	poisoned(t, p, data.Store, store.FieldQuestions, store.FieldQuestions.Put)
 	poisoned(t, p, data.Store, store.Assessments, store.Assessments.Put)
 	poisoned(t, p, data.Store, store.Events, store.Events.Put)
 	poisoned(t, p, data.Store, store.Catalogue, func(tx store.Tx, r store.Programme) (store.Programme, error) {
@@ -182,6 +189,25 @@ func poisonedStage(t *testing.T) (dir string, who cast) {
 		t.Fatalf("only %d fields were poisoned", p.fields)
 	}
 	return dir, who
+}
+
+// memberOf is who holds the key.
+func memberOf(t *testing.T, engine store.Engine, key gossh.Signer) keys.Caller {
+	t.Helper()
+	office, err := desk.Over(t.Context(), engine, func() time.Time { return stageDay }, desk.Options{})
+	check(t, err)
+	who, err := office.WhoIs(t.Context(), keys.FingerprintOf(key.PublicKey()))
+	check(t, err)
+	return who
+}
+
+// question asks whether a record is right.
+func question(t *testing.T, engine store.Engine, who cast) {
+	t.Helper()
+	office, err := desk.Over(t.Context(), engine, func() time.Time { return stageDay }, desk.Options{})
+	check(t, err)
+	_, err = office.For(memberOf(t, engine, who[keys.Coach])).Question(t.Context(), "restart", "cost", 0, "The client was asked to pay.")
+	check(t, err)
 }
 
 // TestHostileRecordsOnScreens walks over every page of a poisoned store, and
@@ -228,22 +254,31 @@ var hostileCommands = map[keys.Role][]string{
 	keys.Coach: {
 		"client list", "client show REF", "waiting", "triage REF", "referral list", "referral show RID", "find work", "find forklift --all --limit 100",
 		"programme connect-to-work", "provision source connect-to-work", "whoami", "settings", "help", "match < facts",
+		"delivery list",
 	},
-	keys.Curator: {"provision source restart"},
-	keys.Steward: {"member list", "partner list", "key list", "invitation list"},
-	keys.Auditor: {"trail"},
+	keys.Provider: {"inbox", "capacity connect-to-work", "delivery list"},
+	keys.Curator:  {"provision source restart", "provision queue", "datapack", "gaps"},
+	keys.Steward:  {"member list", "partner list", "key list", "invitation list"},
+	keys.Auditor:  {"trail"},
 }
+
+// These only change what there is, and say so.
+const onlyChange = " refer invite gap version "
+
+var inHelp = regexp.MustCompile(`(?m)^  ([a-z]+) {2,}\S`)
 
 // TestHostileRecordsInCommands asks for all there is, as text and as JSON, and a
 // line at a time.
 func TestHostileRecordsInCommands(t *testing.T) {
 	dir, who := poisonedStage(t)
 	st := newStage(t, dir, who)
-	shown := strings.Builder{}
+	shown, asked := strings.Builder{}, onlyChange
 	for role, commands := range hostileCommands {
 		c := st.dial(role)
 		refs := strings.NewReplacer("REF", st.first(c, "client list --json", role), "RID", st.first(c, "referral list --json", role))
 		for _, command := range commands {
+			first, _, _ := strings.Cut(command, " ")
+			asked += first + " "
 			command, reads, _ := strings.Cut(refs.Replace(command), " < ")
 			for _, form := range []string{"", " --json"} {
 				got := with(t, c, command+form, map[string]string{"facts": `{"age": 30}`}[reads])
@@ -262,6 +297,11 @@ func TestHostileRecordsInCommands(t *testing.T) {
 			t.Errorf("%s, a line at a time: %s", role, wrong)
 		}
 		shown.WriteString(got.out)
+	}
+	for _, there := range inHelp.FindAllStringSubmatch(with(t, st.dial(keys.Coach), "help", "").out, -1) {
+		if !strings.Contains(asked, " "+there[1]+" ") {
+			t.Errorf("no hostile record is read with %q: add it", there[1])
+		}
 	}
 	for _, want := range []string{"?]0;owned?", "?[199", "gpj.exe"} {
 		if !strings.Contains(shown.String(), want) {
@@ -424,7 +464,7 @@ func TestEveryFieldIsPoisonedOrMadeHere(t *testing.T) {
 	for _, of := range []reflect.Type{
 		reflect.TypeFor[keys.Partner](), reflect.TypeFor[keys.Member](), reflect.TypeFor[keys.Key](), reflect.TypeFor[keys.Invitation](),
 		reflect.TypeFor[store.Client](), reflect.TypeFor[store.Note](), reflect.TypeFor[store.Referral](), reflect.TypeFor[store.Assessment](),
-		reflect.TypeFor[store.Event](), reflect.TypeFor[store.Programme](),
+		reflect.TypeFor[store.Event](), reflect.TypeFor[store.Programme](), reflect.TypeFor[store.FieldQuestion](),
 	} {
 		walk(of, "", nil)
 	}
