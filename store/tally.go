@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -41,6 +40,7 @@ const (
 
 // Tally is the counts of one key in one month.
 type Tally struct {
+	ID     string         `json:"id"`    // "T-" and a reference: ids stand in the clear, and tell nothing
 	Month  string         `json:"month"` // "2026-02"
 	Of     TallyOf        `json:"of"`
 	Key    string         `json:"key"`
@@ -51,11 +51,18 @@ type Tally struct {
 // MonthOf is the month of a day, "2026-02".
 func MonthOf(d Day) string { return d.String()[:len("2026-02")] }
 
-// Tallies holds the tallies in the order of the months. Write through AddTally.
+func (t *Tally) at() string { return fmt.Sprintf("%s %s %s", t.Month, t.Of, t.Key) }
+
+// Tallies holds the tallies; indexes "month" and "at" (month, what and key).
+// Write through AddTally.
 var Tallies = Table[Tally]{
 	Name: "tally",
-	ID:   func(t *Tally) string { return fmt.Sprintf("%s %s %s", t.Month, t.Of, t.Key) },
+	ID:   func(t *Tally) string { return t.ID },
 	Rev:  func(t *Tally) *uint64 { return &t.Rev },
+	Indexes: []Index[Tally]{
+		{Name: "month", Of: func(t *Tally) []string { return []string{t.Month} }},
+		{Name: "at", Of: func(t *Tally) []string { return []string{t.at()} }},
+	},
 }
 
 // A tally holds so many rules at most, each so long, so that words which a curator
@@ -76,14 +83,23 @@ func RuleCount(says string) string {
 
 // AddTally adds the counts of t to those that are kept.
 func AddTally(tx Tx, t Tally) error {
-	kept, err := Tallies.Get(tx, Tallies.ID(&t))
-	switch {
-	case errors.Is(err, ErrNotFound):
+	var kept Tally
+	for found, err := range Tallies.By(tx, "at", t.at()) {
+		if err != nil {
+			return err
+		}
+		kept = found
+	}
+	if kept.ID == "" {
+		id, err := Tallies.NewID(tx, "T-")
+		if err != nil {
+			return err
+		}
+		t.ID = id
 		_, err = Tallies.Put(tx, t)
 		return err
-	case err != nil:
-		return err
-	case kept.Counts == nil:
+	}
+	if kept.Counts == nil {
 		kept.Counts = map[string]int{}
 	}
 	for what, n := range t.Counts {
@@ -92,13 +108,22 @@ func AddTally(tx Tx, t Tally) error {
 		}
 		kept.Counts[what] += n
 	}
-	_, err = Tallies.Put(tx, kept)
+	_, err := Tallies.Put(tx, kept)
 	return err
 }
 
 // TalliesOf yields the tallies of every month from that of since to that of until.
 func TalliesOf(tx Tx, since, until Day) iter.Seq2[Tally, error] {
-	return Tallies.Between(tx, MonthOf(since), MonthOf(until)+"\x7f")
+	return func(yield func(Tally, error) bool) {
+		y, m, _ := since.Split()
+		for ; Date(y, m, 1) <= until; m++ {
+			for t, err := range Tallies.By(tx, "month", MonthOf(Date(y, m, 1))) {
+				if !yield(t, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
 }
 
 // ReferralCount is what the tallies need of one referral that was sent: taken

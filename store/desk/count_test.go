@@ -134,7 +134,7 @@ func TestWhatIsTakenBackIsNotCounted(t *testing.T) {
 				return err
 			}
 			if tally.Counts[gone] != 0 {
-				t.Errorf("%s still counts %q", store.Tallies.ID(&tally), gone)
+				t.Errorf("%s still counts %q", tally.Key, gone)
 			}
 		}
 		return nil

@@ -14,8 +14,7 @@
 // The engine's own keys stay in the clear, because ranges need their order. What
 // stands in them: names of tables and indexes; ids, which are made here and are
 // pseudonyms (a client's reference, a partner's or member's id, the id of a
-// programme, the fingerprint of a public key); the month of a tally and what it
-// counts, a barrier or a district; and the days of ordered indexes.
+// programme, the fingerprint of a public key); and the days of ordered indexes.
 // Every other value of an index is a keyed hash (Blind, an HMAC by Tink's PRF):
 // which client was referred to which programme, by whom, cannot be read from the
 // keys. What shows is how many records there are, their sizes, and the days.
