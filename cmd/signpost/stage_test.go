@@ -115,8 +115,16 @@ func writeClients(t *testing.T, d *desk.Desk, at *clock) {
 			_, err = d.Triage(ctx, c.Ref, d.Today())
 			check(t, err)
 		}
-		if i%4 == 0 {
+		switch i % 4 {
+		case 0:
 			refer(t, d, c.Ref, i)
+		case 1:
+			form := store.ReferralForm{Client: c.Ref, Programme: "restart", Told: d.Today(), Reason: "Asked for help with a move into care.", Overrides: map[string]string{}}
+			for _, id := range store.CheckIDs() {
+				form.Overrides[id] = "Agreed by telephone – with Łukasz."
+			}
+			_, err = d.Refer(ctx, form)
+			check(t, err)
 		}
 	}
 }
