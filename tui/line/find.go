@@ -1,6 +1,7 @@
 package line
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -272,8 +273,13 @@ func programmeText(p *page, got *store.Programme, day store.Day) {
 	p.field("Other ids", joined(got.OtherIDs, plain))
 	p.field("See also", joined(got.See, plain))
 	p.head("Who it is for")
+	n := 0 // provision question and the moves of a referral name a line by it
 	for _, l := range match.RuleWords(got, day) {
 		words := l.Text
+		if !l.Heading {
+			n++
+			words = strconv.Itoa(n) + " " + words
+		}
 		if l.Judged {
 			words += " [for the coach to judge]"
 		}
