@@ -22,7 +22,8 @@ const (
 type PersonView struct {
 	ID     PersonID       `json:"id"`
 	Client ClientRef      `json:"client,omitempty"`
-	Name   string         `json:"given_name"` // empty where the client's record is gone
+	Rev    uint64         `json:"client_rev,omitempty"` // of the client's record
+	Name   string         `json:"given_name"`           // empty where the client's record is gone
 	Part   Part           `json:"part"`
 	Joined Day            `json:"joined"`
 	Left   Day            `json:"left,omitzero"`
@@ -108,4 +109,12 @@ type HouseholdAnswer struct {
 	AsOf    Day               `json:"as_of"`
 	Results []HouseholdResult `json:"results"`
 	People  []PersonAnswer    `json:"people"`
+}
+
+// HouseholdForm is one referral of a household before it is sent: what the
+// receiver would see of one person, and what could go wrong.
+type HouseholdForm struct {
+	Person PersonID `json:"person"`
+	Packet Packet   `json:"packet"`
+	Checks []Check  `json:"checks"`
 }

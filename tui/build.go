@@ -11,6 +11,7 @@ import (
 	"signpost/tui/page/datapack"
 	"signpost/tui/page/find"
 	"signpost/tui/page/home"
+	"signpost/tui/page/household"
 	"signpost/tui/page/inbox"
 	"signpost/tui/page/refer"
 	"signpost/tui/page/settings"
@@ -32,6 +33,8 @@ type Desk interface {
 	inbox.ListDesk
 	inbox.Desk
 	inbox.CapacityDesk
+	household.ListDesk
+	household.OneDesk
 	access.Desk
 	curate.Desk
 	trail.Desk
@@ -82,6 +85,10 @@ func build(d Desk) builder {
 			return inbox.NewReceived(ctx, d, lk, to.ID)
 		case page.Capacity:
 			return inbox.NewCapacity(ctx, d, lk)
+		case page.Households:
+			return household.NewList(ctx, d, lk)
+		case page.Household:
+			return household.NewOne(ctx, d, lk, to.ID)
 		case page.Access:
 			return access.New(ctx, d, lk, enrol)
 		case page.Queue:

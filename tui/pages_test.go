@@ -19,6 +19,7 @@ type full struct {
 	*stub
 	client    store.Client
 	notes     []store.Note
+	homes     []store.HouseholdLine
 	referrals []store.Referral
 	received  []store.Received
 }
@@ -100,6 +101,10 @@ func (f *full) Assessments(ctx context.Context, _ store.ClientRef) ([]store.Asse
 }
 
 func (f *full) Notes(context.Context, store.ClientRef) ([]store.Note, error) { return f.notes, nil }
+
+func (f *full) HouseholdsOf(context.Context, store.ClientRef) ([]store.HouseholdLine, error) {
+	return f.homes, nil
+}
 
 func (f *full) AddNote(_ context.Context, _ store.ClientRef, words string) (store.Note, error) {
 	f.notes = append(f.notes, store.Note{ID: "N-1", At: pagesNow, By: "m1", Text: words})

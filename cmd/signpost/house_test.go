@@ -38,7 +38,7 @@ var house = map[string]room{
 
 	"tui": {
 		ours: "keys store store/desk tui/look tui/page tui/page/find tui/page/home tui/page/triage tui/page/caseload " +
-			"tui/page/refer tui/page/inbox tui/page/access tui/page/curate tui/page/trail tui/page/settings tui/page/datapack tui/term",
+			"tui/page/refer tui/page/inbox tui/page/household tui/page/access tui/page/curate tui/page/trail tui/page/settings tui/page/datapack tui/term",
 		outside: pageOutside,
 	},
 	"tui/term": {
@@ -74,6 +74,8 @@ var house = map[string]room{
 	"tui/page/curate":   {ours: pageOurs, outside: pageOutside, why: "the curator's queue: what to check in provision"},
 	"tui/page/trail":    {ours: pageOurs, outside: pageOutside},
 	"tui/page/settings": {ours: pageOurs, outside: pageOutside},
+
+	"tui/page/household": {ours: pageOurs + " tui/page/turn", outside: pageOutside},
 
 	"tui/page/datapack": {ours: pageOurs + " store/datapack", outside: pageOutside, why: "it reads out the counts that are ready to be let out"},
 

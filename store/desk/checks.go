@@ -80,7 +80,7 @@ func (d *Desk) checkStanding(f *filled) store.Check {
 	c := store.Check{ID: store.CheckStanding}
 	dateless := *f.p
 	dateless.Dates = store.Dates{}
-	result := match.One(f.facts, &dateless, d.Today())
+	result := d.stand(f, &dateless)
 	failed := slices.DeleteFunc(result.Failed, ofProgrammes)
 	switch {
 	case result.Standing == store.Unclear:

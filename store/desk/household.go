@@ -79,7 +79,7 @@ func (d *Desk) personView(tx store.Tx, p store.Person) (store.PersonView, error)
 		case err != nil:
 			return out, err
 		default:
-			out.Name, out.Own, out.Known = c.GivenName, orEmpty(c.Facts), orEmpty(c.Known)
+			out.Rev, out.Name, out.Own, out.Known = c.Rev, c.GivenName, orEmpty(c.Facts), orEmpty(c.Known)
 			if !c.Closed.IsZero() {
 				out.Part = store.PartClosed
 			}
@@ -199,7 +199,9 @@ func (d *Desk) HouseholdReferrals(ctx context.Context, id store.HouseholdID) ([]
 		if err := collect(store.Referrals.By(tx, "household", string(h.ID)), &all); err != nil {
 			return nil, store.Event{}, err
 		}
-		slices.SortFunc(all, func(a, b store.Referral) int { return cmp.Or(b.Made.Compare(a.Made), cmp.Compare(a.ID, b.ID)) })
+		slices.SortFunc(all, func(a, b store.Referral) int {
+			return cmp.Or(b.Made.Compare(a.Made), strings.Compare(a.Packet.GivenName, b.Packet.GivenName), cmp.Compare(a.ID, b.ID))
+		})
 		return all, store.Event{Verb: "listed", Subject: householdSubject(h.ID), With: concerned(h), Fields: []string{"referrals"}}, nil
 	})
 }

@@ -36,6 +36,15 @@ func householdTries() []try {
 			_, err := d.TriageHousehold(w.ctx, f.house.ID, d.Today())
 			return err
 		}},
+		{"HouseholdForms", keys.ActReferralWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.HouseholdForms(w.ctx, f.house.ID, "access-to-work", []store.ReferralForm{{Client: f.client.Ref}})
+			return err
+		}},
+		{"ReferHousehold", keys.ActReferralWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			why := map[string]string{store.CheckStanding: "so that they are seen"}
+			_, err := d.ReferHousehold(w.ctx, f.house.ID, "access-to-work", []store.ReferralForm{{Client: f.client.Ref, Told: d.Today(), Overrides: why}})
+			return err
+		}},
 		{"OpenHousehold", keys.ActClientWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
 			_, err := d.OpenHousehold(w.ctx)
 			return err

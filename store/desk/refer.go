@@ -54,6 +54,9 @@ func (d *Desk) newReferral(ctx context.Context, form store.ReferralForm, send bo
 // goes with others of, if any.
 func (d *Desk) begin(tx store.Tx, form store.ReferralForm, send bool, household store.HouseholdID) (store.Referral, error) {
 	f, err := d.fill(tx, form, send)
+	if err == nil && household != "" {
+		err = d.asOneOf(tx, &f, household)
+	}
 	if err != nil {
 		return f.r, err
 	}
@@ -64,7 +67,7 @@ func (d *Desk) begin(tx store.Tx, form store.ReferralForm, send bool, household 
 	if err != nil {
 		return f.r, err
 	}
-	f.r.ID, f.r.State, f.r.Made, f.r.Household = store.ReferralID(id), store.Draft, d.office.now(), household
+	f.r.ID, f.r.State, f.r.Made = store.ReferralID(id), store.Draft, d.office.now()
 	if send {
 		if err := d.sendOff(tx, &f, form.Overrides); err != nil {
 			return f.r, err
@@ -182,6 +185,7 @@ type filled struct {
 	p      *store.Programme
 	facts  store.Facts
 	result store.Result
+	home   *atHome // the household that they are referred from, if any
 }
 
 // fill makes the referral of a form: it checks each field and works out the

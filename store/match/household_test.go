@@ -307,7 +307,7 @@ func TestReadingOutAHousehold(t *testing.T) {
 	}
 	text := strings.Join(got, "\n")
 	for _, want := range []string{
-		"a household that:\n  has at least two people, at one address or not, who join and each meet this:\n    is 16 or over\n",
+		"a household that:\n  has at least two people who join, each 16 or over and unemployed, at one address or not:\n    is 16 or over\n",
 		"\n  has a barrier to work:\n    any of:\n      has a barrier of health",
 	} {
 		if !strings.Contains(text, want) {

@@ -120,7 +120,7 @@ func clock(t time.Time) string {
 func moment(t time.Time) string { return t.Format("2 January 2006 at 15:04") }
 
 // joined is the words of a list with commas between.
-func joined[S ~string](list []S, word func(S) string) string {
+func joined[S any](list []S, word func(S) string) string {
 	words := make([]string, len(list))
 	for i, w := range list {
 		words[i] = word(w)

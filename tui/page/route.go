@@ -47,6 +47,10 @@ type (
 	Received struct{ ID store.ReferralID }
 	// Capacity is what room there is on the programmes that the partner delivers.
 	Capacity struct{}
+	// Households lists the partner's households.
+	Households struct{}
+	// Household is one household.
+	Household struct{ ID store.HouseholdID }
 	// Access is partners, members, keys and invitations.
 	Access struct{}
 	// Queue is what a curator has to check in provision.
@@ -74,6 +78,8 @@ func (Referrals) route()  {}
 func (Inbox) route()      {}
 func (Received) route()   {}
 func (Capacity) route()   {}
+func (Households) route() {}
+func (Household) route()  {}
 func (Access) route()     {}
 func (Queue) route()      {}
 func (Trail) route()      {}

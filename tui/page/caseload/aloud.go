@@ -19,17 +19,18 @@ type Record struct {
 	Referrals   []store.Referral
 	Names       map[keys.MemberID]string
 	Programmes  []entry.Named // those that a client can be on
+	Households  []store.HouseholdLine
 }
 
 // Read reads everything of a client.
 func Read(ctx context.Context, desk ClientDesk, ref store.ClientRef) (Record, error) {
 	r, err := read(ctx, desk, ref)
-	return Record{r.client, r.notes, r.assessments, r.referrals, r.names, r.programmes}, err
+	return Record{r.client, r.notes, r.assessments, r.referrals, r.names, r.programmes, r.households}, err
 }
 
 // State says whose a client is and when they changed, or that they are closed.
 func (r *Record) State() string {
-	return (&Client{got: record{client: r.Client, names: r.Names}}).state()
+	return (&Client{got: record{client: r.Client, names: r.Names, households: r.Households}}).state()
 }
 
 // AskNote, AskName and AskClose are the questions of words about a client.

@@ -338,3 +338,20 @@ func TestTypedAhead(t *testing.T) {
 		t.Errorf("asked for %#v", got)
 	}
 }
+
+func TestOfWhichHousehold(t *testing.T) {
+	s := newStub(t)
+	p := openClient(t, s, "K7M-2QX")
+	p.Lacks("Household")
+	press(p, "h")
+	if !strings.Contains(said(p), "in no household") {
+		t.Errorf("said %q", said(p))
+	}
+	s.households = []store.HouseholdLine{{ID: "H-K7M-2QX", Names: []string{"Jo", "Bilal"}}}
+	p = openClient(t, s, "K7M-2QX")
+	p.Has("Household H-K7M-2QX.")
+	press(p, "h")
+	if p.Last() != (page.Go{To: page.Household{ID: "H-K7M-2QX"}}) {
+		t.Errorf("h asked for %#v", p.Last())
+	}
+}

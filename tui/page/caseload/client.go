@@ -22,6 +22,7 @@ type ClientDesk interface {
 	Today() store.Day
 	Client(context.Context, store.ClientRef) (store.Client, error)
 	Notes(context.Context, store.ClientRef) ([]store.Note, error)
+	HouseholdsOf(context.Context, store.ClientRef) ([]store.HouseholdLine, error)
 	Assessments(context.Context, store.ClientRef) ([]store.Assessment, error)
 	Referrals(context.Context, store.ClientRef) ([]store.Referral, error)
 	Names(context.Context) (map[keys.MemberID]string, error)
@@ -73,6 +74,7 @@ type record struct {
 	referrals   []store.Referral
 	names       map[keys.MemberID]string
 	programmes  []entry.Named // that a client can be on
+	households  []store.HouseholdLine
 }
 
 // NewClient is the client of that reference.
@@ -96,7 +98,7 @@ func (c *Client) Init() tea.Cmd {
 
 func read(ctx context.Context, desk ClientDesk, ref store.ClientRef) (record, error) {
 	var r record
-	var errs [5]error
+	var errs [6]error
 	if r.client, errs[0] = desk.Client(ctx, ref); errs[0] != nil {
 		return r, errs[0]
 	}
@@ -104,6 +106,7 @@ func read(ctx context.Context, desk ClientDesk, ref store.ClientRef) (record, er
 	r.assessments, errs[1] = desk.Assessments(ctx, ref)
 	r.referrals, errs[2] = desk.Referrals(ctx, ref)
 	r.names, errs[3] = desk.Names(ctx)
+	r.households, errs[5] = desk.HouseholdsOf(ctx, ref)
 	var found search.Page
 	found, errs[4] = desk.Find(ctx, search.Query{Audience: store.ForPerson, Limit: 10_000})
 	for _, hit := range found.Hits {
@@ -208,6 +211,12 @@ func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 		c.ask(askNote)
 	case "e":
 		c.ask(askName)
+	case "h":
+		for _, h := range c.got.households {
+			c.Go(page.Household{ID: h.ID})
+			return nil
+		}
+		c.Say("This client is in no household. Households are opened from Home: h.")
 	case "x":
 		return c.closing()
 	default:
@@ -262,10 +271,14 @@ func (c *Client) Keys() []key.Binding {
 	if !c.got.client.Closed.IsZero() {
 		closing = "open again"
 	}
+	household := "household"
+	if len(c.got.households) == 0 {
+		household = ""
+	}
 	opens := []string{"change", "open", "open", ""}[c.part]
 	return slices.DeleteFunc([]key.Binding{
 		page.Bind("Enter", opens, "enter"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"),
-		page.Bind("e", "name", "e"), page.Bind("x", closing, "x"), page.Bind("Left Right", "part", "left", "right"),
+		page.Bind("e", "name", "e"), page.Bind("x", closing, "x"), page.Bind("h", household, "h"), page.Bind("Left Right", "part", "left", "right"),
 	}, func(k key.Binding) bool { return strings.TrimSpace(k.Help().Desc) == "" })
 }
 

@@ -70,7 +70,11 @@ func (c *Client) state() string {
 	if !cl.Closed.IsZero() {
 		return fmt.Sprintf("Closed on %s: %s", store.DayOf(cl.Closed).Words(), cl.ClosedWhy)
 	}
-	return fmt.Sprintf("Coach: %s. Changed by %s on %s.", c.name(cl.Coach), c.name(cl.ChangedBy), store.DayOf(cl.Changed).Words())
+	says := "Coach: " + c.name(cl.Coach) + ". "
+	for _, h := range c.got.households {
+		says += "Household " + string(h.ID) + ". "
+	}
+	return says + fmt.Sprintf("Changed by %s on %s.", c.name(cl.ChangedBy), store.DayOf(cl.Changed).Words())
 }
 
 func (c *Client) name(id keys.MemberID) string { return cmp.Or(c.got.names[id], string(id)) }

@@ -14,13 +14,14 @@ var at = time.Date(2026, time.February, 2, 10, 0, 0, 0, time.UTC)
 
 // stub is a desk that keeps its clients in memory.
 type stub struct {
-	clients   []store.Client
-	notes     []store.Note
-	referrals []store.Referral
-	source    store.FactSource
-	refuse    error // the next write is refused
-	clashes   int   // so many of the next writes meet somebody else's
-	gone      error // reading is refused
+	clients    []store.Client
+	notes      []store.Note
+	referrals  []store.Referral
+	households []store.HouseholdLine
+	source     store.FactSource
+	refuse     error // the next write is refused
+	clashes    int   // so many of the next writes meet somebody else's
+	gone       error // reading is refused
 }
 
 func newStub(t testing.TB) *stub {
@@ -86,6 +87,10 @@ func (s *stub) Client(_ context.Context, ref store.ClientRef) (store.Client, err
 }
 
 func (s *stub) Notes(context.Context, store.ClientRef) ([]store.Note, error) { return s.notes, nil }
+
+func (s *stub) HouseholdsOf(context.Context, store.ClientRef) ([]store.HouseholdLine, error) {
+	return s.households, nil
+}
 
 func (s *stub) Assessments(context.Context, store.ClientRef) ([]store.Assessment, error) {
 	return []store.Assessment{{ID: "A-222-22A", By: "M-2", Answer: store.Answer{AsOf: store.Date(2026, 1, 20)}}}, nil

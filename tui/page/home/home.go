@@ -67,6 +67,7 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 		{"2", "Triage a client", page.Triage{}, keys.ActTriage},
 		{"3", "Caseload", page.Caseload{}, keys.ActClientList},
 		{"4", "Referrals", page.Referrals{}, keys.ActReferralRead},
+		{"h", "Households", page.Households{}, keys.ActClientList},
 		{"5", "Access: partners, members, keys and invitations", page.Access{}, keys.ActAccessRead},
 		{"6", "Trail: who did what, and when", page.Trail{}, keys.ActTrailRead},
 		{"7", "Settings: signs, colours, idle time, slow lines", page.Settings{}, keys.ActSettings},

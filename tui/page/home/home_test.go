@@ -57,13 +57,13 @@ func full(n int) store.Waiting {
 func TestJobs(t *testing.T) {
 	digits := map[string]page.Route{
 		"1": page.Find{}, "2": page.Triage{}, "3": page.Caseload{}, "4": page.Referrals{}, "5": page.Access{}, "6": page.Trail{},
-		"7": page.Settings{}, "8": page.DataPack{}, "9": page.Inbox{}, "0": page.Queue{},
+		"7": page.Settings{}, "8": page.DataPack{}, "9": page.Inbox{}, "0": page.Queue{}, "h": page.Households{},
 	}
 	for _, c := range []struct {
 		role keys.Role
 		may  string
 	}{
-		{keys.Coach, "123478"},
+		{keys.Coach, "1234h78"},
 		{keys.Provider, "179"},
 		{keys.Curator, "1780"},
 		{keys.Steward, "1578"},
@@ -73,7 +73,7 @@ func TestJobs(t *testing.T) {
 		d := &desk{roles: []keys.Role{c.role}}
 		p := open(t, d)
 		may := ""
-		for _, k := range []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "0"} {
+		for _, k := range []string{"1", "2", "3", "4", "h", "5", "6", "7", "8", "9", "0"} {
 			before := len(p.Asked)
 			p.Press(k)
 			if len(p.Asked) > before {
@@ -147,13 +147,13 @@ func TestScrolls(t *testing.T) {
 	d := coach()
 	d.waiting = full(40)
 	p := open(t, d)
-	p.Has("43, showing 1 to 11")
+	p.Has("43, showing 1 to 10")
 	p.Press("up")
-	p.Has("43, showing 33 to 43")
+	p.Has("43, showing 34 to 43")
 	p.Press("home")
 	p.Has("> Now due")
 	p.Press("pgdown", "enter")
-	if p.Last() != (page.Go{To: page.Triage{Client: "C09-CCC"}}) {
+	if p.Last() != (page.Go{To: page.Triage{Client: "C08-CCC"}}) {
 		t.Errorf("a page on is %+v", p.Last())
 	}
 }

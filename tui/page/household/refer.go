@@ -1,0 +1,431 @@
+package household
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/store"
+	"signpost/tui/look"
+	"signpost/tui/page"
+	"signpost/tui/page/entry"
+	"signpost/tui/page/turn"
+)
+
+// ReferDesk is what linked referrals ask of the desk.
+type ReferDesk interface {
+	HouseholdForms(context.Context, store.HouseholdID, store.ProgrammeID, []store.ReferralForm) ([]store.HouseholdForm, error)
+	ReferHousehold(context.Context, store.HouseholdID, store.ProgrammeID, []store.ReferralForm) ([]store.Referral, error)
+}
+
+// forms is the answers of linked referrals, one for each person, which are sent
+// together or not at all.
+type forms struct {
+	programme store.ProgrammeID
+	name      string
+	today     store.Day
+	people    []form
+	rows      look.List
+	shown     []row
+	changed   bool
+	words     *entry.Text
+	choice    *look.Choice
+	sure      *look.Confirm
+	text      look.Text // what the receiver sees of the person in focus
+	ask       page.Ask[[]store.HouseholdForm]
+	send      page.Ask[[]store.Referral]
+}
+
+// form is the answers for one person.
+type form struct {
+	person store.PersonView
+	goes   bool // a referral of them is sent
+	answer store.ReferralForm
+	got    store.HouseholdForm
+}
+
+// row is one answer of one person.
+type row struct {
+	person int
+	kind   rowKind
+	check  store.Check
+}
+
+type rowKind uint8
+
+const (
+	rowWho rowKind = iota // whether they are referred
+	rowReason
+	rowContact
+	rowDetail
+	rowBasis
+	rowTold
+	rowCheck // why it is sent all the same
+)
+
+// refer opens the answers for the programme in focus.
+func (o *One) refer() tea.Cmd {
+	r, ok := o.match.whole()
+	if !ok {
+		o.Say("Go to a programme that asks for a household first. To refer one person, open their record and press t.")
+		return nil
+	}
+	f := &forms{programme: r.ID, name: r.Name, today: o.desk.Today()}
+	for _, p := range o.got.view.Taking() {
+		f.people = append(f.people, form{person: p, goes: p.Client != "" && takes(&r, p.ID)})
+	}
+	o.forms = f
+	return o.recheck()
+}
+
+// takes says whether nothing speaks against referring the person.
+func takes(r *store.HouseholdResult, id store.PersonID) bool {
+	for _, p := range r.People {
+		if p.Person == id {
+			return p.Result.Standing == store.Eligible || p.Result.Standing == store.Unclear
+		}
+	}
+	return false
+}
+
+// recheck works out anew what would be sent.
+func (o *One) recheck() tea.Cmd {
+	f := o.forms
+	for i := range f.people {
+		p := &f.people[i]
+		if now, ok := o.got.view.Person(p.person.ID); ok {
+			p.goes = p.goes || p.person.Client == "" && now.Client != "" // who was made a client is to be referred
+			p.person = now
+		}
+		p.answer.Client, p.answer.Programme = p.person.Client, f.programme
+		p.answer.Contact.By = cmp.Or(p.answer.Contact.By, store.ThroughCoach)
+		p.answer.Basis = cmp.Or(p.answer.Basis, store.PublicTask)
+	}
+	f.layRows()
+	answers := f.answers()
+	if len(answers) == 0 {
+		f.ask.Stop()
+		o.lay()
+		return nil
+	}
+	desk, id, programme := o.desk, o.id, f.programme
+	return f.ask.Start(o.ctx, func(ctx context.Context) ([]store.HouseholdForm, error) {
+		return desk.HouseholdForms(ctx, id, programme, answers)
+	})
+}
+
+// answers are the forms of those who are referred and can be.
+func (f *forms) answers() []store.ReferralForm {
+	var out []store.ReferralForm
+	for _, p := range f.people {
+		if p.goes {
+			out = append(out, p.answer)
+		}
+	}
+	return out
+}
+
+func (f *forms) layRows() {
+	f.shown = nil
+	for i, p := range f.people {
+		f.shown = append(f.shown, row{person: i, kind: rowWho})
+		if !p.goes {
+			continue
+		}
+		for k := rowReason; k <= rowTold; k++ {
+			if k != rowDetail || p.answer.Contact.By != store.ThroughCoach {
+				f.shown = append(f.shown, row{person: i, kind: k})
+			}
+		}
+		for _, c := range p.got.Checks {
+			if c.Level != store.CheckNote {
+				f.shown = append(f.shown, row{person: i, kind: rowCheck, check: c})
+			}
+		}
+	}
+	f.rows.SetLen(len(f.shown))
+}
+
+func (o *One) checked(msg page.Answer[[]store.HouseholdForm]) {
+	f := o.forms
+	if f == nil || !f.ask.Take(msg) {
+		return
+	}
+	if msg.Err != nil {
+		o.Wrong(entry.Plain(msg.Err))
+		return
+	}
+	for i := range f.people {
+		p := &f.people[i]
+		p.got = store.HouseholdForm{}
+		for _, got := range msg.Value {
+			if got.Person == p.person.ID {
+				p.got = got
+			}
+		}
+	}
+	f.layRows()
+	o.lay()
+}
+
+func (f *forms) paste(msg tea.PasteMsg) {
+	if f.words != nil {
+		f.words.Paste(msg)
+	}
+}
+
+func (f *forms) takes(k tea.KeyPressMsg) bool { return f.words != nil && f.words.Takes(k) }
+
+func (o *One) keyForms(k tea.KeyPressMsg) tea.Cmd {
+	f := o.forms
+	before := f.rows.At()
+	switch {
+	case f.send.Busy():
+		return nil
+	case f.sure != nil:
+		return o.keySure(k)
+	case f.words != nil || f.choice != nil:
+		return o.keyAnswer(k)
+	}
+	switch k.String() {
+	case "esc":
+		return o.leaveForms()
+	case "enter":
+		return o.openAnswer()
+	case "c":
+		return o.makeClient(f.people[f.shown[f.rows.At()].person].person)
+	case "s":
+		o.askToSend()
+	case "space", "pgdown", "pgup":
+		f.text.Key(k)
+	default:
+		f.rows.Key(k)
+		if f.rows.At() != before && f.shown[f.rows.At()].person != f.shown[before].person {
+			f.text.Top()
+		}
+		o.lay()
+	}
+	return nil
+}
+
+// leaveForms goes back to the standings; where answers would be lost, it asks.
+func (o *One) leaveForms() tea.Cmd {
+	if o.forms.changed {
+		o.forms.changed = false
+		o.Say("Your answers are not sent. Press Esc again to leave them.")
+		return nil
+	}
+	o.forms.ask.Stop()
+	o.forms = nil
+	return nil
+}
+
+func (o *One) openAnswer() tea.Cmd {
+	f := o.forms
+	r := f.shown[f.rows.At()]
+	p := &f.people[r.person]
+	switch r.kind {
+	case rowWho:
+		if p.person.Client == "" {
+			return o.makeClient(p.person)
+		}
+		p.goes, f.changed = !p.goes, true
+		return o.recheck()
+	case rowContact:
+		f.choice = look.NewChoice("How is "+p.person.Name+" to be reached?", each(store.ContactWays(), func(c store.ContactBy) string { return turn.ContactWords(store.Contact{By: c}) }), slices.Index(store.ContactWays(), p.answer.Contact.By))
+	case rowBasis:
+		f.choice = look.NewChoice("On what basis is this shared?", each(store.Bases(), turn.BasisWords), slices.Index(store.Bases(), p.answer.Basis))
+	case rowReason:
+		f.words = entry.NewText("Why do you refer "+p.person.Name+"?", "The receiver reads it. No surname, no National Insurance number.", p.answer.Reason, 500)
+	case rowDetail:
+		f.words = entry.NewText("Which number or address is to be used?", "The receiver reads it.", p.answer.Contact.Detail, 100)
+	case rowTold:
+		f.words = entry.NewText("On which day was "+p.person.Name+" told what is shared, and with whom?",
+			"Enter alone takes the day in the field.", cmp.Or(p.answer.Told, f.today).Words(), 30)
+	case rowCheck:
+		f.words = entry.NewText(r.check.Says+". Why is it sent all the same?", "The reason is kept with the referral.", p.answer.Overrides[r.check.ID], 500)
+	}
+	return nil
+}
+
+func each[T any](list []T, says func(T) string) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = says(v)
+	}
+	return out
+}
+
+func (o *One) keyAnswer(k tea.KeyPressMsg) tea.Cmd {
+	f := o.forms
+	if f.choice != nil {
+		outcome := f.choice.Key(k)
+		if outcome == look.Open {
+			return nil
+		}
+		at := f.choice.At()
+		f.choice = nil
+		if outcome == look.Left {
+			return nil
+		}
+		return o.answered(func(a *store.ReferralForm) { choose(a, f.shown[f.rows.At()].kind, at) })
+	}
+	switch f.words.Key(k) {
+	case look.Left:
+		f.words = nil
+	case look.Chosen:
+		return o.takeWords(f.words.Value())
+	}
+	return nil
+}
+
+func choose(a *store.ReferralForm, kind rowKind, at int) {
+	if kind == rowBasis {
+		a.Basis = store.Bases()[at]
+		return
+	}
+	if by := store.ContactWays()[at]; by != a.Contact.By { // a number is no address
+		a.Contact = store.Contact{By: by}
+	}
+}
+
+// takeWords takes words as the answer in focus.
+func (o *One) takeWords(typed string) tea.Cmd {
+	f := o.forms
+	r := f.shown[f.rows.At()]
+	var day store.Day
+	if r.kind == rowTold {
+		if day = entry.ReadDay(typed); strings.EqualFold(typed, "today") {
+			day = f.today
+		}
+		if day == 0 || day > f.today {
+			f.words.Refuse(entry.Sentence("Enter today or a day before it, such as " + f.today.Words() + "."))
+			return nil
+		}
+	}
+	f.words = nil
+	return o.answered(func(a *store.ReferralForm) {
+		switch r.kind {
+		case rowReason:
+			a.Reason = typed
+		case rowDetail:
+			a.Contact.Detail = typed
+		case rowTold:
+			a.Told = day
+		case rowCheck:
+			over := map[string]string{}
+			for id, why := range a.Overrides {
+				over[id] = why
+			}
+			over[r.check.ID] = typed
+			a.Overrides = over
+		case rowWho, rowContact, rowBasis:
+		}
+	})
+}
+
+// answered keeps an answer, goes to the next one, and works out what would be
+// sent.
+func (o *One) answered(fn func(*store.ReferralForm)) tea.Cmd {
+	f := o.forms
+	fn(&f.people[f.shown[f.rows.At()].person].answer)
+	f.changed = true
+	f.rows.SetAt(f.rows.At() + 1)
+	return o.recheck()
+}
+
+// askToSend asks once more, where all that sending needs is there.
+func (o *One) askToSend() {
+	f := o.forms
+	n := 0
+	for i, p := range f.people {
+		if !p.goes {
+			continue
+		}
+		n++
+		if p.answer.Told == 0 {
+			f.goTo(i, rowTold, "")
+			o.Wrong(entry.Sentence("Enter the day " + p.person.Name + " was told what is shared and with whom: press Enter."))
+			return
+		}
+		for _, c := range p.got.Checks {
+			if c.Level != store.CheckNote && p.answer.Overrides[c.ID] == "" {
+				f.goTo(i, rowCheck, c.ID)
+				o.Wrong(entry.Sentence("Enter why " + p.person.Name + " is referred all the same: press Enter."))
+				return
+			}
+		}
+	}
+	if n == 0 {
+		o.Wrong(entry.Sentence("Nobody is referred. Press Enter on a name."))
+		return
+	}
+	f.sure = &look.Confirm{Question: "Send " + store.Count(n, "referral") + " to " + f.name + ", together or not at all?"}
+}
+
+// goTo puts the focus on one answer of one person.
+func (f *forms) goTo(person int, kind rowKind, check string) {
+	for i, r := range f.shown {
+		if r.person == person && r.kind == kind && (check == "" || r.check.ID == check) {
+			f.rows.SetAt(i)
+		}
+	}
+}
+
+func (o *One) keySure(k tea.KeyPressMsg) tea.Cmd {
+	f := o.forms
+	outcome := f.sure.Key(k)
+	if outcome == look.Open {
+		f.text.Key(k)
+		return nil
+	}
+	f.sure = nil
+	if outcome == look.Left {
+		o.Say("Not sent.")
+		return nil
+	}
+	desk, id, programme, answers := o.desk, o.id, f.programme, f.answers()
+	return f.send.Start(o.ctx, func(ctx context.Context) ([]store.Referral, error) {
+		return desk.ReferHousehold(ctx, id, programme, answers)
+	})
+}
+
+// sent shows what was sent. Where nothing was, the answers stay.
+func (o *One) sent(msg page.Answer[[]store.Referral]) tea.Cmd {
+	f := o.forms
+	if f == nil || !f.send.Take(msg) {
+		return nil
+	}
+	if msg.Err != nil {
+		o.Wrong(entry.Plain(msg.Err))
+		if errors.Is(msg.Err, store.ErrConflict) {
+			return tea.Batch(o.Init(), o.recheck())
+		}
+		return o.recheck()
+	}
+	ids := each(msg.Value, func(r store.Referral) string { return string(r.ID) })
+	o.forms, o.match, o.part = nil, nil, partReferrals
+	o.rows[partReferrals].SetAt(0)
+	o.Done("Sent together: " + strings.Join(ids, ", ") + ".")
+	return o.Init()
+}
+
+func (f *forms) keys() []key.Binding {
+	switch {
+	case f.sure != nil:
+		return []key.Binding{page.Bind("y", "send", "y"), page.Bind("n", "do not send", "n"), page.Bind("Up Down", "scroll", "up", "down")}
+	case f.words != nil:
+		return f.words.Keys("take this answer")
+	case f.choice != nil:
+		return []key.Binding{page.Bind("Enter", "take this answer", "enter"), page.Bind("Esc", "leave as it was", "esc")}
+	}
+	return []key.Binding{
+		page.Bind("Enter", "change", "enter"), page.Bind("s", "send all", "s"), page.Bind("c", "make a client", "c"),
+		page.Bind("Space", "read on", "space", "pgdown", "pgup"), page.Bind("Esc", "back", "esc"),
+	}
+}
