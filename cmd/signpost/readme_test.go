@@ -101,13 +101,9 @@ func (g glass) picture() string {
 func TestReadmeShowsTheMainJob(t *testing.T) {
 	r := &realServer{t: t, dir: filepath.Join(t.TempDir(), "data"), clock: &clock{at: time.Date(2026, 11, 23, 10, 12, 0, 0, time.UTC)}}
 	r.start()
-	who := newSigner(t)
-	key, err := keys.FromSSH(who.PublicKey())
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = r.office.Installer().AddMember(t.Context(), desk.NewMember{Name: "Amina", Partner: "Burnley Jobcentre", Roles: []keys.Role{keys.Coach}, Key: key})
-	if err != nil {
+	who := r.enrol("Amina", "Burnley Jobcentre", keys.Coach)
+	lee := r.enrol("Lee", "Calico", keys.Provider)
+	if _, err := r.office.Installer().SetDeliverer(t.Context(), "connect-to-work", desk.Latest, "calico"); err != nil {
 		t.Fatal(err)
 	}
 	screens := map[string]string{}
@@ -118,7 +114,23 @@ func TestReadmeShowsTheMainJob(t *testing.T) {
 	r.start()
 	t.Cleanup(r.stop)
 	coachSeesItAgain(t, r.window(who), screens)
+	providerAnswers(t, r.window(lee), screens)
 	checkReadme(t, screens)
+}
+
+// enrol makes a member with a new key.
+func (r *realServer) enrol(name, partner string, role keys.Role) gossh.Signer {
+	r.t.Helper()
+	who := newSigner(r.t)
+	key, err := keys.FromSSH(who.PublicKey())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	_, err = r.office.Installer().AddMember(r.t.Context(), desk.NewMember{Name: name, Partner: partner, Roles: []keys.Role{role}, Key: key})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return who
 }
 
 func checkReadme(t *testing.T, screens map[string]string) {
@@ -295,4 +307,36 @@ func coachSeesItAgain(t *testing.T, g glass, screens map[string]string) {
 	g.press(t, "\x1b[C\x1b[C")
 	g.see(t, "sent")
 	g.see(t, "Connect to Work")
+}
+
+func providerAnswers(t *testing.T, g glass, screens map[string]string) {
+	t.Helper()
+	g.see(t, "> 9 Inbox: 1 to answer")
+	g.press(t, "\r")
+	g.see(t, "[1 open (1)]")
+	g.press(t, "\r")
+	g.see(t, "What you were sent")
+	screens["received"] = g.picture()
+	g.press(t, "a")
+	g.see(t, "From which day are they expected")
+	g.press(t, "1/12/2026")
+	g.see(t, "[1/12/2026")
+	g.press(t, "\r")
+	g.see(t, "Is there a note with it?")
+	screens["accept"] = g.picture()
+	g.press(t, "Ask for Lee at the desk")
+	g.see(t, "[Ask for Lee at the desk")
+	g.press(t, "\r")
+	g.see(t, "Saved: accepted on 23 November 2026, for 1 December 2026.")
+	g.press(t, "\x1b")
+	g.see(t, "[1 open (1)]")
+	g.press(t, "c")
+	g.see(t, "Nobody has said")
+	g.press(t, "\r")
+	g.see(t, "What room is there")
+	screens["capacity"] = g.picture()
+	g.press(t, "2")
+	g.see(t, "Is there a note for the coaches?")
+	g.press(t, "\r")
+	g.see(t, "Saved: Connect to Work, waiting list.")
 }
