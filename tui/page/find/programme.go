@@ -13,7 +13,6 @@ import (
 	"signpost/store/match"
 	"signpost/tui/look"
 	"signpost/tui/page"
-	"signpost/tui/page/entry"
 )
 
 // staleAfter is how many days after it was last checked a record is said to be
