@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -74,12 +75,10 @@ where something is wrong.`,
 					return err
 				}
 			} else {
-				rows := make([][]string, len(found))
-				for i, f := range found {
-					rows[i] = []string{string(f.Verdict), f.About, f.Says}
-				}
-				if err := table(cmd.OutOrStdout(), []string{"VERDICT", "ABOUT", "WHAT"}, rows); err != nil {
-					return err
+				for _, f := range found {
+					if _, err := io.WriteString(cmd.OutOrStdout(), f.read()); err != nil {
+						return err
+					}
 				}
 			}
 			if n := len(slices.DeleteFunc(found, func(f finding) bool { return f.Verdict != wrong })); n > 0 {
@@ -94,6 +93,20 @@ where something is wrong.`,
 	f.StringVar(&p.metrics, "metrics", "", "`address` that serve has with --metrics, if any (or SIGNPOST_METRICS)")
 	f.BoolVar(&inJSON, "json", false, "answer as JSON")
 	return cmd
+}
+
+// read is a finding as lines for a terminal: the verdict, what it is about, and
+// what was found beside them.
+func (f finding) read() string {
+	var b strings.Builder
+	for i, l := range text.Wrap(text.SafeLines(f.Says), 59) {
+		verdict, about := string(f.Verdict), f.About
+		if i > 0 {
+			verdict, about = "", ""
+		}
+		fmt.Fprintf(&b, "%-6s %-12s %s\n", verdict, about, l)
+	}
+	return b.String()
 }
 
 // flagNames are the flags of all commands.

@@ -37,6 +37,7 @@ func TestAFloodAtTheDoor(t *testing.T) {
 	over := make(chan struct{})
 	knocking.Go(func() { knock(s.addr, over) })
 	knocking.Go(func() { tryKeys(t, s.addr, newSigner(t)) })
+	began := time.Now()
 	for range 5 {
 		g.press(t, "1")
 		g.see(t, "Words")
@@ -46,6 +47,7 @@ func TestAFloodAtTheDoor(t *testing.T) {
 		g.press(t, "\x1b")
 		g.see(t, "What do you want to do?")
 	}
+	t.Logf("15 screens in %s", time.Since(began).Round(time.Millisecond))
 	colleague := dialFrom(t, "127.0.0.2", s.addr, carl)
 	if got := ask(t, colleague, "whoami"); got.status != exitDone {
 		t.Errorf("from the office: %+v", got)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"math"
 	"os"
 	"path/filepath"
 	"time"
@@ -68,7 +69,8 @@ func (m *meter) request(act keys.Act, took time.Duration) {
 }
 
 // gauges adds what is looked up when it is asked for: one line for each figure.
-func (m *meter) gauges(s *server, data *dataDir) {
+// checkpoints is the file that those of the audit log go to; empty for none.
+func (m *meter) gauges(s *server, data *dataDir, checkpoints string) {
 	for _, g := range []struct {
 		name, help string
 		value      func() float64
@@ -83,6 +85,20 @@ func (m *meter) gauges(s *server, data *dataDir) {
 	} {
 		m.all.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: g.name, Help: g.help}, g.value))
 	}
+	if checkpoints != "" {
+		m.all.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "signpost_audit_checkpoint_age_seconds", Help: "How long ago the audit log's newest checkpoint was written, which is done where the log has grown; +Inf where there is none.",
+		}, func() float64 { return age(checkpoints, time.Now()) }))
+	}
+}
+
+// age is how many seconds ago a file was written.
+func age(path string, now time.Time) float64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return math.Inf(1)
+	}
+	return now.Sub(info.ModTime()).Seconds()
 }
 
 // storeSpace is the size of the store's file, and what it can grow to; -1 for what

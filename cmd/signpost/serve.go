@@ -138,7 +138,7 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 		return errors.Join(err, l.Close())
 	}
 	srv.meter = meter
-	meter.gauges(srv, data)
+	meter.gauges(srv, data, o.witness)
 	unwatch, err := o.watch(ctx, meter, &prover{engine: engine, now: time.Now}, log)
 	if err != nil {
 		return errors.Join(err, l.Close())

@@ -30,7 +30,8 @@ func get(t *testing.T, url string) (status int, body string) {
 }
 
 func TestFiguresAndHealth(t *testing.T) {
-	s := serveFrom(t, filepath.Join(t.TempDir(), "data"), "--metrics", "127.0.0.1:0", "--office", "127.0.0.1")
+	s := serveFrom(t, filepath.Join(t.TempDir(), "data"), "--metrics", "127.0.0.1:0", "--office", "127.0.0.1",
+		"--checkpoints", filepath.Join(t.TempDir(), "checkpoints"))
 	at := regexp.MustCompile(`http://(\S+)/metrics`).FindStringSubmatch(s.says)
 	if at == nil {
 		t.Fatalf("serve says %q", s.says)
@@ -54,7 +55,7 @@ func TestFiguresAndHealth(t *testing.T) {
 	for _, want := range []string{
 		"\nsignpost_logins_total 1\n", "\nsignpost_connections 1\n", "\nsignpost_connections_at_door 0\n", "\nsignpost_sessions 0\n", "\nsignpost_addresses_kept_out 0\n",
 		`signpost_refusals_total{reason="address kept out"} 0`, `signpost_request_seconds_count{act="`, `signpost_store_seconds_count{kind="update"}`,
-		"\nsignpost_store_file_bytes ", "\nsignpost_store_limit_bytes ", `signpost_info{version="`, "\ngo_goroutines ",
+		"\nsignpost_store_file_bytes ", "\nsignpost_audit_checkpoint_age_seconds ", "\nsignpost_store_limit_bytes ", `signpost_info{version="`, "\ngo_goroutines ",
 	} {
 		if !strings.Contains(figures, want) {
 			t.Errorf("the figures have no %q", want)
