@@ -22,7 +22,7 @@ type limits struct {
 	tries    int           // keys that a connection may try
 	channels int           // windows and commands that a connection may have open
 	sessions int           // the same of one member, on all connections
-	idle     time.Duration // how long a member's session may be without a key, where they set nothing
+	idle     time.Duration // how long a member may press no key, where they set nothing; and nothing run on a connection
 	whole    time.Duration // how long a connection may last in all
 	command  time.Duration // how long a command may take, with its input
 	input    int           // bytes of input that a command takes
@@ -74,7 +74,7 @@ func (l *limits) flags(f *pflag.FlagSet) {
 	f.DurationVar(&l.penalty.timeout, "penalty-timeout", l.penalty.timeout, "penalty of an address for a login that took too long")
 	f.DurationVar(&l.penalty.least, "penalty-least", l.penalty.least, "what penalties have to come to before an address is kept out")
 	f.DurationVar(&l.penalty.most, "penalty-most", l.penalty.most, "the longest that an address is kept out")
-	f.IntVar(&l.penalty.addresses, "penalty-addresses", l.penalty.addresses, "addresses whose penalties are remembered, at about 100 bytes each")
+	f.IntVar(&l.penalty.addresses, "penalty-addresses", l.penalty.addresses, "addresses whose penalties are remembered, at about 140 bytes each")
 	f.Var(&l.offices, "office", "`network` that is never kept out by penalties nor turned away at random, such as 203.0.113.7 or 2001:db8:7::/48; may be given several times, or with commas")
 	f.IntVar(&l.tries, "tries", l.tries, "keys that one connection may try")
 	f.IntVar(&l.channels, "channels", l.channels, "windows and commands that one connection may have open")

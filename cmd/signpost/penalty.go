@@ -32,8 +32,8 @@ func addressOf(a net.Addr) netip.Addr {
 }
 
 // penalties remembers what sources did, as long as that counts. Its memory is
-// bounded: where more sources are remembered than may be, the one whose penalty
-// ends first is forgotten.
+// bounded: where as many are remembered as may be, one whose penalty ends sooner
+// than others' is forgotten for a new one, and never the one that ends last.
 type penalties struct {
 	limits penaltyLimits
 	now    func() time.Time // tells of time passed, whatever is done to the clock
@@ -105,15 +105,23 @@ func (p *penalties) shut() int {
 	return n
 }
 
-// makeRoom forgets what no longer counts where there is no room for one more,
-// and then what counts for the shortest.
+// looked is how many of those remembered are looked at to make room: whoever has
+// many addresses must not make each connection cost a look at all.
+const looked = 64
+
+// makeRoom forgets, where there is no room for one more, what no longer counts of
+// some that are looked at, and otherwise what of them counts for the shortest.
 func (p *penalties) makeRoom(now time.Time) {
 	if len(p.kept) < p.limits.addresses {
 		return
 	}
 	var first netip.Prefix
 	var ends time.Time
-	for src, k := range p.kept {
+	seen := 0
+	for src, k := range p.kept { // begins anywhere
+		if seen++; seen > looked {
+			break
+		}
 		if !k.until.After(now) {
 			delete(p.kept, src)
 			continue
