@@ -223,9 +223,8 @@ func (r *Received) Overdue(today Day) bool {
 func (r *Received) Came() (Step, bool) { return came(r.Steps, r.State) }
 
 // Referrals holds the referrals; indexes "client", "partner" (who refers),
-// "programme", "household", "to" (who receives, of those that were sent), "open" (the same,
-// of those that have not ended) and "silent" (the day on which silence ends it,
-// of those not answered).
+// "programme", "household" and "silent" (the day on which silence ends it, of
+// those not answered).
 var Referrals = Table[Referral]{
 	Name: "referral",
 	ID:   func(r *Referral) string { return string(r.ID) },
@@ -235,18 +234,6 @@ var Referrals = Table[Referral]{
 		{Name: "partner", Of: func(r *Referral) []string { return []string{string(r.Partner)} }},
 		{Name: "programme", Of: func(r *Referral) []string { return []string{string(r.Packet.Programme)} }},
 		{Name: "household", Of: func(r *Referral) []string { return some(string(r.Household)) }},
-		{Name: "to", Of: func(r *Referral) []string {
-			if r.Sent.IsZero() {
-				return nil
-			}
-			return some(string(r.To))
-		}},
-		{Name: "open", Of: func(r *Referral) []string {
-			if r.Sent.IsZero() || r.State.Closed() {
-				return nil
-			}
-			return some(string(r.To))
-		}},
 		{Name: "silent", Of: func(r *Referral) []string {
 			if !r.State.Unanswered() || r.ExpiresOn == 0 {
 				return nil
@@ -254,6 +241,7 @@ var Referrals = Table[Referral]{
 			return []string{r.ExpiresOn.String()}
 		}, Ordered: true},
 	},
+	Beside: besideReferral,
 }
 
 // ReferralForm is what a coach enters to refer a client.

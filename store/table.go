@@ -18,6 +18,10 @@ type Table[R any] struct {
 	ID      func(*R) string  // the record's id: not empty, no NUL
 	Rev     func(*R) *uint64 // where the record keeps its revision
 	Indexes []Index[R]       // what By can look up
+
+	// Beside, where there is one, keeps what goes with a record in the same
+	// transaction: after the record was put or, gone, deleted.
+	Beside func(tx Tx, r *R, gone bool) error
 }
 
 // Index lists records by a value worked out from them. A record may have none,
@@ -121,7 +125,17 @@ func (t Table[R]) keep(tx Tx, r R) (R, []byte, error) {
 			return r, nil, fmt.Errorf("%s %q: index: %w", t.Name, id, err)
 		}
 	}
-	return r, data, nil
+	return r, data, t.beside(tx, &r, false)
+}
+
+func (t Table[R]) beside(tx Tx, r *R, gone bool) error {
+	if t.Beside == nil {
+		return nil
+	}
+	if err := t.Beside(tx, r, gone); err != nil {
+		return fmt.Errorf("%s %q: what goes with it: %w", t.Name, t.ID(r), err)
+	}
+	return nil
 }
 
 // Delete removes the record of that id, which must be at revision rev.
@@ -136,7 +150,10 @@ func (t Table[R]) Delete(tx Tx, id string, rev uint64) error {
 	if err := t.unindex(tx, id, t.entries(tx, id, &old)); err != nil {
 		return err
 	}
-	return tx.Delete(t.key(id))
+	if err := tx.Delete(t.key(id)); err != nil {
+		return err
+	}
+	return t.beside(tx, &old, true)
 }
 
 // All yields every record in the order of the ids. After an error it yields no

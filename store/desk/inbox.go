@@ -11,7 +11,8 @@ import (
 
 // Inbox lists what was sent to the caller's partner: what is overdue first, then
 // the longest sent. Referrals that have ended are among them only when all are
-// asked for, and then come last.
+// asked for, and then come last. Each is as its row shows it: the facts, the words
+// and the history are opened with Received.
 func (d *Desk) Inbox(ctx context.Context, all bool) ([]store.Received, error) {
 	return read(ctx, d, keys.ActInboxRead, func(tx store.Tx) ([]store.Received, store.Event, error) {
 		index := "open"
@@ -19,7 +20,7 @@ func (d *Desk) Inbox(ctx context.Context, all bool) ([]store.Received, error) {
 			index = "to"
 		}
 		var out []store.Received
-		for r, err := range store.Referrals.By(tx, index, string(d.caller.Partner.ID)) {
+		for r, err := range store.ReferralRows(tx, index, string(d.caller.Partner.ID)) {
 			if err != nil {
 				return nil, store.Event{}, err
 			}

@@ -412,3 +412,54 @@ func TestARefusedOrSilentReferralIsTakenFurther(t *testing.T) {
 		t.Errorf("the receiver sees %s, %v", seen.State, err)
 	}
 }
+
+// A list shows each referral as its row is, at the revision that it has: rows go
+// with their referrals through every move.
+func TestListsShowRows(t *testing.T) {
+	w := newWorld(t)
+	e := w.ends()
+	form := store.ReferralForm{Client: e.client.Ref, Programme: "connect-to-work", Reason: "MARKED", Told: e.coach.Today(), Overrides: overAll()}
+	r, err := e.coach.Refer(w.ctx, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, turn := range []store.Turn{
+		{Move: store.MoveAcknowledge, Note: "MARKED"},
+		{Move: store.MoveNote, Note: "MARKED"},
+		{Move: store.MoveDecline, Reason: "no-capacity", Note: "MARKED"},
+	} {
+		if _, err := e.provider.Reply(w.ctx, r.ID, desk.Latest, turn); err != nil {
+			t.Fatal(err)
+		}
+		whole := w.kept(r.ID)
+		mine, err := e.coach.Referrals(w.ctx, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		theirs, err := e.provider.Inbox(w.ctx, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(mine) != 1 || mine[0].Rev != whole.Rev || mine[0].State != whole.State || !mine[0].Since().Equal(whole.Since()) || mine[0].Packet.Name != whole.Packet.Name {
+			t.Errorf("after %s the coach's list has %+v", turn.Move, mine)
+		}
+		if len(theirs) != 1 || theirs[0].Rev != whole.Rev || theirs[0].State != whole.State || theirs[0].Packet.GivenName != "Jo" {
+			t.Errorf("after %s the inbox has %+v", turn.Move, theirs)
+		}
+		data, err := json.Marshal([]any{mine, theirs})
+		if err != nil || strings.Contains(string(data), "MARKED") || strings.Contains(string(data), "birth") {
+			t.Errorf("a list shows more than its rows: %s", data)
+		}
+	}
+	if open, err := e.provider.Inbox(w.ctx, false); err != nil || len(open) != 0 {
+		t.Errorf("%+v is open, %v", open, err)
+	}
+	rev := w.kept(r.ID).Rev
+	err = w.engine.Update(w.ctx, func(tx store.Tx) error { return store.Referrals.Delete(tx, string(r.ID), rev) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mine, err := e.coach.Referrals(w.ctx, ""); err != nil || len(mine) != 0 {
+		t.Errorf("after it is gone the list has %+v, %v", mine, err)
+	}
+}

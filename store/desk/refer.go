@@ -376,11 +376,11 @@ func (d *Desk) Referral(ctx context.Context, id store.ReferralID) (store.Referra
 	})
 }
 
-// Referrals lists the partner's referrals, of one client or, with no ref, of
-// all; the newest first.
+// Referrals lists the partner's referrals, of one client or, with no ref, of all
+// and then each as its row shows it (store.ReferralRows); the newest first.
 func (d *Desk) Referrals(ctx context.Context, ref store.ClientRef) ([]store.Referral, error) {
 	return read(ctx, d, keys.ActReferralRead, func(tx store.Tx) ([]store.Referral, store.Event, error) {
-		seq, what := store.Referrals.By(tx, "partner", string(d.caller.Partner.ID)), "referrals"
+		seq, what := store.ReferralRows(tx, "partner", string(d.caller.Partner.ID)), "referrals"
 		if ref != "" {
 			c, err := d.client(tx, ref)
 			if err != nil {

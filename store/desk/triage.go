@@ -139,7 +139,7 @@ func (d *Desk) Waiting(ctx context.Context) (store.Waiting, error) {
 			marks[t.Client] = t
 		}
 		d.fillClients(&w, clients, marks)
-		for r, err := range store.Referrals.By(tx, "partner", string(d.caller.Partner.ID)) {
+		for r, err := range store.ReferralRows(tx, "partner", string(d.caller.Partner.ID)) {
 			switch {
 			case err != nil:
 				return w, store.Event{}, err
