@@ -123,13 +123,13 @@ func TestHostileRecordsOnScreens(t *testing.T) {
 	}
 }
 
-// hostileCommands are what each role asks for of a poisoned store. REF and RID
-// stand for a client and a referral of it.
+// hostileCommands are what each role asks for of a poisoned store. REF, RID
+// and HID stand for a client, a referral of it and a household.
 var hostileCommands = map[keys.Role][]string{
 	keys.Coach: {
 		"client list", "client show REF", "waiting", "triage REF", "referral list", "referral show RID", "find work", "find forklift --all --limit 100",
 		"programme connect-to-work", "provision source connect-to-work", "whoami", "settings", "help", "match < facts",
-		"delivery list",
+		"delivery list", "household list", "household show HID", "household triage HID", "household triage HID --person 2",
 	},
 	keys.Provider: {"inbox", "capacity connect-to-work", "delivery list"},
 	keys.Curator:  {"provision source restart", "provision queue", "datapack", "gaps"},
@@ -150,7 +150,8 @@ func TestHostileRecordsInCommands(t *testing.T) {
 	shown, asked := strings.Builder{}, onlyChange
 	for role, commands := range hostileCommands {
 		c := st.dial(role)
-		refs := strings.NewReplacer("REF", st.first(c, "client list --json", role), "RID", st.first(c, "referral list --json", role))
+		refs := strings.NewReplacer("REF", st.first(c, "client list --json", role), "RID", st.first(c, "referral list --json", role),
+			"HID", st.first(c, "household list --json", role))
 		for _, command := range commands {
 			first, _, _ := strings.Cut(command, " ")
 			asked += first + " "

@@ -126,7 +126,23 @@ func writeClients(t *testing.T, d *desk.Desk, at *clock) {
 			_, err = d.Refer(ctx, form)
 			check(t, err)
 		}
+		if name == "Bob" {
+			together(t, d, c.Ref)
+		}
 	}
+}
+
+// together opens a household of a client and somebody who is none.
+func together(t *testing.T, d *desk.Desk, ref store.ClientRef) {
+	t.Helper()
+	h, err := d.OpenHousehold(t.Context())
+	check(t, err)
+	for _, who := range []store.NewPerson{{Client: ref}, {GivenName: "Bilal", Facts: store.Changes{Set: store.Facts{store.Age: {Num: 19}}}}} {
+		h, err = d.AddPerson(t.Context(), h.ID, h.Rev, who)
+		check(t, err)
+	}
+	_, err = d.AddStep(t.Context(), h.ID, h.Rev, store.PlanStep{What: "Meet the debt adviser – with both", Due: d.Today() + 30})
+	check(t, err)
 }
 
 // refer leaves drafts, sent referrals and some that were withdrawn.
