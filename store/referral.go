@@ -62,11 +62,26 @@ type Packet struct {
 	Programme ProgrammeID  `json:"programme"`
 	Name      string       `json:"programme_name"`
 	Provider  string       `json:"provider"`
+	To        string       `json:"to,omitempty"` // the partner here that is sent it, by name; empty where none is
 	From      string       `json:"from"` // member and partner, by name
 	Reason    string       `json:"reason"`
 	Lines     []PacketLine `json:"facts"`
 	Standing  Standing     `json:"standing"`
 	Day       Day          `json:"day"` // of the standing
+}
+
+// Receiver is who a referral goes to, in words: the partner here that is sent it,
+// and the provider as the programme's record has it.
+func (p *Packet) Receiver() string {
+	switch {
+	case p.To == "" && p.Provider == "":
+		return "the provider"
+	case p.To == "" || p.To == p.Provider:
+		return p.Provider
+	case p.Provider == "":
+		return p.To
+	}
+	return p.To + ", for " + p.Provider
 }
 
 // StepReason is the reason given for a step, in the words that were shown.
@@ -283,12 +298,13 @@ const (
 	CheckDocuments    = "documents"
 	CheckOpenReferral = "open-referral"
 	CheckExcluded     = "excluded"
+	CheckBefore       = "before" // what came of the last referral to the same programme
 )
 
 // CheckIDs lists the ids of the checks, in the order they are shown.
 func CheckIDs() []string {
 	return []string{
-		CheckStanding, CheckReceiver, CheckCapacity, CheckDates, CheckAssured, CheckDocuments, CheckOpenReferral, CheckExcluded,
+		CheckStanding, CheckReceiver, CheckCapacity, CheckDates, CheckAssured, CheckDocuments, CheckOpenReferral, CheckExcluded, CheckBefore,
 	}
 }
 

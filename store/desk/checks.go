@@ -43,6 +43,10 @@ func (d *Desk) checks(tx store.Tx, f *filled) ([]store.Check, error) {
 	if err != nil {
 		return nil, err
 	}
+	before, err := d.checkBefore(tx, f)
+	if err != nil {
+		return nil, err
+	}
 	marks, err := orNone(store.AllMarks.Get(tx, string(f.p.ID)))
 	if err != nil {
 		return nil, err
@@ -50,7 +54,7 @@ func (d *Desk) checks(tx store.Tx, f *filled) ([]store.Check, error) {
 	out := []store.Check{}
 	for _, c := range []store.Check{
 		d.checkStanding(f), receiver, d.checkCapacity(&dl), d.checkDates(f), d.checkAssured(assured(f.p, &marks), &dl), checkDocuments(f),
-		checkOpen(f, open), d.checkExcluded(f, open),
+		checkOpen(f, open), d.checkExcluded(f, open), before,
 	} {
 		if c.Level != "" {
 			out = append(out, c)
@@ -72,6 +76,34 @@ func (d *Desk) othersOpen(tx store.Tx, f *filled) ([]store.Referral, error) {
 		}
 	}
 	return open, nil
+}
+
+// checkBefore is what came of the client's last referral to the same programme,
+// where that was not what was hoped for.
+func (d *Desk) checkBefore(tx store.Tx, f *filled) (store.Check, error) {
+	c := store.Check{ID: store.CheckBefore}
+	var last store.Step
+	for other, err := range store.Referrals.By(tx, "client", string(f.r.Client)) {
+		if err != nil {
+			return c, err
+		}
+		step, ok := other.Came()
+		if ok && other.ID != f.r.ID && other.Packet.Programme == f.p.ID && other.State.Closed() && step.At.After(last.At) {
+			last = step
+		}
+	}
+	row, ok := store.MoveFrom(last.Move, last.Side, last.From)
+	if !ok || last.To == store.Completed || last.From == store.Draft {
+		return c, nil
+	}
+	c.Level, c.Says = store.CheckNote, "Referred there before, and "+row.Done+" on "+store.DayOf(last.At).Words()
+	if last.Reason != nil {
+		c.Says += ": " + last.Reason.Says
+		if last.Reason.Rule != "" {
+			c.Says += " (" + last.Reason.Rule + ")"
+		}
+	}
+	return c, nil
 }
 
 // checkStanding is how the client stands with the programme's rule alone: its

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -207,5 +208,47 @@ func TestOverrides(t *testing.T) {
 	wantChecks(t, err, store.CheckStanding, store.CheckOpenReferral)
 	if _, err = e.coach.Send(w.ctx, draft.ID, draft.Rev, map[string]string{store.CheckStanding: "x", store.CheckOpenReferral: "y"}); err != nil {
 		t.Error(err)
+	}
+}
+
+// Who is sent what is said of a client is part of what is checked: a draft that
+// was checked for one receiver does not go to another.
+func TestAnotherReceiverIsCheckedAnew(t *testing.T) {
+	w := newWorld(t)
+	e := w.ends()
+	form := w.balloons(e)
+	draft, err := e.coach.SaveDraft(w.ctx, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := draft.Packet.Receiver(); got != "Reed, for Barnoldswick Airships" {
+		t.Errorf("to %q", got)
+	}
+	if _, err := e.steward.SetDeliverer(w.ctx, "balloon-course", desk.Latest, e.coach.Who().Partner.ID); err != nil {
+		t.Fatal(err)
+	}
+	why := map[string]string{store.CheckReceiver: "we run it ourselves"}
+	if _, err := e.coach.Send(w.ctx, draft.ID, draft.Rev, why); !errors.Is(err, store.ErrConflict) {
+		t.Errorf("sent to another receiver than was checked: %v", err)
+	}
+}
+
+func TestReferredThereBefore(t *testing.T) {
+	w := newWorld(t)
+	e := w.ends()
+	form := w.balloons(e)
+	r, err := e.coach.Refer(w.ctx, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := line(w.checks(e, form), store.CheckBefore); got != "" {
+		t.Errorf("got %q of one that is open", got)
+	}
+	if _, err := e.provider.Reply(w.ctx, r.ID, desk.Latest, store.Turn{Move: store.MoveDecline, Reason: store.ReasonNotEligible, Rule: 2}); err != nil {
+		t.Fatal(err)
+	}
+	want := "note: Referred there before, and declined on 2 February 2026: not eligible (is 19 or over)"
+	if got := line(w.checks(e, form), store.CheckBefore); got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

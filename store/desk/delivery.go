@@ -44,6 +44,16 @@ func delivery(tx store.Tx, id store.ProgrammeID) (store.Delivery, error) {
 	return dl, err
 }
 
+// deliverer is the partner that is sent a programme's referrals, the zero partner
+// where none is.
+func deliverer(tx store.Tx, id store.ProgrammeID) (keys.Partner, error) {
+	dl, err := delivery(tx, id)
+	if err != nil || dl.Partner == "" {
+		return keys.Partner{}, err
+	}
+	return store.Partners.Get(tx, string(dl.Partner))
+}
+
 // SetDeliverer says which partner is sent the referrals of a programme, at
 // revision rev; an empty partner for one that nobody here delivers. Referrals
 // that were sent already stay with whom they were sent to.

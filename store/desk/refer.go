@@ -217,19 +217,20 @@ func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (filled, e
 		return f, err
 	}
 	f.facts = d.settled(f.c.Facts)
-	f.r.Packet, f.result = d.packet(&f.c, f.p, form, from)
-	return f, nil
+	f.r.Packet, f.result, err = d.packet(tx, &f.c, f.p, form, from)
+	return f, err
 }
 
 // packet is what the receiver of a client's referral to the programme sees today,
 // and how the client stands.
-func (d *Desk) packet(c *store.Client, p *store.Programme, form store.ReferralForm, from string) (store.Packet, store.Result) {
+func (d *Desk) packet(tx store.Tx, c *store.Client, p *store.Programme, form store.ReferralForm, from string) (store.Packet, store.Result, error) {
 	facts := d.settled(c.Facts)
 	result := match.One(facts, p, d.Today())
+	to, err := deliverer(tx, p.ID)
 	return store.Packet{
-		Client: c.Ref, GivenName: c.GivenName, Contact: form.Contact, Programme: p.ID, Name: p.Name, Provider: p.Provider,
+		Client: c.Ref, GivenName: c.GivenName, Contact: form.Contact, Programme: p.ID, Name: p.Name, Provider: p.Provider, To: to.Name,
 		From: from, Reason: form.Reason, Lines: packetLines(facts, p, &result, d.Today()), Standing: result.Standing, Day: d.Today(),
-	}, result
+	}, result, err
 }
 
 // after is the referral that a new one takes further: of the same client, and

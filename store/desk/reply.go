@@ -73,7 +73,10 @@ func (d *Desk) redirect(tx store.Tx, r *store.Referral, instead store.ProgrammeI
 		return "", err
 	}
 	form := store.ReferralForm{Reason: r.Packet.Reason, Contact: r.Packet.Contact}
-	packet, _ := d.packet(&c, p, form, coach.Name+", "+partner.Name)
+	packet, _, err := d.packet(tx, &c, p, form, coach.Name+", "+partner.Name)
+	if err != nil {
+		return "", err
+	}
 	draft := store.Referral{
 		ID: store.ReferralID(id), Client: c.Ref, Partner: r.Partner, By: r.By, State: store.Draft, Packet: packet, Basis: r.Basis,
 		Assessment: r.Assessment, After: r.ID, Household: r.Household, Made: d.office.now(),

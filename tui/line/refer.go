@@ -110,7 +110,8 @@ func stateSays(s store.ReferralState, until store.Day) string {
 
 func packetText(p *page, k *store.Packet, head string) {
 	p.head("%s", head)
-	p.field("Programme", k.Name+" ("+string(k.Programme)+"), "+k.Provider)
+	p.field("Programme", k.Name+" ("+string(k.Programme)+")")
+	p.field("To", k.Receiver())
 	p.field("Client", k.GivenName+", "+string(k.Client))
 	contact := string(k.Contact.By)
 	if k.Contact.By == store.ThroughCoach {

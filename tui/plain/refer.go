@@ -250,12 +250,7 @@ func (f *form) overrides() (bool, error) {
 // sees is exactly what the receiver will see.
 func sees(f *form) []string { return turn.Packet(f.lk, &f.packet, f.w) }
 
-func (f *form) receiver() string {
-	if f.packet.Provider == "" {
-		return "the provider"
-	}
-	return f.packet.Provider
-}
+func (f *form) receiver() string { return f.packet.Receiver() }
 
 // write saves or sends. A draft that is sent is first brought to the answers as
 // they are.

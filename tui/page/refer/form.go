@@ -6,7 +6,6 @@
 package refer
 
 import (
-	"cmp"
 	"context"
 	"errors"
 
@@ -332,7 +331,7 @@ func (f *Form) ends() string {
 	return " Referral " + string(f.before.ID) + " to " + f.before.Packet.Name + " is then withdrawn."
 }
 
-func (f *Form) receiver() string { return cmp.Or(f.preview.packet.Provider, "the provider") }
+func (f *Form) receiver() string { return f.preview.packet.Receiver() }
 
 func (f *Form) keyConfirm(k tea.KeyPressMsg) tea.Cmd {
 	switch f.over.confirm.Key(k) {

@@ -22,7 +22,7 @@ func PacketSent(lk look.Look, p *store.Packet, w int) []string {
 }
 
 func to(lk look.Look, p *store.Packet, w int) []string {
-	return lk.Pair("  To", cmp.Or(p.Provider, "the provider"), 24, w)
+	return lk.Pair("  To", p.Receiver(), 24, w)
 }
 
 func packet(lk look.Look, p *store.Packet, w int) []string {
