@@ -63,7 +63,7 @@ type Packet struct {
 	Name      string       `json:"programme_name"`
 	Provider  string       `json:"provider"`
 	To        string       `json:"to,omitempty"` // the partner here that is sent it, by name; empty where none is
-	From      string       `json:"from"` // member and partner, by name
+	From      string       `json:"from"`         // member and partner, by name
 	Reason    string       `json:"reason"`
 	Lines     []PacketLine `json:"facts"`
 	Standing  Standing     `json:"standing"`
