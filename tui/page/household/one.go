@@ -50,6 +50,7 @@ type One struct {
 	loaded bool
 	part   part
 	rows   [partCount]look.List
+	told   focus      // the row that is said whole below the others
 	person *personPart // the facts of one who is not a client
 	match  *board      // how they stand
 	forms  *forms      // referring them
@@ -58,6 +59,14 @@ type One struct {
 	load   page.Ask[record]
 	keep   page.Ask[store.HouseholdView]
 }
+
+// focus is a row of one of the parts.
+type focus struct {
+	part part
+	at   int
+}
+
+func (o *One) focus() focus { return focus{o.part, o.rows[o.part].At()} }
 
 // record is everything that the page shows.
 type record struct {
@@ -110,8 +119,14 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 		return o.Init()
 	case tea.PasteMsg:
 		o.paste(msg)
+	case page.Still:
+		o.told = o.focus()
 	case tea.KeyPressMsg:
-		return o.key(msg)
+		cmd := o.key(msg)
+		if o.told != o.focus() {
+			o.Rest()
+		}
+		return cmd
 	case page.Answer[record]:
 		if o.load.Take(msg) {
 			o.took(msg)
@@ -142,6 +157,7 @@ func (o *One) took(msg page.Answer[record]) {
 	}
 	o.got, o.loaded = msg.Value, true
 	o.recount()
+	o.told = o.focus()
 }
 
 func (o *One) recount() {

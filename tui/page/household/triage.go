@@ -378,10 +378,8 @@ func (b *board) keys() []key.Binding {
 		return append(refer, page.Bind("Up Down", "scroll", "up", "down"), esc)
 	case b.why:
 		return []key.Binding{page.Bind("Up Down", "scroll", "up", "down"), esc}
-	case whole:
-		return append(append([]key.Binding{page.Bind("Enter", "why", "enter")}, refer...), esc)
 	case b.person > 0:
 		return []key.Binding{page.Bind("Enter", "why", "enter"), esc}
 	}
-	return []key.Binding{page.Bind("Enter", "their standings", "enter"), esc}
+	return append(append([]key.Binding{page.Bind("Enter", "why", "enter")}, refer...), esc)
 }

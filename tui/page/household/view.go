@@ -87,10 +87,14 @@ func (o *One) tabs() []string {
 	}
 }
 
-// below says more of the row in focus, on three lines.
+// below says more of the row in focus, on three lines, once the keys have come to
+// rest.
 func (o *One) below() []string {
-	v, at := &o.got.view, o.rows[o.part].At()
+	v, at := &o.got.view, o.told.at
 	says := ""
+	if o.told.part != o.part || at >= o.rows[o.part].Len() {
+		return []string{"", "", ""}
+	}
 	switch o.part {
 	case partPeople:
 		says = personWords(v.People[at])
