@@ -25,6 +25,9 @@ func (s *session) inbox() error {
 			return nil
 		}
 		l := &list{label: "Number, capacity, or help", words: words, none: "None of your referrals is here."}
+		if tab == 0 {
+			l.none = "No referral waits here. To say what room there is on your programmes, enter capacity."
+		}
 		var fit []store.ReferralID
 		for i := range all {
 			if r := &all[i]; inbox.Holds(tab, r) {
