@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"time"
 
 	"signpost/keys"
@@ -50,6 +51,45 @@ type Client struct {
 	ClosedWhy string         `json:"closed_why,omitempty"`
 }
 
+// Card is what lists show of a client. It stands beside the client's record and
+// is written with it, so that a list reads no facts and hands none out.
+type Card struct {
+	Ref       ClientRef      `json:"ref"`
+	Rev       uint64         `json:"rev"`
+	Partner   keys.PartnerID `json:"partner"`
+	Coach     keys.MemberID  `json:"coach"`
+	GivenName string         `json:"given_name"`
+	Added     time.Time      `json:"added"`
+	Changed   time.Time      `json:"changed"`
+	FactsAt   time.Time      `json:"facts_at,omitzero"`
+	Closed    time.Time      `json:"closed,omitzero"`
+	ClosedWhy string         `json:"closed_why,omitempty"`
+	Referrals int            `json:"-"` // drafts and those that have not ended: counted for a list, not kept
+}
+
+// besideClient keeps the card of a client with it.
+func besideClient(tx Tx, c *Client, gone bool) error {
+	old, err := Cards.Get(tx, string(c.Ref))
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if gone {
+		return Cards.Delete(tx, string(c.Ref), old.Rev)
+	}
+	card := c.Card()
+	card.Rev = old.Rev
+	_, err = Cards.Put(tx, card)
+	return err
+}
+
+// Card is what lists show of the client.
+func (c *Client) Card() Card {
+	return Card{
+		Ref: c.Ref, Partner: c.Partner, Coach: c.Coach, GivenName: c.GivenName, Added: c.Added, Changed: c.Changed,
+		FactsAt: c.FactsAt, Closed: c.Closed, ClosedWhy: c.ClosedWhy,
+	}
+}
+
 // Triage marks a client's latest kept assessment, so that lists need not read
 // the assessments themselves. It is apart from the client, so that a triage is
 // no change of the client's own record.
@@ -60,6 +100,7 @@ type Triage struct {
 	At         time.Time      `json:"at"`
 	Assessment AssessmentID   `json:"assessment"`
 	Near       []NearDay      `json:"near,omitempty"` // those with a day
+	Ends       []LastDay      `json:"ends,omitempty"` // of what helps the client, what time alone ends
 }
 
 // NoteID names a note.
@@ -75,13 +116,30 @@ type Note struct {
 	Text   string        `json:"text"`
 }
 
-// Clients holds the clients; index "partner".
+// Clients holds the clients; index "partner". A card stands beside each.
 var Clients = Table[Client]{
-	Name: "client",
-	ID:   func(c *Client) string { return string(c.Ref) },
-	Rev:  func(c *Client) *uint64 { return &c.Rev },
+	Name:   "client",
+	ID:     func(c *Client) string { return string(c.Ref) },
+	Rev:    func(c *Client) *uint64 { return &c.Rev },
+	Beside: besideClient,
 	Indexes: []Index[Client]{
 		{Name: "partner", Of: func(c *Client) []string { return []string{string(c.Partner)} }},
+	},
+}
+
+// Cards holds the cards; indexes "partner", and "coach" of those that are open.
+var Cards = Table[Card]{
+	Name: "card",
+	ID:   func(c *Card) string { return string(c.Ref) },
+	Rev:  func(c *Card) *uint64 { return &c.Rev },
+	Indexes: []Index[Card]{
+		{Name: "partner", Of: func(c *Card) []string { return []string{string(c.Partner)} }},
+		{Name: "coach", Of: func(c *Card) []string {
+			if !c.Closed.IsZero() {
+				return nil
+			}
+			return []string{string(c.Coach)}
+		}},
 	},
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -257,6 +258,18 @@ var Referrals = Table[Referral]{
 		}, Ordered: true},
 	},
 	Beside: besideReferral,
+}
+
+// News is when the receiver or the clock last did something with the referral;
+// the zero time where they did nothing, or where nobody but the referrer writes
+// it down.
+func (r *Referral) News() time.Time {
+	for _, step := range slices.Backward(r.Steps) {
+		if step.Side == ClockSide || step.Side == ReceiverSide && r.To != "" {
+			return step.At
+		}
+	}
+	return time.Time{}
 }
 
 // ReferralForm is what a coach enters to refer a client.

@@ -95,8 +95,12 @@ var referralRows = Table[referralRow]{
 	},
 }
 
-// besideReferral keeps the row of a referral with it, from revision to revision.
+// besideReferral keeps the row of a referral with it, from revision to revision,
+// and its slip.
 func besideReferral(tx Tx, r *Referral, gone bool) error {
+	if err := besideSlip(tx, r, gone); err != nil {
+		return err
+	}
 	if gone {
 		return referralRows.Delete(tx, string(r.ID), r.Rev)
 	}

@@ -23,6 +23,7 @@ import (
 // all of it.
 type Desk interface {
 	home.Desk
+	home.TeamDesk
 	find.Desk
 	triage.Desk
 	triage.AssessmentDesk
@@ -61,6 +62,8 @@ func build(d Desk) builder {
 		switch to := to.(type) {
 		case page.Home:
 			return home.New(ctx, d, lk)
+		case page.Team:
+			return home.NewTeam(ctx, d, lk)
 		case page.Find:
 			return find.New(ctx, d, lk, to.Words)
 		case page.Programme:

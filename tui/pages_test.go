@@ -64,9 +64,15 @@ func (f *full) Match(_ context.Context, facts store.Facts, d store.Day, only ...
 
 func (f *full) Client(context.Context, store.ClientRef) (store.Client, error) { return f.client, nil }
 
-func (f *full) Clients(context.Context, bool) ([]store.Client, error) {
+func (f *full) Clients(context.Context, bool) ([]store.Card, error) {
 	other := store.Client{Ref: "A2C-DEF", GivenName: "Zoë", Coach: "m2", Changed: pagesNow}
-	return []store.Client{f.client, other}, nil
+	cards := []store.Card{f.client.Card(), other.Card()}
+	for _, r := range f.referrals {
+		if r.Client == f.client.Ref && !r.State.Closed() {
+			cards[0].Referrals++
+		}
+	}
+	return cards, nil
 }
 
 func (f *full) AddClient(_ context.Context, name string, ch store.Changes, _ store.FactSource) (store.Client, error) {

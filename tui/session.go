@@ -49,12 +49,14 @@ type Session struct {
 	farewell string
 	keys     []ownKey
 	foot     foot
+	changes  <-chan store.Changed // what others change; nil where nobody tells
 }
 
 // entry is one page of the stack, and what ends its questions.
 type entry struct {
 	page  page.Model
 	leave context.CancelFunc
+	mark  string // what stands on the status line where nothing else is said
 }
 
 // question is what the session itself has asked on the status line.
@@ -75,6 +77,9 @@ func New(ctx context.Context, desk Desk, caps term.Caps, set store.Settings, log
 	s.caps = caps
 	s.quiet.obey(set)
 	s.asking = asks(caps, set, s.who)
+	if t, ok := desk.(Teller); ok {
+		s.changes = t.Changes(ctx)
+	}
 	return s
 }
 
@@ -94,7 +99,7 @@ func (s *Session) Init() tea.Cmd {
 	if s.asking {
 		first.To = page.Glyphs{}
 	}
-	return tea.Batch(s.open(first), s.pace(), s.watchIdle())
+	return tea.Batch(s.open(first), s.pace(), s.watchIdle(), s.hearChanges())
 }
 
 // Update takes one message. It does no I/O.
@@ -108,12 +113,14 @@ func (s *Session) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return s, s.paste(msg)
 	case term.Stopping:
 		return s, s.stop()
-	case page.Go, page.Back, page.Say, page.Rest, page.Kept:
+	case page.Go, page.Back, page.Say, page.Rest, page.Kept, page.Marked:
 		return s, s.heed(msg)
 	case restTick:
 		return s, s.still()
 	case idleTick:
 		return s, s.idle()
+	case heard:
+		return s, s.changed(msg)
 	default:
 		return s, s.tell(msg)
 	}

@@ -21,14 +21,14 @@ func TestScreens(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{80, 24}, {60, 16}, {132, 43}} {
 		t.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(t *testing.T) {
 			d := newStub(keys.Coach)
-			d.waiting = busy()
+			d.diary = busy()
 			s := start(t, d, "vt100", size.w, size.h)
 			look := func(name, wait string) {
 				t.Helper()
 				s.sees(wait)
 				s.golden(fmt.Sprintf("%s-%dx%d", name, size.w, size.h))
 			}
-			look("home", "26: 11")
+			look("home", "26: 13")
 			s.press("1")
 			look("find", "14 found")
 			s.press("forklift")

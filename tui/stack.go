@@ -106,6 +106,8 @@ func (s *Session) heed(msg tea.Msg) tea.Cmd {
 		return s.rest()
 	case page.Kept:
 		return s.obey(msg.Settings)
+	case page.Marked:
+		s.stack[len(s.stack)-1].mark = msg.Text
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ import (
 type stub struct {
 	tui.Desk   // what no test here asks for
 	who        keys.Caller
-	waiting    store.Waiting
+	diary      store.Diary
 	programmes []store.Programme
 }
 
@@ -53,7 +53,11 @@ func (s *stub) Delivery(ctx context.Context, id store.ProgrammeID) (store.Delive
 	return store.Delivery{Programme: id}, err
 }
 
-func (s *stub) Waiting(context.Context) (store.Waiting, error) { return s.waiting, nil }
+func (s *stub) Diary(context.Context) (store.Diary, error) {
+	d := s.diary
+	d.Day = s.Today()
+	return d, nil
+}
 
 func (s *stub) Programme(_ context.Context, id store.ProgrammeID) (store.Programme, error) {
 	for _, p := range s.programmes {
@@ -148,17 +152,22 @@ func programmes() []store.Programme {
 	return list
 }
 
-// busy is what waits for a coach on a full day.
-func busy() store.Waiting {
-	at := time.Date(2026, time.March, 20, 10, 0, 0, 0, time.UTC)
-	var w store.Waiting
-	w.CameTrue = append(w.CameTrue, store.NearDay{Client: "K7M-2QX", GivenName: "Jo", Programme: "restart", Name: "Restart Scheme", When: store.Date(2026, time.March, 25)})
-	for i, name := range []string{"Sam", "Priya", "Lee", "Zoë", "Mohammed", "Grace", "Tom", "Ana"} {
-		w.Untriaged = append(w.Untriaged, store.Client{Ref: store.ClientRef(fmt.Sprintf("A%dC-DEF", i+2)), GivenName: name, Changed: at})
+// busy is the diary of a coach on a full day.
+func busy() store.Diary {
+	var d store.Diary
+	row := func(kind store.DiaryKind, ref store.ClientRef, name string, day int, programme string) *store.DiaryRow {
+		d.Rows = append(d.Rows, store.DiaryRow{Kind: kind, Client: ref, GivenName: name, Day: store.Date(2026, time.March, day), Name: programme})
+		return &d.Rows[len(d.Rows)-1]
 	}
-	w.Drafts = []store.Referral{{ID: "R-1", Client: "A2C-DEF", Packet: store.Packet{GivenName: "Sam", Name: "Connect to Work"}}}
-	w.Unanswered = []store.Referral{{ID: "R-2", Client: "A3C-DEF", Sent: at, Packet: store.Packet{GivenName: "Priya", Name: "Skills Bootcamp: HGV driving"}}}
-	return w
+	row(store.DiaryLast, "A4C-DEF", "Lee", 30, "Youth Hub").Text = "turns 25 on 31 March 2026"
+	row(store.DiaryFollowUp, "A2C-DEF", "Sam", 26, "").Text = "ring about the forklift course"
+	row(store.DiaryOverdue, "A3C-DEF", "Priya", 24, "Skills Bootcamp: HGV driving").Referral = "R-2"
+	row(store.DiaryDue, "K7M-2QX", "Jo", 25, "Restart Scheme")
+	row(store.DiaryDraft, "A2C-DEF", "Sam", 20, "Connect to Work").Referral = "R-1"
+	for i, name := range []string{"Sam", "Priya", "Lee", "Zoë", "Mohammed", "Grace", "Tom", "Ana"} {
+		row(store.DiaryTriage, store.ClientRef(fmt.Sprintf("A%dC-DEF", i+2)), name, 20, "")
+	}
+	return d
 }
 
 // The desk has what the pages ask for.

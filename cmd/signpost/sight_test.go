@@ -206,15 +206,15 @@ func (s *sight) count(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// A session waits for the keys to come to rest, and for a member who is idle. To
-// tell the two apart, a timer that takes longer than a quarter of a second is long.
+// A session waits for the keys to come to rest, for a member who is idle, and for
+// what others change. To tell the first from the rest, a timer that takes longer than a quarter of a second is long.
 const longTimer = 250 * time.Millisecond
 
 // run gives what the command gives. A long timer watches for something that is
 // not to happen, and is counted off before its time.
 func (s *sight) run(cmd tea.Cmd) (msg tea.Msg, long bool) {
 	name := runtime.FuncForPC(reflect.ValueOf(cmd).Pointer()).Name()
-	if !strings.HasPrefix(name, "signpost/tui.") || !strings.Contains(name, "after.") {
+	if !strings.HasPrefix(name, "signpost/tui.") || !strings.Contains(name, "after.") && !strings.Contains(name, "hearChanges.") {
 		return cmd(), false
 	}
 	came := make(chan tea.Msg, 1)

@@ -48,22 +48,26 @@ func (d *Desk) openClient(tx store.Tx, ref store.ClientRef) (store.Client, error
 	return c, err
 }
 
-func (d *Desk) clients(tx store.Tx) ([]store.Client, error) {
-	var all []store.Client
-	err := collect(store.Clients.By(tx, "partner", string(d.caller.Partner.ID)), &all)
-	return all, err
-}
-
 // Clients lists the partner's clients by given name, those that are closed only
-// when asked for.
-func (d *Desk) Clients(ctx context.Context, closed bool) ([]store.Client, error) {
-	return read(ctx, d, keys.ActClientList, func(tx store.Tx) ([]store.Client, store.Event, error) {
-		all, err := d.clients(tx)
-		if err != nil {
+// when asked for. It reads and hands out no facts.
+func (d *Desk) Clients(ctx context.Context, closed bool) ([]store.Card, error) {
+	return read(ctx, d, keys.ActClientList, func(tx store.Tx) ([]store.Card, store.Event, error) {
+		var all []store.Card
+		if err := collect(store.Cards.By(tx, "partner", string(d.caller.Partner.ID)), &all); err != nil {
 			return nil, store.Event{}, err
 		}
-		all = slices.DeleteFunc(all, func(c store.Client) bool { return !closed && !c.Closed.IsZero() })
-		slices.SortFunc(all, func(a, b store.Client) int {
+		all = slices.DeleteFunc(all, func(c store.Card) bool { return !closed && !c.Closed.IsZero() })
+		open := map[store.ClientRef]int{}
+		for slip, err := range store.Slips.By(tx, "live", string(d.caller.Partner.ID)) {
+			if err != nil {
+				return nil, store.Event{}, err
+			}
+			open[slip.Client]++
+		}
+		for i := range all {
+			all[i].Referrals = open[all[i].Ref]
+		}
+		slices.SortFunc(all, func(a, b store.Card) int {
 			return cmp.Or(strings.Compare(strings.ToLower(a.GivenName), strings.ToLower(b.GivenName)), cmp.Compare(a.Ref, b.Ref))
 		})
 		return all, store.Event{Verb: "listed", Subject: "caseload"}, nil

@@ -6,7 +6,8 @@
 // caller may do the act, as the store has them at that moment, and reads.
 // change asks the same, writes, and appends the event in the same transaction:
 // no event, no change. read is for client records, of which it must be known who
-// has seen what: it looks, and hands nothing out until the event is kept.
+// has seen what: it looks, and hands nothing out until the event is kept. After a
+// change, the sessions that it concerns are told (Changes).
 //
 // It knows nothing of screens, terminals or SSH. Every error says, as a
 // sentence, what is wrong and what to do; errors.Is finds store.ErrNotFound,
@@ -50,6 +51,7 @@ type Office struct {
 	curates sync.Mutex            // held by who changes the catalogue, until it is on the shelf
 	newCode func() string         // makes invitation codes
 	kept    []store.ProgrammeID
+	hub     hub // who is told of changes
 	mu      sync.Mutex
 	revoked []func(keys.Fingerprint)
 }
@@ -147,23 +149,56 @@ func (d *Desk) look(ctx context.Context, act keys.Act, fn func(store.Tx) error) 
 }
 
 // change writes, if the caller may do the act, and appends the event that fn
-// answers: all of it, or nothing.
+// answers: all of it, or nothing. Once it is kept, those whom it concerns are told.
 func (d *Desk) change(ctx context.Context, act keys.Act, fn func(store.Tx) (store.Event, error)) error {
+	return d.changeAll(ctx, act, func(tx store.Tx) ([]store.Event, error) {
+		e, err := fn(tx)
+		return []store.Event{e}, err
+	})
+}
+
+// changeAll is change for several records at once, each with an event of its own.
+func (d *Desk) changeAll(ctx context.Context, act keys.Act, fn func(store.Tx) ([]store.Event, error)) error {
 	if err := d.office.sweepFor(ctx, act); err != nil {
 		return err
 	}
+	var told []telling
+	err := d.write(ctx, act, func(tx store.Tx) ([]store.Event, error) {
+		told = nil
+		events, err := fn(tx)
+		for _, e := range events {
+			if err == nil {
+				var t telling
+				t, err = d.telling(tx, act, e)
+				told = append(told, t)
+			}
+		}
+		return events, err
+	})
+	if err == nil {
+		d.office.hub.tell(d, told...)
+	}
+	return err
+}
+
+// write is a change of which nobody is told.
+func (d *Desk) write(ctx context.Context, act keys.Act, fn func(store.Tx) ([]store.Event, error)) error {
 	err := d.office.engine.Update(ctx, func(tx store.Tx) error {
 		if err := d.may(tx, act); err != nil {
 			return err
 		}
-		e, err := fn(tx)
+		events, err := fn(tx)
 		if err != nil {
 			return err
 		}
-		e.At, e.Act = d.office.now(), act
-		e.Member, e.Partner, e.Key = d.caller.Member.ID, d.caller.Partner.ID, d.caller.Fingerprint
-		_, err = store.AppendEvent(tx, e)
-		return err
+		for _, e := range events {
+			e.At, e.Act = d.office.now(), act
+			e.Member, e.Partner, e.Key = d.caller.Member.ID, d.caller.Partner.ID, d.caller.Fingerprint
+			if _, err := store.AppendEvent(tx, e); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if errors.Is(err, store.ErrTooLarge) {
 		return said(err, "It is too large to keep, so nothing was kept: enter less.")
@@ -175,6 +210,11 @@ func (d *Desk) change(ctx context.Context, act keys.Act, fn func(store.Tx) (stor
 // out what was read. It reads outside the transaction that writes: a long list
 // keeps nobody's change waiting.
 func read[R any](ctx context.Context, d *Desk, act keys.Act, fn func(store.Tx) (R, store.Event, error)) (R, error) {
+	return readAnd(ctx, d, act, fn, func(store.Tx, R) error { return nil })
+}
+
+// readAnd is read that keeps something else with the event: a mark that it was read.
+func readAnd[R any](ctx context.Context, d *Desk, act keys.Act, fn func(store.Tx) (R, store.Event, error), and func(store.Tx, R) error) (R, error) {
 	var got, none R
 	var e store.Event
 	err := d.look(ctx, act, func(tx store.Tx) (err error) {
@@ -182,7 +222,7 @@ func read[R any](ctx context.Context, d *Desk, act keys.Act, fn func(store.Tx) (
 		return err
 	})
 	if err == nil {
-		err = d.change(ctx, act, func(store.Tx) (store.Event, error) { return e, nil })
+		err = d.write(ctx, act, func(tx store.Tx) ([]store.Event, error) { return []store.Event{e}, and(tx, got) })
 	}
 	if err != nil {
 		return none, err

@@ -218,6 +218,17 @@ func TestDraftThatWentStale(t *testing.T) {
 	wantErr(t, err, store.ErrConflict)
 }
 
+// count is how many rows of a kind the diary has.
+func count(d store.Diary, kind store.DiaryKind) int {
+	n := 0
+	for _, r := range d.Rows {
+		if r.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
 func TestWhatWaits(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
@@ -226,9 +237,9 @@ func TestWhatWaits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	waiting, err := d.Waiting(w.ctx)
-	if err != nil || len(waiting.Untriaged) != 1 {
-		t.Fatalf("before the triage: %+v, %v", waiting, err)
+	diary, err := d.Diary(w.ctx)
+	if err != nil || count(diary, store.DiaryTriage) != 1 {
+		t.Fatalf("before the triage: %+v, %v", diary, err)
 	}
 	a, err := d.Triage(w.ctx, c.Ref, d.Today())
 	if err != nil {
@@ -238,21 +249,24 @@ func TestWhatWaits(t *testing.T) {
 	if r := a.Answer.Results[near]; r.When != store.Date(2026, 2, 10) {
 		t.Fatalf("%s: %s on %v", r.ID, r.Standing, r.When)
 	}
-	if waiting, err = d.Waiting(w.ctx); err != nil || len(waiting.Untriaged) != 0 || len(waiting.CameTrue) != 0 {
-		t.Fatalf("after the triage: %+v, %v", waiting, err)
+	diary, err = d.Diary(w.ctx)
+	if err != nil || count(diary, store.DiaryTriage) != 0 || !slices.ContainsFunc(diary.Rows, func(r store.DiaryRow) bool {
+		return r.Kind == store.DiaryDue && r.Day == store.Date(2026, 2, 10) && r.Head(diary.Day) == "Soon"
+	}) {
+		t.Fatalf("after the triage: %+v, %v", diary, err)
 	}
 	w.clock.set(time.Date(2026, 2, 10, 9, 0, 0, 0, time.UTC))
-	if waiting, err = d.Waiting(w.ctx); err != nil || len(waiting.CameTrue) == 0 || waiting.CameTrue[0].GivenName != "Jo" {
-		t.Fatalf("on the birthday: %+v, %v", waiting, err)
+	if diary, err = d.Diary(w.ctx); err != nil || diary.Rows[0].Head(diary.Day) != "Now due" || diary.Rows[0].GivenName != "Jo" {
+		t.Fatalf("on the birthday: %+v, %v", diary, err)
 	}
-	if waiting, err = other.Waiting(w.ctx); err != nil || len(waiting.CameTrue)+len(waiting.Untriaged) != 0 {
-		t.Errorf("Bill waits for Amina's client: %+v, %v", waiting, err)
+	if diary, err = other.Diary(w.ctx); err != nil || len(diary.Rows) != 0 {
+		t.Errorf("Bill's diary has Amina's client: %+v, %v", diary, err)
 	}
 	if _, err := d.SetFacts(w.ctx, c.Ref, c.Rev, changes(t, `{"work": "out-of-work"}`), ""); err != nil {
 		t.Fatal(err)
 	}
-	if waiting, err = d.Waiting(w.ctx); err != nil || len(waiting.Untriaged) != 1 {
-		t.Errorf("after new facts: %+v, %v", waiting, err)
+	if diary, err = d.Diary(w.ctx); err != nil || count(diary, store.DiaryTriage) != 1 {
+		t.Errorf("after new facts: %+v, %v", diary, err)
 	}
 }
 

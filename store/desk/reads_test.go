@@ -62,7 +62,9 @@ func TestReads(t *testing.T) {
 		"Notes":       func() (any, error) { return d.Notes(w.ctx, f.client.Ref) },
 		"Assessments": func() (any, error) { return d.Assessments(w.ctx, f.client.Ref) },
 		"Assessment":  func() (any, error) { return d.Assessment(w.ctx, f.kept.ID) },
-		"Waiting":     func() (any, error) { return d.Waiting(w.ctx) },
+		"Diary":       func() (any, error) { return d.Diary(w.ctx) },
+		"TeamDiary":   func() (any, error) { return d.TeamDiary(w.ctx) },
+		"FollowUps":   func() (any, error) { return d.FollowUps(w.ctx, f.client.Ref) },
 		"Packet": func() (any, error) {
 			p, _, err := d.Packet(w.ctx, store.ReferralForm{Client: f.client.Ref, Programme: "access-to-work"})
 			return p, err

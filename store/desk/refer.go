@@ -369,12 +369,13 @@ func (d *Desk) referral(tx store.Tx, id store.ReferralID) (store.Referral, error
 	return r, err
 }
 
-// Referral opens one referral of the partner.
+// Referral opens one referral of the partner. Where the client's coach opens it,
+// or who covers for them, what the receiver did so far is looked at.
 func (d *Desk) Referral(ctx context.Context, id store.ReferralID) (store.Referral, error) {
-	return read(ctx, d, keys.ActReferralRead, func(tx store.Tx) (store.Referral, store.Event, error) {
+	return readAnd(ctx, d, keys.ActReferralRead, func(tx store.Tx) (store.Referral, store.Event, error) {
 		r, err := d.referral(tx, id)
 		return r, store.Event{Verb: "opened", Subject: subject(r.Client), Fields: []string{"referral " + string(r.ID)}}, err
-	})
+	}, d.looked)
 }
 
 // Referrals lists the partner's referrals, of one client or, with no ref, of all

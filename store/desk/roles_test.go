@@ -35,6 +35,9 @@ type fixture struct {
 	inv    keys.Invitation
 
 	partner keys.Partner
+
+	promised store.FollowUp
+	leaver   keys.Member // who keeps one client
 }
 
 func tries() []try {
@@ -96,8 +99,44 @@ func clientTries(source store.FactSource) []try {
 			_, err := d.Match(w.ctx, store.Facts{}, d.Today())
 			return err
 		}},
-		{"Waiting", keys.ActClientList, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
-			_, err := d.Waiting(w.ctx)
+		{"Diary", keys.ActClientList, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Diary(w.ctx)
+			return err
+		}},
+		{"TeamDiary", keys.ActClientList, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.TeamDiary(w.ctx)
+			return err
+		}},
+		{"AddFollowUp", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.AddFollowUp(w.ctx, f.client.Ref, d.Today(), "ring about the course")
+			return err
+		}},
+		{"EndFollowUp", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.EndFollowUp(w.ctx, f.promised.ID)
+			return err
+		}},
+		{"FollowUps", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.FollowUps(w.ctx, f.client.Ref)
+			return err
+		}},
+		{"HandOver", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			c := f.client
+			err := w.engine.Update(w.ctx, func(tx store.Tx) (err error) {
+				c, err = store.Clients.Get(tx, string(c.Ref))
+				c.Coach = d.Who().Member.ID
+				if err == nil {
+					c, err = store.Clients.Put(tx, c)
+				}
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			_, err = d.HandOver(w.ctx, f.member.ID, c.Ref)
+			return err
+		}},
+		{"SetAway", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.SetAway(w.ctx, d.Today(), f.member.ID)
 			return err
 		}},
 		{"Clients", keys.ActClientList, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
@@ -244,6 +283,22 @@ func receiverTries() []try {
 
 func accessTries() []try {
 	return []try{
+		{"Colleagues", keys.ActWhoami, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Colleagues(w.ctx)
+			return err
+		}},
+		{"Away", keys.ActWhoami, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Away(w.ctx)
+			return err
+		}},
+		{"Holding", keys.ActAccessRead, false, false, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Holding(w.ctx, f.member.ID)
+			return err
+		}},
+		{"HandOverOf", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.HandOverOf(w.ctx, f.leaver.ID, f.member.ID)
+			return err
+		}},
 		{"Whoami", keys.ActWhoami, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
 			_, err := d.Whoami(w.ctx)
 			return err
@@ -328,7 +383,7 @@ func accessTries() []try {
 }
 
 // unlisted are the methods of Desk that reach no record.
-var unlisted = map[string]bool{"Who": true, "Today": true, "Now": true, "Moves": true, "Replies": true}
+var unlisted = map[string]bool{"Who": true, "Today": true, "Now": true, "Moves": true, "Replies": true, "Changes": true}
 
 // Every method of the desk stands in the table, so that a new one cannot be
 // forgotten.
@@ -437,6 +492,12 @@ func (w *world) fixture(owner *desk.Desk) *fixture {
 	f.sent, err = owner.Refer(w.ctx, store.ReferralForm{Client: f.client.Ref, Programme: "connect-to-work", Told: told, Overrides: overAll()})
 	must(err)
 	f.house = w.homeOf(owner, f.client.Ref)
+	f.promised, err = owner.AddFollowUp(w.ctx, f.client.Ref, owner.Today(), "ring about the course")
+	must(err)
+	leaver := w.member("Leaver", "Home", keys.Coach)
+	f.leaver = leaver.Who().Member
+	_, err = leaver.AddClient(w.ctx, "Mo", store.Changes{}, "")
+	must(err)
 	d := w.member("Spare", "Home", keys.Coach)
 	f.member = d.Who().Member
 	f.key = keys.Key{Fingerprint: d.Who().Fingerprint}

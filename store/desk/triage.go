@@ -50,6 +50,7 @@ func (d *Desk) triage(ctx context.Context, ref store.ClientRef, day store.Day) (
 	if err != nil {
 		return a, err
 	}
+	ends := d.ends(a)
 	err = d.change(ctx, keys.ActTriage, func(tx store.Tx) (store.Event, error) {
 		c, err := d.openClient(tx, a.Client)
 		if err != nil {
@@ -66,7 +67,7 @@ func (d *Desk) triage(ctx context.Context, ref store.ClientRef, day store.Day) (
 		if a, err = store.PutAssessment(tx, a, packed); err != nil {
 			return store.Event{}, err
 		}
-		if err := d.mark(tx, a); err != nil {
+		if err := d.mark(tx, a, ends); err != nil {
 			return store.Event{}, err
 		}
 		return store.Event{Verb: "triaged", Subject: subject(c.Ref)}, d.unmet(tx, a)
@@ -74,17 +75,32 @@ func (d *Desk) triage(ctx context.Context, ref store.ClientRef, day store.Day) (
 	return a, err
 }
 
+// How far a triage looks ahead for what time alone ends, in days, and how many of
+// those it marks.
+const (
+	endsWithin = 366
+	maxEnds    = 24
+)
+
+// ends lists what helps the client and time alone ends, the soonest first.
+func (d *Desk) ends(a store.Assessment) []store.LastDay {
+	helps := slices.DeleteFunc(slices.Clone(a.Answer.Results), func(r store.Result) bool { return len(r.Helps) == 0 })
+	ends := d.office.shelf.Load().match.Until(a.Facts, helps, a.Answer.AsOf, endsWithin)
+	ends = slices.DeleteFunc(ends, func(e store.LastDay) bool { return e.Last < d.Today() })
+	return ends[:min(len(ends), maxEnds)]
+}
+
 // mark keeps what lists need of the latest assessment. A near miss as of a day
 // gone by may have come true before it was looked at, which is no news.
-func (d *Desk) mark(tx store.Tx, a store.Assessment) error {
+func (d *Desk) mark(tx store.Tx, a store.Assessment, ends []store.LastDay) error {
 	t, err := store.Triages.Get(tx, string(a.Client))
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	t.Client, t.Partner, t.At, t.Assessment, t.Near = a.Client, a.Partner, a.At, a.ID, nil
+	t.Client, t.Partner, t.At, t.Assessment, t.Near, t.Ends = a.Client, a.Partner, a.At, a.ID, nil, ends
 	for _, r := range a.Answer.Results {
 		if r.Standing == store.NearMiss && r.When > d.Today() {
-			t.Near = append(t.Near, store.NearDay{Client: a.Client, Programme: r.ID, Name: r.Name, When: r.When})
+			t.Near = append(t.Near, store.NearDay{Programme: r.ID, Name: r.Name, When: r.When})
 		}
 	}
 	_, err = store.Triages.Put(tx, t)
@@ -121,56 +137,4 @@ func (d *Desk) Assessment(ctx context.Context, id store.AssessmentID) (store.Ass
 		a, err = store.GetAssessment(tx, id)
 		return a, store.Event{Verb: "opened", Subject: subject(a.Client), Fields: []string{"assessment"}}, err
 	})
-}
-
-// Waiting is what waits for the caller today.
-func (d *Desk) Waiting(ctx context.Context) (store.Waiting, error) {
-	return read(ctx, d, keys.ActClientList, func(tx store.Tx) (store.Waiting, store.Event, error) {
-		var w store.Waiting
-		clients, err := d.clients(tx)
-		if err != nil {
-			return w, store.Event{}, err
-		}
-		marks := map[store.ClientRef]store.Triage{}
-		for t, err := range store.Triages.By(tx, "partner", string(d.caller.Partner.ID)) {
-			if err != nil {
-				return w, store.Event{}, err
-			}
-			marks[t.Client] = t
-		}
-		d.fillClients(&w, clients, marks)
-		for r, err := range store.ReferralRows(tx, "partner", string(d.caller.Partner.ID)) {
-			switch {
-			case err != nil:
-				return w, store.Event{}, err
-			case r.By != d.caller.Member.ID:
-			case r.State == store.Draft:
-				w.Drafts = append(w.Drafts, r)
-			case r.State.Unanswered():
-				w.Unanswered = append(w.Unanswered, r)
-			}
-		}
-		slices.SortFunc(w.Unanswered, func(a, b store.Referral) int { return a.Sent.Compare(b.Sent) })
-		return w, store.Event{Verb: "listed", Subject: "waiting"}, nil
-	})
-}
-
-func (d *Desk) fillClients(w *store.Waiting, clients []store.Client, marks map[store.ClientRef]store.Triage) {
-	for _, c := range clients {
-		if !c.Closed.IsZero() || c.Coach != d.caller.Member.ID {
-			continue
-		}
-		t, ok := marks[c.Ref]
-		if !ok || c.FactsAt.After(t.At) {
-			w.Untriaged = append(w.Untriaged, c)
-		}
-		for _, n := range t.Near {
-			if n.When <= d.Today() {
-				n.GivenName = c.GivenName
-				w.CameTrue = append(w.CameTrue, n)
-			}
-		}
-	}
-	slices.SortFunc(w.Untriaged, func(a, b store.Client) int { return cmp.Or(a.FactsAt.Compare(b.FactsAt), cmp.Compare(a.Ref, b.Ref)) })
-	slices.SortFunc(w.CameTrue, func(a, b store.NearDay) int { return cmp.Or(cmp.Compare(a.When, b.When), cmp.Compare(a.Name, b.Name)) })
 }

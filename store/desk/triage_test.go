@@ -76,7 +76,7 @@ func TestTriageAsOfAnotherDay(t *testing.T) {
 		t.Fatal("nothing was near on that day")
 	}
 	w.clock.set(time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC))
-	if waiting, err := d.Waiting(w.ctx); err != nil || len(waiting.CameTrue) != 0 {
-		t.Errorf("waiting: %+v, %v", waiting.CameTrue, err)
+	if diary, err := d.Diary(w.ctx); err != nil || count(diary, store.DiaryDue) != 0 {
+		t.Errorf("%+v, %v", diary, err)
 	}
 }

@@ -166,7 +166,7 @@ func (j *job) member() *cobra.Command {
 		j.memberChange("rename ID NAME", "Change a member's name", "rename M-K7M-2QX Sam Jones", need(2, -1, "Enter the id of one member and the name"), func(args []string) (keys.Member, error) {
 			return j.in.Desk.RenameMember(j.ctx, keys.MemberID(args[0]), desk.Latest, strings.Join(args[1:], " "))
 		}),
-		j.memberRoles(),
+		j.memberRoles(), j.memberHolding(), j.memberHandOver(),
 		lock("lock", "End all that a member may do, at once", true),
 		lock("unlock", "Give a locked member back what they may do", false),
 	)

@@ -57,8 +57,8 @@ type clientLine struct {
 	ClosedWhy string          `json:"closed_why,omitempty"`
 }
 
-func clientLineOf(names map[keys.MemberID]string) func(store.Client) clientLine {
-	return func(c store.Client) clientLine {
+func clientLineOf(names map[keys.MemberID]string) func(store.Card) clientLine {
+	return func(c store.Card) clientLine {
 		return clientLine{c.Ref, c.GivenName, who(names, c.Coach), c.Coach, c.Added, c.Changed, c.Closed, c.ClosedWhy}
 	}
 }
@@ -164,7 +164,7 @@ func (j *job) openClient(ref store.ClientRef) (clientWhole, map[keys.MemberID]st
 		return v, nil, err
 	}
 	v = clientWhole{
-		clientLine: clientLineOf(names)(c), Rev: c.Rev, ChangedBy: who(names, c.ChangedBy), Facts: c.Facts, Known: c.Known,
+		clientLine: clientLineOf(names)(c.Card()), Rev: c.Rev, ChangedBy: who(names, c.ChangedBy), Facts: c.Facts, Known: c.Known,
 		Assessments: each(assessments, func(a store.Assessment) assessmentLine {
 			return assessmentLine{a.ID, a.Answer.AsOf, a.At, who(names, a.By)}
 		}),

@@ -3,7 +3,6 @@ package line
 import (
 	"cmp"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -299,75 +298,3 @@ func (j *job) referralChecks() *cobra.Command {
 }
 
 func referralID(s string) (store.ReferralID, error) { return store.ReferralID(s), nil }
-
-// waitingJSON is what waiting --json answers.
-type waitingJSON struct {
-	Untriaged  []clientLine   `json:"untriaged"`
-	Drafts     []referralLine `json:"drafts"`
-	Unanswered []referralLine `json:"unanswered"`
-	CameTrue   []cameTrue     `json:"came_true"`
-}
-
-// cameTrue is a near miss whose day has come.
-type cameTrue struct {
-	Client    store.ClientRef   `json:"client"`
-	GivenName string            `json:"given_name"`
-	Programme store.ProgrammeID `json:"programme"`
-	Name      string            `json:"programme_name"`
-	When      store.Day         `json:"when"`
-}
-
-func (j *job) waiting() *cobra.Command {
-	return &cobra.Command{
-		Use: "waiting", GroupID: "caseload", Short: "Show what waits for you today",
-		Long:    "Your clients whose facts no assessment has seen, your drafts, your referrals without an answer, and near misses that have come true.",
-		Example: "waiting\nwaiting --json", Args: none,
-		RunE: func(*cobra.Command, []string) error {
-			w, err := j.in.Desk.Waiting(j.ctx)
-			if err != nil {
-				return err
-			}
-			names, err := j.in.Desk.Names(j.ctx)
-			if err != nil {
-				return err
-			}
-			slices.SortFunc(w.Untriaged, func(a, b store.Client) int {
-				return cmp.Or(strings.Compare(strings.ToLower(a.GivenName), strings.ToLower(b.GivenName)), cmp.Compare(a.Ref, b.Ref))
-			})
-			v := waitingJSON{
-				each(w.Untriaged, clientLineOf(names)), each(w.Drafts, j.referralLineOf(names)), each(w.Unanswered, j.referralLineOf(names)),
-				each(w.CameTrue, func(n store.NearDay) cameTrue {
-					return cameTrue{n.Client, n.GivenName, n.Programme, n.Name, n.When}
-				}),
-			}
-			return j.answer(v, func(p *page) { waitingText(p, v, w.Empty()) })
-		},
-	}
-}
-
-func waitingText(p *page, v waitingJSON, empty bool) {
-	if empty {
-		p.line("Nothing waits for you today.")
-		return
-	}
-	if len(v.Untriaged) > 0 {
-		p.head("Clients to triage: %d", len(v.Untriaged))
-		for _, c := range v.Untriaged {
-			p.line("  %s %s. To match them: triage %s", c.Ref, c.GivenName, c.Ref)
-		}
-	}
-	if len(v.CameTrue) > 0 {
-		p.head("Near misses that have come true: %d", len(v.CameTrue))
-		for _, n := range v.CameTrue {
-			p.para("  ", string(n.Client)+" "+n.GivenName+": "+n.Name+" ("+string(n.Programme)+") since "+n.When.Words())
-		}
-	}
-	if len(v.Drafts) > 0 {
-		p.head("Drafts not sent: %d", len(v.Drafts))
-		referralTable(p, v.Drafts)
-	}
-	if len(v.Unanswered) > 0 {
-		p.head("Referrals with no answer: %d", len(v.Unanswered))
-		referralTable(p, v.Unanswered)
-	}
-}

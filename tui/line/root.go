@@ -28,13 +28,13 @@ func (j *job) root() *cobra.Command {
 	}
 	root.AddCommand(
 		j.find(), j.programme(), j.match(),
-		j.client(), j.triage(), j.waiting(), j.refer(), j.referral(), j.household(),
+		j.client(), j.triage(), j.diary(), j.followUp(), j.refer(), j.referral(), j.household(), j.handOver(), j.away(),
 		j.inbox(), j.capacity(), j.delivery(),
 		j.provision(),
 		j.invite(), j.invitation(), j.member(), j.partner(), j.key(),
 		j.trail(),
 		j.datapack(), j.gaps(), j.gap(),
-		j.whoami(), j.settings(), j.version(),
+		j.whoami(), j.colleagues(), j.settings(), j.version(),
 	)
 	return root
 }

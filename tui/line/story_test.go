@@ -57,7 +57,7 @@ func TestClientStory(t *testing.T) {
 	s.tell(coach, `{"given_name": "Zoë"}`, "client", "add", "--json")
 	s.tell(coach, "", "client", "list")
 	s.tell(coach, "", "client", "list", "--json")
-	s.tell(coach, "", "waiting")
+	s.tell(coach, "", "today")
 	s.tell(coach, `{"age": null, "caring": {"child": true}, "uc_months": 4}`, "client", "facts", ref, "--source", "document-seen")
 	s.tell(coach, `{"uc_months": 5}`, "client", "facts", ref, "--json")
 	s.tell(coach, `{"uc_months": 6}`, "client", "facts", ref, "--rev", "1")
@@ -101,8 +101,8 @@ func TestReferralStory(t *testing.T) {
 	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01")
 	s.tell(coach, "", "referral", "list")
 	s.tell(coach, "", "referral", "list", "--client", ref, "--json")
-	s.tell(coach, "", "waiting")
-	s.tell(coach, "", "waiting", "--json")
+	s.tell(coach, "", "today")
+	s.tell(coach, "", "today", "--json")
 	s.tell(coach, "", "referral", "show", id())
 	s.golden("referral")
 }
@@ -145,12 +145,12 @@ func TestNearMissComesTrue(t *testing.T) {
 			t.Errorf("rigging stands at %s, %v, want near-miss 2026-02-20", r.Standing, r.Failed)
 		}
 	}
-	if out := w.ok(coach, "", "waiting"); strings.Contains(out, "Zeppelin") {
-		t.Errorf("waiting has it before its day:\n%s", out)
+	if out := w.ok(coach, "", "today"); !strings.Contains(out, "Soon") || strings.Contains(out, "Now due") {
+		t.Errorf("today has it before its day, or not to come:\n%s", out)
 	}
 	w.pass(20 * 24 * time.Hour)
-	if out := w.ok(coach, "", "waiting"); !strings.Contains(out, "Zeppelin Rigging (zeppelin-rigging) since 20 February") {
-		t.Errorf("waiting lacks it after its day:\n%s", out)
+	if out := w.ok(coach, "", "today"); !strings.Contains(out, "Now due   "+ref+" Sam: from 20 February 2026, Zeppelin Rigging") {
+		t.Errorf("today lacks it after its day:\n%s", out)
 	}
 	text := w.ok(coach, "", "triage", ref)
 	if !strings.Contains(text, "Kept as assessment A-") || !strings.Contains(text, "Zeppelin Rigging (zeppelin-rigging)\n  Helps with: mental health.") {

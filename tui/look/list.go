@@ -29,6 +29,14 @@ func (l *List) At() int { return l.at }
 // SetAt puts the focus on row i, or the nearest there is.
 func (l *List) SetAt(i int) { l.at = min(max(i, 0), max(l.n-1, 0)) }
 
+// Follow puts the focus on row i, to which the row in focus has moved, and keeps it
+// where it is on the screen as far as the rows allow.
+func (l *List) Follow(i int) {
+	was := l.at
+	l.SetAt(i)
+	l.top += l.at - was
+}
+
 // Key moves the focus by the arrows, j and k, g and G, Page Up and Page Down,
 // Home and End. It says whether the key was one of these.
 func (l *List) Key(msg tea.KeyPressMsg) bool {

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/store"
@@ -31,6 +33,52 @@ type Still struct{}
 
 // Kept tells the session that the member's settings are now these.
 type Kept struct{ Settings store.Settings }
+
+// Changed tells the page on top that somebody else has changed something. A page
+// that shows it reads again, and moves neither the focus nor what was typed; a
+// page with something unsaved in hand calls Mark instead, and changes nothing.
+type Changed struct{ All []store.Changed }
+
+// Caseload says whether clients or referrals have changed.
+func (c *Changed) Caseload() bool {
+	return slices.ContainsFunc(c.All, func(x store.Changed) bool { return x.Client != "" || x.Referral != "" || x.Whole() })
+}
+
+// Provision says whether what is known of programmes has changed.
+func (c *Changed) Provision() bool {
+	return slices.ContainsFunc(c.All, func(x store.Changed) bool { return x.Provision() || x.Whole() })
+}
+
+// Access says whether partners, members, keys or invitations have changed.
+func (c *Changed) Access() bool {
+	return slices.ContainsFunc(c.All, func(x store.Changed) bool { return x.Access() || x.Whole() })
+}
+
+// Client says whether the client has changed, and by whom and when, as a sentence.
+func (c *Changed) Client(ref store.ClientRef) (says string, ok bool) {
+	return c.last(func(x store.Changed) bool { return x.Client == ref })
+}
+
+// Referral says whether the referral has changed, and by whom and when.
+func (c *Changed) Referral(id store.ReferralID) (says string, ok bool) {
+	return c.last(func(x store.Changed) bool { return x.Referral == id })
+}
+
+func (c *Changed) last(is func(store.Changed) bool) (says string, ok bool) {
+	for _, x := range c.All {
+		switch {
+		case x.Whole():
+			says, ok = "Something was changed by somebody else.", true
+		case is(x):
+			says, ok = "Changed by "+x.Who+" at "+x.At.Format("15:04")+".", true
+		}
+	}
+	return says, ok
+}
+
+// Marked has a text stand on the status line, where nothing else is said, for as
+// long as the page is on top; the empty text takes it away.
+type Marked struct{ Text string }
 
 // Tone is how a status line is meant.
 type Tone uint8
@@ -65,6 +113,9 @@ func (o *Out) Rest() { o.msgs = append(o.msgs, Rest{}) }
 
 // Kept has the member's settings obeyed from now on.
 func (o *Out) Kept(s store.Settings) { o.msgs = append(o.msgs, Kept{s}) }
+
+// Mark has a text stand on the status line until it is taken away by an empty one.
+func (o *Out) Mark(text string) { o.msgs = append(o.msgs, Marked{text}) }
 
 // Say shows a text on the status line.
 func (o *Out) Say(text string) { o.msgs = append(o.msgs, Say{Text: text}) }

@@ -10,6 +10,8 @@ type Route interface{ route() }
 type (
 	// Home is what waits for the member, and the menu.
 	Home struct{}
+	// Team is what waits for everybody at the member's partner.
+	Team struct{}
 	// Find searches provision, starting from Words.
 	Find struct{ Words string }
 	// Programme is one entry of provision.
@@ -66,6 +68,7 @@ type (
 )
 
 func (Home) route()       {}
+func (Team) route()       {}
 func (Find) route()       {}
 func (Programme) route()  {}
 func (Triage) route()     {}

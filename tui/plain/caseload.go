@@ -2,7 +2,6 @@ package plain
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -60,32 +59,25 @@ func (s *session) caseload() error {
 }
 
 // clientList reads the clients and lists those that fit.
-func (s *session) clientList(by shown) (*list, []store.Client, error) {
+func (s *session) clientList(by shown) (*list, []store.Card, error) {
 	all, err := s.desk.Clients(s.ctx, by.closed)
 	if err != nil {
 		return nil, nil, err
 	}
-	referrals, err1 := s.desk.Referrals(s.ctx, "")
-	names, err2 := s.desk.Names(s.ctx)
-	if err := errors.Join(err1, err2); err != nil {
+	names, err := s.desk.Names(s.ctx)
+	if err != nil {
 		return nil, nil, err
-	}
-	open := map[store.ClientRef]int{}
-	for _, r := range referrals {
-		if !r.State.Closed() {
-			open[r.Client]++
-		}
 	}
 	who := s.desk.Who()
 	l := &list{label: "Number, name or reference", words: caseloadWords, free: "part of a name or a reference to look for"}
-	var fit []store.Client
+	var fit []store.Card
 	for _, c := range all {
 		plain := strings.ToLower(c.GivenName + " " + string(c.Ref) + " " + strings.ReplaceAll(string(c.Ref), "-", ""))
 		if by.mine && c.Coach != who.Member.ID || !strings.Contains(plain, strings.ToLower(by.words)) {
 			continue
 		}
 		fit = append(fit, c)
-		l.rows = append(l.rows, clientWords(&c, who, open[c.Ref], names))
+		l.rows = append(l.rows, clientWords(&c, who, names))
 	}
 	l.head = by.head(who, len(fit))
 	if l.none = "No clients here yet. To triage a new client and save them, enter new."; len(all) > 0 {
@@ -110,13 +102,13 @@ func (by shown) head(who keys.Caller, n int) string {
 }
 
 // clientWords is a client in a list.
-func clientWords(c *store.Client, who keys.Caller, open int, names map[keys.MemberID]string) string {
+func clientWords(c *store.Card, who keys.Caller, names map[keys.MemberID]string) string {
 	words := fmt.Sprintf("%s, %s, changed %s", c.GivenName, c.Ref, store.DayOf(c.Changed).Words())
 	if !c.Closed.IsZero() {
 		words = fmt.Sprintf("%s, %s, closed %s", c.GivenName, c.Ref, store.DayOf(c.Closed).Words())
 	}
-	if open > 0 {
-		words += ", " + store.Count(open, "referral")
+	if c.Referrals > 0 {
+		words += ", " + store.Count(c.Referrals, "referral")
 	}
 	if c.Coach != who.Member.ID {
 		words += ", " + nameOf(names, c.Coach)

@@ -185,7 +185,7 @@ func TestWrongInputsAtEveryPrompt(t *testing.T) {
 	}
 	has(t, shown, "Saved: client", "Sent: referral", "Goodbye.")
 	clients, err := coach.Clients(t.Context(), false)
-	if err != nil || len(clients) != 1 || len(clients[0].Facts) != 12 {
+	if err != nil || len(clients) != 1 || len(w.facts(coach, clients[0].Ref)) != 12 {
 		t.Errorf("%v: %+v", err, clients)
 	}
 }

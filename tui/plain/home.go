@@ -35,7 +35,7 @@ func (s *session) menu() (page.Route, error) {
 	s.title("Menu")
 	l := &list{from: waitsFrom, label: "Number"}
 	if ever {
-		l.head = fmt.Sprintf("Waiting for you on %s: %d", s.desk.Today().Words(), len(waits))
+		l.head = fmt.Sprintf("Your diary, %s: %d", s.desk.Today().Words(), len(waits))
 		if err != nil {
 			l.head = s.says(err)
 		} else if len(waits) == 0 {
@@ -76,6 +76,8 @@ func (s *session) open(to page.Route) error {
 	switch to := to.(type) {
 	case page.Home:
 		return errMenu
+	case page.Team:
+		return s.team()
 	case page.Find:
 		return s.find(to.Words)
 	case page.Programme:
@@ -113,4 +115,31 @@ func (s *session) open(to page.Route) error {
 	}
 	s.para("This is on the pages only, not a line at a time.")
 	return nil
+}
+
+// team reads the diary of everybody at the member's partner, and opens a record.
+func (s *session) team() error {
+	for {
+		waits, err := home.TeamWaits(s.ctx, s.desk)
+		if err != nil {
+			s.wrong(err)
+			return nil
+		}
+		s.title(fmt.Sprintf("The diary of your team, %s: %d", s.desk.Today().Words(), len(waits)))
+		l := &list{label: "Number", none: "Nothing waits for anybody at your partner today."}
+		for _, w := range waits {
+			l.rows = append(l.rows, w.Name+": "+w.Says)
+		}
+		s.show(l)
+		if len(l.rows) == 0 {
+			return nil
+		}
+		got, err := s.pick(l)
+		if err != nil {
+			return err
+		}
+		if err := s.open(waits[got.row].To); !back(err) {
+			return err
+		}
+	}
 }

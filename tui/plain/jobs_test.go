@@ -151,8 +151,11 @@ func TestSavingANewClient(t *testing.T) {
 	has(t, shown, "Enter the client's given name.", "Given name: Sam AB123456C", "Not saved. Your answers are still here.",
 		"Not saved. Your answers are still here.", `"9" is not one of the numbers`, "Saved: client", "Sam, with this assessment.")
 	clients, err := coach.Clients(t.Context(), false)
-	if err != nil || len(clients) != 1 || clients[0].GivenName != "Sam" || clients[0].Known[store.District].Source != store.DocumentSeen {
-		t.Errorf("%v: %+v", err, clients)
+	if err != nil || len(clients) != 1 || clients[0].GivenName != "Sam" {
+		t.Fatalf("%v: %+v", err, clients)
+	}
+	if c, err := coach.Client(t.Context(), clients[0].Ref); err != nil || c.Known[store.District].Source != store.DocumentSeen {
+		t.Errorf("%v: %+v", err, c)
 	}
 	shown = w.do(coach, "2", "save", "Sam AB123456C", "Kim", "quit")
 	has(t, shown, "Given name: Take out the National Insurance number.", "Given name: Kim", "Saved: client")

@@ -23,7 +23,7 @@ func TestWhatWaitsIsOpened(t *testing.T) {
 		w.client(coach, "Sam", `{"age": 24}`)
 	}
 	shown := w.do(coach, "10", "23", "more", "22", "back", "99", "quit")
-	has(t, shown, "Waiting for you on 2 February 2026: 12", "11 Triage:", "20 Triage:", "2 more. Enter more.",
+	has(t, shown, "Your diary, 2 February 2026: 12", "11 Triage:", "20 Triage:", "2 more. Enter more.",
 		"There is no 10 here. Enter a number from 11 to 22", "There is no 23 here.", "21 Triage:", "22 Triage:", "Triage: ", "Results", "Menu")
 }
 

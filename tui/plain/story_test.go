@@ -67,7 +67,7 @@ func TestTheMainJob(t *testing.T) {
 	golden(t, "main", shown)
 	has(t, shown, "Saved: client", "Sam, with this assessment.", "Sent: referral R-", "Referrals, all: 1", "sent on 2 February 2026", "Goodbye.")
 	clients, err := coach.Clients(t.Context(), false)
-	if err != nil || len(clients) != 1 || len(clients[0].Facts) != 12 {
+	if err != nil || len(clients) != 1 || len(w.facts(coach, clients[0].Ref)) != 12 {
 		t.Errorf("%d clients, %v: %+v", len(clients), err, clients)
 	}
 }

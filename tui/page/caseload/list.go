@@ -22,8 +22,7 @@ import (
 // ListDesk is what the list asks of the desk.
 type ListDesk interface {
 	Who() keys.Caller
-	Clients(ctx context.Context, closed bool) ([]store.Client, error)
-	Referrals(context.Context, store.ClientRef) ([]store.Referral, error)
+	Clients(ctx context.Context, closed bool) ([]store.Card, error)
 	Names(context.Context) (map[keys.MemberID]string, error)
 }
 
@@ -46,8 +45,7 @@ type List struct {
 
 // caseload is what the list shows.
 type caseload struct {
-	clients []store.Client
-	open    map[store.ClientRef]int // drafts and sent referrals
+	clients []store.Card
 	names   map[keys.MemberID]string
 }
 
@@ -63,19 +61,10 @@ func (l *List) Title() string { return "Caseload" }
 func (l *List) Init() tea.Cmd {
 	desk, closed := l.desk, l.closed
 	return l.load.Start(l.ctx, func(ctx context.Context) (caseload, error) {
-		c := caseload{open: map[store.ClientRef]int{}}
+		var c caseload
 		var err error
 		if c.clients, err = desk.Clients(ctx, closed); err != nil {
 			return c, err
-		}
-		referrals, err := desk.Referrals(ctx, "")
-		if err != nil {
-			return c, err
-		}
-		for _, r := range referrals {
-			if r.State != store.Withdrawn {
-				c.open[r.Client]++
-			}
 		}
 		c.names, err = desk.Names(ctx)
 		return c, err
@@ -129,12 +118,12 @@ func (l *List) took(msg page.Answer[caseload]) {
 func (l *List) recount() { l.rows.SetLen(len(l.view())) }
 
 // view is the clients that the filter and the choices leave.
-func (l *List) view() []store.Client {
+func (l *List) view() []store.Card {
 	want := ""
 	if l.filter != nil {
 		want = strings.ToLower(strings.TrimSpace(l.filter.Value()))
 	}
-	var out []store.Client
+	var out []store.Card
 	for _, c := range l.got.clients {
 		plain := strings.ToLower(c.GivenName + " " + string(c.Ref) + " " + strings.ReplaceAll(string(c.Ref), "-", ""))
 		if l.mine && c.Coach != l.desk.Who().Member.ID || !strings.Contains(plain, want) {
@@ -256,14 +245,14 @@ func (l *List) head(n int) string {
 
 // row is a client: the reference, the name, what is open, when the record last
 // changed, and whose they are.
-func (l *List) row(c *store.Client, w int) string {
+func (l *List) row(c *store.Card, w int) string {
 	about := "changed " + store.DayOf(c.Changed).Words()
 	if !c.Closed.IsZero() {
 		about = "closed " + store.DayOf(c.Closed).Words()
 	}
 	open := ""
-	if n := l.got.open[c.Ref]; n > 0 {
-		open = store.Count(n, "referral")
+	if c.Referrals > 0 {
+		open = store.Count(c.Referrals, "referral")
 	}
 	whose := ""
 	if c.Coach != l.desk.Who().Member.ID {

@@ -63,11 +63,17 @@ func (s *stub) Find(context.Context, search.Query) (search.Page, error) {
 	}}, nil
 }
 
-func (s *stub) Clients(_ context.Context, closed bool) ([]store.Client, error) {
-	var out []store.Client
+func (s *stub) Clients(_ context.Context, closed bool) ([]store.Card, error) {
+	var out []store.Card
 	for _, c := range s.clients {
 		if closed || c.Closed.IsZero() {
-			out = append(out, c)
+			card := c.Card()
+			for _, r := range s.referrals {
+				if r.Client == c.Ref && !r.State.Closed() {
+					card.Referrals++
+				}
+			}
+			out = append(out, card)
 		}
 	}
 	return out, s.gone

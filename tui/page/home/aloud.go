@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"signpost/keys"
+	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
 )
@@ -29,18 +30,29 @@ func Jobs(ctx context.Context, desk Desk) []Line {
 	return out
 }
 
-// Waits lists what waits for the member today, and says whether anything ever
-// does: of a member who works with no clients, nothing.
+// Waits lists the member's diary, and says whether they have one: a member who
+// works with no clients has none.
 func Waits(ctx context.Context, desk Desk) (lines []Line, ever bool, err error) {
 	if !New(ctx, desk, look.Plain()).clients() {
 		return nil, false, nil
 	}
-	w, err := desk.Waiting(ctx)
+	d, err := desk.Diary(ctx)
 	if err != nil {
 		return nil, true, err
 	}
-	for _, it := range items(&w) {
-		lines = append(lines, Line{it.what, it.says, it.to})
+	return linesOf(&d), true, nil
+}
+
+// TeamWaits lists the diary of everybody at the member's partner.
+func TeamWaits(ctx context.Context, desk TeamDesk) ([]Line, error) {
+	d, err := desk.TeamDiary(ctx)
+	return linesOf(&d), err
+}
+
+func linesOf(d *store.Diary) []Line {
+	var lines []Line
+	for _, it := range items(d) {
+		lines = append(lines, Line{it.what, it.words(), it.to})
 	}
-	return lines, true, nil
+	return lines
 }

@@ -1,6 +1,6 @@
-// Package home is the first page: what waits for the member today, and the jobs
-// they may do. It knows routes, and of the desk only who asks and what waits;
-// it must not know what the pages it opens do.
+// Package home is the first page: the member's diary for today, and the jobs they
+// may do; and the diary of their whole team. It knows routes, and of the desk only
+// who asks and what is in the diary; it must not know what the pages it opens do.
 package home
 
 import (
@@ -23,7 +23,7 @@ import (
 type Desk interface {
 	Who() keys.Caller
 	Today() store.Day
-	Waiting(context.Context) (store.Waiting, error)
+	Diary(context.Context) (store.Diary, error)
 	Inbox(ctx context.Context, all bool) ([]store.Received, error)
 }
 
@@ -34,7 +34,7 @@ type Page struct {
 	desk    Desk
 	look    look.Look
 	room    page.Room
-	ask     page.Ask[store.Waiting]
+	ask     page.Ask[store.Diary]
 	inbox   page.Ask[[]store.Received]
 	jobs    []job
 	waiting []item
@@ -44,11 +44,12 @@ type Page struct {
 	top     int    // the first of waiting in view
 }
 
-// item is one thing that waits, and where it opens.
+// item is one thing in the diary, and where it opens.
 type item struct {
-	what string // "Triage", "Draft"
-	says string
-	to   page.Route
+	what  string // "Triage", "Draft"
+	whose string // the member whose it is, where it is not the caller
+	says  string
+	to    page.Route
 }
 
 // job is one line of the menu.
@@ -74,6 +75,7 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 		{"8", "Data pack: what could not be met, and what came of referrals", page.DataPack{}, keys.ActDataPack},
 		{"9", inboxName, page.Inbox{}, keys.ActInboxRead},
 		{"0", "Queue: what there is to check in provision", page.Queue{}, keys.ActProvisionWrite},
+		{"t", "Team: the diary of everybody at your partner", page.Team{}, keys.ActClientList},
 	} {
 		if desk.Who().May(j.act) {
 			p.jobs = append(p.jobs, j)
@@ -94,7 +96,7 @@ func (p *Page) Init() tea.Cmd { return p.load() }
 func (p *Page) load() tea.Cmd {
 	var cmds []tea.Cmd
 	if p.clients() {
-		cmds = append(cmds, p.ask.Start(p.ctx, p.desk.Waiting))
+		cmds = append(cmds, p.ask.Start(p.ctx, p.desk.Diary))
 	}
 	if p.desk.Who().May(keys.ActInboxRead) {
 		cmds = append(cmds, p.inbox.Start(p.ctx, func(ctx context.Context) ([]store.Received, error) { return p.desk.Inbox(ctx, false) }))
@@ -141,7 +143,11 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return p.load()
 	case tea.KeyPressMsg:
 		p.key(msg)
-	case page.Answer[store.Waiting]:
+	case page.Changed:
+		if msg.Caseload() {
+			return p.load()
+		}
+	case page.Answer[store.Diary]:
 		if p.ask.Take(msg) {
 			p.arrived(msg)
 		}
@@ -151,10 +157,11 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// arrived takes what waits. The focus stays on the job it was on, so that a key
-// pressed meanwhile does what was meant.
-func (p *Page) arrived(a page.Answer[store.Waiting]) {
-	onJob := p.at - len(p.waiting)
+// arrived takes the diary. The focus stays on the job or the row it was on, and
+// the row where it was on the screen, so that a key pressed meanwhile does what
+// was meant.
+func (p *Page) arrived(a page.Answer[store.Diary]) {
+	was, onJob := p.waiting, p.at-len(p.waiting)
 	p.loaded, p.wrong, p.waiting = true, "", nil
 	if a.Err != nil {
 		p.wrong = a.Err.Error()
@@ -163,42 +170,43 @@ func (p *Page) arrived(a page.Answer[store.Waiting]) {
 	}
 	if onJob >= 0 {
 		p.at = len(p.waiting) + onJob
+	} else if at := slices.IndexFunc(p.waiting, was[p.at].same); at >= 0 {
+		p.top, p.at = p.top+at-p.at, at
 	}
 	p.move(0)
 }
 
-// items lists what waits: what has become possible, then what is unfinished.
-func items(w *store.Waiting) []item {
-	var out []item
-	for _, m := range w.CameTrue {
-		out = append(out, item{
-			"Now due", fmt.Sprintf("%s %s: %s from %s", m.Client, m.GivenName, m.Name, m.When.Words()),
-			page.Triage{Client: m.Client},
-		})
-	}
-	for i := range w.Untriaged {
-		c := &w.Untriaged[i]
-		out = append(out, item{
-			"Triage", fmt.Sprintf("%s %s: facts of %s not matched yet", c.Ref, c.GivenName, store.DayOf(c.Changed).Words()),
-			page.Triage{Client: c.Ref},
-		})
-	}
-	for i := range w.Drafts {
-		r := &w.Drafts[i]
-		out = append(out, item{
-			"Draft", fmt.Sprintf("%s %s to %s: not sent", r.Client, r.Packet.GivenName, r.Packet.Name),
-			page.Referral{ID: r.ID},
-		})
-	}
-	for i := range w.Unanswered {
-		r := &w.Unanswered[i]
-		out = append(out, item{
-			"Referral", fmt.Sprintf("%s %s to %s: sent %s, no answer", r.Client, r.Packet.GivenName, r.Packet.Name, store.DayOf(r.Sent).Words()),
-			page.Referral{ID: r.ID},
-		})
+// items are the rows of a diary.
+func items(d *store.Diary) []item {
+	out := make([]item, len(d.Rows))
+	for i := range d.Rows {
+		r := &d.Rows[i]
+		out[i] = item{r.Head(d.Day), r.Whose, r.Says(d.Day), record(r)}
 	}
 	return out
 }
+
+// record is where a row opens: the record that it is about.
+func record(r *store.DiaryRow) page.Route {
+	switch {
+	case r.Referral != "":
+		return page.Referral{ID: r.Referral}
+	case r.Kind == store.DiaryFollowUp:
+		return page.Client{Ref: r.Client}
+	}
+	return page.Triage{Client: r.Client}
+}
+
+// words are the row, with whose it is where it is somebody else's.
+func (it item) words() string {
+	if it.whose == "" {
+		return it.says
+	}
+	return "for " + it.whose + ": " + it.says
+}
+
+// same says whether two rows are of the same record and say the same.
+func (it item) same(other item) bool { return it == other }
 
 func (p *Page) key(msg tea.KeyPressMsg) {
 	switch name := msg.String(); name {
@@ -293,14 +301,14 @@ func (p *Page) draw() (lines []string, focus int) {
 // waits is the heading over what waits, and its rows in view, the first of
 // which is the row from; or a sentence where there are none.
 func (p *Page) waits() (head string, rows []string, from int) {
-	head = "Waiting for you on " + p.desk.Today().Words()
+	head = "Your diary, " + p.desk.Today().Words()
 	space := p.space()
 	switch {
 	case p.wrong != "":
 		rows = p.look.Wrap(p.wrong, p.room.W)
 		return head, rows[:min(len(rows), space)], 0
 	case !p.loaded:
-		return head, []string{p.look.Cut("Looking for what waits for you...", p.room.W)}, 0
+		return head, []string{p.look.Cut("Opening your diary...", p.room.W)}, 0
 	case len(p.waiting) == 0:
 		return head, []string{p.look.Cut("Nothing waits for you today.", p.room.W)}, 0
 	}
@@ -310,7 +318,7 @@ func (p *Page) waits() (head string, rows []string, from int) {
 	}
 	end := min(p.top+space, len(p.waiting))
 	for _, it := range p.waiting[p.top:end] {
-		rows = append(rows, p.look.Fit(it.what, 8)+"  "+it.says)
+		rows = append(rows, p.look.Fit(it.what, 8)+"  "+it.words())
 	}
 	head = fmt.Sprintf("%s: %d", head, len(p.waiting))
 	if len(p.waiting) > space {
@@ -350,5 +358,5 @@ func (p *Page) digits() string {
 
 // Help says what the page is for.
 func (p *Page) Help() string {
-	return "What waits for you: programmes that have become possible for a client, clients whose facts have not been matched yet, referrals begun and not sent, and referrals sent and not answered. Below it, the jobs you may do: press the digit, or move to one and press Enter. Providers see beside Inbox how many referrals wait for an answer, and how many of them are overdue. Under 7, Settings, you choose signs and colours, pages or lines, and how long you may be away."
+	return "Your diary, the most urgent first: last days that time alone sets, what you promised, referrals that ended or are overdue, near misses that have come true, drafts, facts not matched yet, and what comes soon. Enter opens the record. While a colleague is away whom you cover for, theirs is here too. Below it, the jobs you may do: press the key, or move to one and press Enter. Providers see beside Inbox how many referrals wait for an answer, and how many of them are overdue."
 }

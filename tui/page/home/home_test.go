@@ -16,11 +16,11 @@ import (
 )
 
 type desk struct {
-	roles   []keys.Role
-	waiting store.Waiting
-	inbox   []store.Received
-	err     error
-	asked   int
+	roles []keys.Role
+	diary store.Diary
+	err   error
+	asked int
+	inbox []store.Received
 }
 
 func (d *desk) Who() keys.Caller { return keys.Caller{Member: keys.Member{Roles: d.roles}} }
@@ -28,10 +28,12 @@ func (d *desk) Today() store.Day { return store.Date(2026, time.March, 27) }
 
 func (d *desk) Inbox(context.Context, bool) ([]store.Received, error) { return d.inbox, d.err }
 
-func (d *desk) Waiting(context.Context) (store.Waiting, error) {
+func (d *desk) Diary(context.Context) (store.Diary, error) {
 	d.asked++
-	return d.waiting, d.err
+	return d.diary, d.err
 }
+
+func (d *desk) TeamDiary(ctx context.Context) (store.Diary, error) { return d.Diary(ctx) }
 
 func coach() *desk { return &desk{roles: []keys.Role{keys.Coach}} }
 
@@ -40,30 +42,32 @@ func open(t *testing.T, d *desk) *pagetest.Page {
 	return pagetest.Open(t, home.New(t.Context(), d, look.Plain()), 80, 20)
 }
 
-func full(n int) store.Waiting {
-	at := time.Date(2026, time.March, 20, 10, 0, 0, 0, time.UTC)
-	w := store.Waiting{
-		CameTrue:   []store.NearDay{{Client: "K7M-2QX", GivenName: "Jo", Programme: "restart", Name: "Restart", When: store.Date(2026, time.March, 25)}},
-		Drafts:     []store.Referral{{ID: "R-1", Client: "AAA-AAA", Packet: store.Packet{GivenName: "Sam", Name: "Restart"}}},
-		Unanswered: []store.Referral{{ID: "R-2", Client: "BBB-BBB", Sent: at, Packet: store.Packet{GivenName: "Lee", Name: "Boost"}}},
-	}
+func full(n int) store.Diary {
+	on := func(day int) store.Day { return store.Date(2026, time.March, day) }
+	d := store.Diary{Day: on(27), Rows: []store.DiaryRow{
+		{Kind: store.DiaryLast, Client: "K7M-2QX", GivenName: "Jo", Day: on(30), Programme: "youth-hub", Name: "Youth Hub", Text: "turns 25 on 31 March 2026"},
+		{Kind: store.DiaryFollowUp, Client: "BBB-BBB", GivenName: "Lee", Day: on(27), FollowUp: "F-1", Text: "ring", Whose: "Bill Ash"},
+		{Kind: store.DiaryOverdue, Client: "BBB-BBB", GivenName: "Lee", Day: on(24), Referral: "R-2", Name: "Boost"},
+		{Kind: store.DiaryDue, Client: "K7M-2QX", GivenName: "Jo", Day: on(25), Programme: "restart", Name: "Restart"},
+		{Kind: store.DiaryDraft, Client: "AAA-AAA", GivenName: "Sam", Referral: "R-1", Name: "Restart"},
+	}}
 	for i := range n {
-		w.Untriaged = append(w.Untriaged, store.Client{Ref: store.ClientRef(fmt.Sprintf("C%02d-CCC", i)), GivenName: "Ana", Changed: at})
+		d.Rows = append(d.Rows, store.DiaryRow{Kind: store.DiaryTriage, Client: store.ClientRef(fmt.Sprintf("C%02d-CCC", i)), GivenName: "Ana", Day: on(20)})
 	}
-	return w
+	return d
 }
 
 // Each role sees the jobs it may do, under digits that are always the same.
 func TestJobs(t *testing.T) {
 	digits := map[string]page.Route{
 		"1": page.Find{}, "2": page.Triage{}, "3": page.Caseload{}, "4": page.Referrals{}, "5": page.Access{}, "6": page.Trail{},
-		"7": page.Settings{}, "8": page.DataPack{}, "9": page.Inbox{}, "0": page.Queue{}, "h": page.Households{},
+		"7": page.Settings{}, "8": page.DataPack{}, "9": page.Inbox{}, "0": page.Queue{}, "h": page.Households{}, "t": page.Team{},
 	}
 	for _, c := range []struct {
 		role keys.Role
 		may  string
 	}{
-		{keys.Coach, "1234h78"},
+		{keys.Coach, "1234h78t"},
 		{keys.Provider, "179"},
 		{keys.Curator, "1780"},
 		{keys.Steward, "1578"},
@@ -73,7 +77,7 @@ func TestJobs(t *testing.T) {
 		d := &desk{roles: []keys.Role{c.role}}
 		p := open(t, d)
 		may := ""
-		for _, k := range []string{"1", "2", "3", "4", "h", "5", "6", "7", "8", "9", "0"} {
+		for _, k := range []string{"1", "2", "3", "4", "h", "5", "6", "7", "8", "9", "0", "t"} {
 			before := len(p.Asked)
 			p.Press(k)
 			if len(p.Asked) > before {
@@ -94,20 +98,27 @@ func TestJobs(t *testing.T) {
 
 func TestWhatWaits(t *testing.T) {
 	d := coach()
-	d.waiting = full(1)
+	d.diary = full(1)
 	p := open(t, d)
 	for _, want := range []string{
-		"Waiting for you on 27 March 2026: 4",
-		"Now due K7M-2QX Jo: Restart from 25 March 2026",
+		"Your diary, 27 March 2026: 6",
+		"Last day K7M-2QX Jo: 30 March 2026, Youth Hub (turns 25 on 31 March 2026)",
+		"Promised for Bill Ash: BBB-BBB Lee: today, ring",
+		"Overdue BBB-BBB Lee: reply expected by 24 March 2026, Boost",
+		"Now due K7M-2QX Jo: from 25 March 2026, Restart",
+		"Draft AAA-AAA Sam: not sent, Restart",
 		"Triage C00-CCC Ana: facts of 20 March 2026 not matched yet",
-		"Draft AAA-AAA Sam to Restart: not sent",
-		"Referral BBB-BBB Lee to Boost: sent 20 March 2026, no answer",
 		"> 1 Find provision",
 	} {
 		p.Has(want)
 	}
 	for _, want := range []page.Route{
-		page.Referral{ID: "R-2"}, page.Referral{ID: "R-1"}, page.Triage{Client: "C00-CCC"}, page.Triage{Client: "K7M-2QX"},
+		page.Triage{Client: "C00-CCC"},
+		page.Referral{ID: "R-1"},
+		page.Triage{Client: "K7M-2QX"},
+		page.Referral{ID: "R-2"},
+		page.Client{Ref: "BBB-BBB"},
+		page.Triage{Client: "K7M-2QX"},
 	} {
 		p.Press("up", "enter")
 		if p.Last() != (page.Go{To: want}) {
@@ -134,7 +145,7 @@ func TestFocusStays(t *testing.T) {
 	m.Update(page.Room{W: 80, H: 20})
 	cmd := m.Init()
 	m.Update(pagetest.Key("down"))
-	d.waiting = full(30)
+	d.diary = full(30)
 	m.Update(cmd())
 	m.Update(pagetest.Key("enter"))
 	if got := m.Drain(); len(got) != 1 || got[0] != (page.Go{To: page.Triage{}}) {
@@ -145,22 +156,22 @@ func TestFocusStays(t *testing.T) {
 // More waits than fits: the list scrolls and says so.
 func TestScrolls(t *testing.T) {
 	d := coach()
-	d.waiting = full(40)
+	d.diary = full(40)
 	p := open(t, d)
-	p.Has("43, showing 1 to 10")
+	p.Has("45, showing 1 to 9")
 	p.Press("up")
-	p.Has("43, showing 34 to 43")
+	p.Has("45, showing 37 to 45")
 	p.Press("home")
-	p.Has("> Now due")
+	p.Has("> Last day")
 	p.Press("pgdown", "enter")
-	if p.Last() != (page.Go{To: page.Triage{Client: "C08-CCC"}}) {
+	if p.Last() != (page.Go{To: page.Triage{Client: "C03-CCC"}}) {
 		t.Errorf("a page on is %+v", p.Last())
 	}
 }
 
 func TestAllSizes(t *testing.T) {
 	d := coach()
-	d.waiting = full(20)
+	d.diary = full(20)
 	pagetest.Sweep(t, func() page.Model { return home.New(t.Context(), d, look.New(look.Options{Colour: true})) }, "up", "home", "pgdown", "end")
 	d = coach()
 	d.err = errors.New("The store is closed: tell your steward, and connect again when it is open.")
@@ -184,4 +195,55 @@ func TestTheInboxIsCounted(t *testing.T) {
 	d.inbox = nil
 	p.Send(page.Shown{})
 	p.Has("9 Inbox: referrals sent to your partner")
+}
+
+// What others change is read anew; the focus stays on its row, and the row where
+// it was on the screen.
+func TestOthersChange(t *testing.T) {
+	d := coach()
+	d.diary = full(40)
+	p := open(t, d)
+	p.Press("up", "up", "up")
+	_, before, _ := p.Model.(page.Pointer).Cursor()
+	asked := d.asked
+	p.Send(page.Changed{All: []store.Changed{{Act: keys.ActProvisionWrite, At: time.Now()}}})
+	if d.asked != asked {
+		t.Error("the diary is read again for a change of provision")
+	}
+	more := full(40)
+	more.Rows = append([]store.DiaryRow{{Kind: store.DiaryOverdue, Client: "DDD-DDD", GivenName: "Di", Referral: "R-9"}}, more.Rows...)
+	d.diary = more
+	p.Send(page.Changed{All: []store.Changed{{Client: "DDD-DDD", At: time.Now()}}})
+	p.Has("46, showing")
+	_, after, _ := p.Model.(page.Pointer).Cursor()
+	if after != before {
+		t.Errorf("the cursor moved from line %d to %d", before, after)
+	}
+	p.Press("enter")
+	if p.Last() != (page.Go{To: page.Triage{Client: "C37-CCC"}}) {
+		t.Errorf("the focus is on %+v", p.Last())
+	}
+}
+
+func TestTeam(t *testing.T) {
+	d := coach()
+	d.diary = full(40)
+	p := pagetest.Open(t, home.NewTeam(t.Context(), d, look.Plain()), 80, 20)
+	p.Has("The diary of your team, 27 March 2026: 45, showing 1 to 19 of 45")
+	p.Has("Promised Bill Ash BBB-BBB Lee: today, ring")
+	p.Press("down", "down", "enter")
+	if p.Last() != (page.Go{To: page.Referral{ID: "R-2"}}) {
+		t.Errorf("opens %+v", p.Last())
+	}
+	d.diary.Rows = append([]store.DiaryRow{{Kind: store.DiaryOverdue, Client: "DDD-DDD", GivenName: "Di", Referral: "R-9"}}, d.diary.Rows...)
+	p.Send(page.Changed{All: []store.Changed{{Client: "DDD-DDD", At: time.Now()}}})
+	p.Press("enter")
+	if p.Last() != (page.Go{To: page.Referral{ID: "R-2"}}) {
+		t.Errorf("the focus went to %+v", p.Last())
+	}
+	d.diary = store.Diary{Day: d.Today()}
+	p.Send(page.Shown{})
+	p.Has("Nothing waits for anybody at your partner today.")
+	d.diary = full(20)
+	pagetest.Sweep(t, func() page.Model { return home.NewTeam(t.Context(), d, look.Plain()) }, "down", "end")
 }

@@ -1,0 +1,232 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"signpost/keys"
+	"signpost/store"
+)
+
+// Diary is what asks for the caller's attention today, and that of the colleagues
+// whom they cover for, the most urgent first. It reads marks and indexes, and no
+// client's record.
+func (d *Desk) Diary(ctx context.Context) (store.Diary, error) {
+	return read(ctx, d, keys.ActClientList, func(tx store.Tx) (store.Diary, store.Event, error) {
+		whose := map[keys.MemberID]string{d.caller.Member.ID: ""}
+		for a, err := range store.Aways.By(tx, "cover", string(d.caller.Member.ID)) {
+			if err != nil {
+				return store.Diary{}, store.Event{}, err
+			}
+			if !a.On(d.Today()) {
+				continue
+			}
+			m, err := store.Members.Get(tx, string(a.Member))
+			if err != nil {
+				return store.Diary{}, store.Event{}, err
+			}
+			if m.Partner == d.caller.Partner.ID {
+				whose[m.ID] = m.Name
+			}
+		}
+		out, err := d.diary(tx, whose)
+		return out, store.Event{Verb: "listed", Subject: "diary"}, err
+	})
+}
+
+// TeamDiary is what asks for the attention of any member of the caller's partner.
+func (d *Desk) TeamDiary(ctx context.Context) (store.Diary, error) {
+	return read(ctx, d, keys.ActClientList, func(tx store.Tx) (store.Diary, store.Event, error) {
+		whose := map[keys.MemberID]string{}
+		for m, err := range store.Members.By(tx, "partner", string(d.caller.Partner.ID)) {
+			if err != nil {
+				return store.Diary{}, store.Event{}, err
+			}
+			whose[m.ID] = m.Name
+		}
+		out, err := d.diary(tx, whose)
+		return out, store.Event{Verb: "listed", Subject: "team diary"}, err
+	})
+}
+
+// diarist writes a diary.
+type diarist struct {
+	d     *Desk
+	tx    store.Tx
+	out   store.Diary
+	whose map[keys.MemberID]string // whose diary it is, and the names of those that are named
+	cards map[store.ClientRef]store.Card
+	sent  map[store.ClientRef][]store.ProgrammeID // where they are referred already
+}
+
+// diary is the diary of the members.
+func (d *Desk) diary(tx store.Tx, whose map[keys.MemberID]string) (store.Diary, error) {
+	w := diarist{
+		d: d, tx: tx, out: store.Diary{Day: d.Today(), Rows: []store.DiaryRow{}}, whose: whose,
+		cards: map[store.ClientRef]store.Card{}, sent: map[store.ClientRef][]store.ProgrammeID{},
+	}
+	for m := range whose {
+		for c, err := range store.Cards.By(tx, "coach", string(m)) {
+			if err != nil {
+				return w.out, err
+			}
+			if c.Partner == d.caller.Partner.ID {
+				w.cards[c.Ref] = c
+			}
+		}
+	}
+	for _, step := range []func() error{w.referrals, w.news, w.triages, w.followUps} {
+		if err := step(); err != nil {
+			return w.out, err
+		}
+	}
+	w.out.Sort()
+	return w.out, nil
+}
+
+// row begins a row about a client.
+func (w *diarist) row(kind store.DiaryKind, c *store.Card, day store.Day) store.DiaryRow {
+	return store.DiaryRow{Kind: kind, Client: c.Ref, GivenName: c.GivenName, Coach: c.Coach, Whose: w.whose[c.Coach], Day: day}
+}
+
+func (w *diarist) add(r store.DiaryRow) { w.out.Rows = append(w.out.Rows, r) }
+
+// about adds a row about a referral.
+func (w *diarist) about(kind store.DiaryKind, s *store.Slip, day store.Day) {
+	c := w.cards[s.Client]
+	row := w.row(kind, &c, day)
+	row.Programme, row.Name, row.Referral, row.State = s.Programme, s.Name, s.Referral, s.State
+	w.add(row)
+}
+
+// referrals adds the referrals that have not ended and want something now.
+func (w *diarist) referrals() error {
+	for s, err := range store.Slips.By(w.tx, "live", string(w.d.caller.Partner.ID)) {
+		if err != nil {
+			return err
+		}
+		if _, ok := w.cards[s.Client]; !ok {
+			continue
+		}
+		w.sent[s.Client] = append(w.sent[s.Client], s.Programme)
+		switch {
+		case s.State == store.Draft:
+			w.about(store.DiaryDraft, &s, store.DayOf(s.Made.In(w.d.Now().Location())))
+		case s.State.Unanswered() && s.ReplyBy != 0 && w.out.Day > s.ReplyBy:
+			w.about(store.DiaryOverdue, &s, s.ReplyBy)
+		case s.State.Unanswered():
+			w.about(store.DiarySent, &s, s.ReplyBy)
+		case s.State == store.OnWaitingList && s.Until != 0 && s.Until <= w.out.Day:
+			w.about(store.DiaryWait, &s, s.Until)
+		}
+	}
+	return nil
+}
+
+// news adds what receivers and the clock did since the coach last looked.
+func (w *diarist) news() error {
+	for s, err := range store.Slips.By(w.tx, "news", string(w.d.caller.Partner.ID)) {
+		if err != nil {
+			return err
+		}
+		if _, ok := w.cards[s.Client]; !ok {
+			continue
+		}
+		day := store.DayOf(s.News.In(w.d.Now().Location()))
+		switch s.State {
+		case store.Declined, store.Redirected, store.Expired, store.EndedEarly:
+			w.about(store.DiaryEnded, &s, day)
+		default:
+			w.about(store.DiaryNews, &s, day)
+		}
+	}
+	return nil
+}
+
+// triages adds what the marks of the latest assessments say, and the clients who
+// have none.
+func (w *diarist) triages() error {
+	today := w.out.Day
+	for ref := range w.cards {
+		c := w.cards[ref]
+		t, err := store.Triages.Get(w.tx, string(ref))
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if err != nil || c.FactsAt.After(t.At) {
+			w.add(w.row(store.DiaryTriage, &c, store.DayOf(c.FactsAt)))
+		}
+		for _, n := range t.Near {
+			if n.When <= today+store.AheadDue {
+				row := w.row(store.DiaryDue, &c, n.When)
+				row.Programme, row.Name = n.Programme, n.Name
+				w.add(row)
+			}
+		}
+		for _, e := range t.Ends {
+			if e.Last >= today && e.Last <= today+store.AheadLast && !w.on(ref, e.Programme) {
+				row := w.row(store.DiaryLast, &c, e.Last)
+				row.Programme, row.Name, row.Text = e.Programme, e.Name, e.Why
+				w.add(row)
+			}
+		}
+	}
+	return nil
+}
+
+// on says whether the client is referred to the programme already.
+func (w *diarist) on(ref store.ClientRef, id store.ProgrammeID) bool {
+	return slices.Contains(w.sent[ref], id)
+}
+
+// followUps adds what the members promised.
+func (w *diarist) followUps() error {
+	for m := range w.whose {
+		for f, err := range store.FollowUps.By(w.tx, "member", string(m)) {
+			if err != nil {
+				return err
+			}
+			if f.Partner != w.d.caller.Partner.ID || f.Due > w.out.Day+store.AheadFollowUp {
+				continue
+			}
+			c, err := store.Cards.Get(w.tx, string(f.Client))
+			if err != nil {
+				return err
+			}
+			row := w.row(store.DiaryFollowUp, &c, f.Due)
+			row.Coach, row.Whose, row.FollowUp, row.Text = m, w.whose[m], f.ID, f.Text
+			w.add(row)
+		}
+	}
+	return nil
+}
+
+// looked marks that the client's coach, or who covers for them, has seen what the
+// receiver or the clock did with a referral.
+func (d *Desk) looked(tx store.Tx, r store.Referral) error {
+	news := r.News()
+	if news.IsZero() {
+		return nil
+	}
+	c, err := store.Cards.Get(tx, string(r.Client))
+	if err != nil {
+		return err
+	}
+	if c.Coach != d.caller.Member.ID {
+		a, err := store.Aways.Get(tx, string(c.Coach))
+		switch {
+		case err != nil && !errors.Is(err, store.ErrNotFound):
+			return err
+		case err != nil || a.Cover != d.caller.Member.ID || !a.On(d.Today()):
+			return nil
+		}
+	}
+	slip, err := store.Slips.Get(tx, string(r.ID))
+	if err != nil || !slip.Seen.Before(news) {
+		return err
+	}
+	slip.Seen = news
+	_, err = store.Slips.Put(tx, slip)
+	return err
+}

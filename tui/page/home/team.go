@@ -1,0 +1,147 @@
+package home
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/keys"
+	"signpost/store"
+	"signpost/tui/look"
+	"signpost/tui/page"
+)
+
+// TeamDesk is what the team's page asks of the desk.
+type TeamDesk interface {
+	Who() keys.Caller
+	TeamDiary(context.Context) (store.Diary, error)
+}
+
+// Team is the diary of everybody at the member's partner.
+type Team struct {
+	page.Out
+	ctx    context.Context
+	desk   TeamDesk
+	look   look.Look
+	room   page.Room
+	ask    page.Ask[store.Diary]
+	day    store.Day
+	items  []item
+	rows   look.List
+	loaded bool
+}
+
+// NewTeam is the team's diary.
+func NewTeam(ctx context.Context, desk TeamDesk, lk look.Look) *Team {
+	return &Team{ctx: ctx, desk: desk, look: lk}
+}
+
+// Title names the place.
+func (t *Team) Title() string { return "Team" }
+
+// Init reads the diary.
+func (t *Team) Init() tea.Cmd { return t.ask.Start(t.ctx, t.desk.TeamDiary) }
+
+// Update takes one message.
+func (t *Team) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case page.Room:
+		t.room = msg
+	case page.Shown:
+		return t.Init()
+	case page.Changed:
+		if msg.Caseload() {
+			return t.Init()
+		}
+	case tea.KeyPressMsg:
+		t.key(msg)
+	case page.Answer[store.Diary]:
+		if t.ask.Take(msg) {
+			t.took(msg)
+		}
+	}
+	return nil
+}
+
+// took shows what was read; the focus stays on its row.
+func (t *Team) took(msg page.Answer[store.Diary]) {
+	if msg.Err != nil {
+		t.Wrong(msg.Err)
+		if !t.loaded {
+			t.Back()
+		}
+		return
+	}
+	was, at := t.items, t.rows.At()
+	t.day, t.items, t.loaded = msg.Value.Day, items(&msg.Value), true
+	t.rows.SetLen(len(t.items))
+	if at < len(was) {
+		if now := slices.IndexFunc(t.items, was[at].same); now >= 0 {
+			t.rows.Follow(now)
+		}
+	}
+}
+
+func (t *Team) key(k tea.KeyPressMsg) {
+	if k.String() != "enter" {
+		t.rows.Key(k)
+		return
+	}
+	if t.loaded && t.rows.At() < len(t.items) {
+		t.Go(t.items[t.rows.At()].to)
+	}
+}
+
+// View draws the list.
+func (t *Team) View() string {
+	lines := t.draw()
+	return strings.Join(lines[:min(len(lines), t.room.H)], "\n")
+}
+
+func (t *Team) draw() []string {
+	w, h := t.room.W, t.room.H
+	switch {
+	case !t.loaded:
+		return []string{t.look.Cut("Opening the diary of your team...", w)}
+	case len(t.items) == 0:
+		return t.look.Wrap("Nothing waits for anybody at your partner today.", w)
+	}
+	body := t.rows.View(t.look, w, h-1, func(i, w int) string { return t.row(&t.items[i], w) })
+	head := fmt.Sprintf("The diary of your team, %s: %d", t.day.Words(), len(t.items))
+	if where := t.rows.Where(); where != "" {
+		head += ", showing " + where
+	}
+	lines := []string{t.look.Title(t.look.Cut(head, w))}
+	if body == "" {
+		return lines
+	}
+	return append(lines, strings.Split(body, "\n")...)
+}
+
+// whoseWidth is what the name of a member has of a row; where the window is wider,
+// more.
+const whoseWidth = 12
+
+func (t *Team) row(it *item, w int) string {
+	return t.look.Cut(t.look.Fit(it.what, 8)+"  "+t.look.Fit(it.whose, max(whoseWidth, (w-60)/3))+"  "+it.says, w)
+}
+
+// Cursor is on the row in focus.
+func (t *Team) Cursor() (x, y int, ok bool) {
+	x, y = t.rows.Cursor()
+	return x, y + 1, t.loaded && len(t.items) > 0 && y+1 < t.room.H
+}
+
+// Keys lists the keys that work now.
+func (t *Team) Keys() []key.Binding {
+	return []key.Binding{page.Bind("Enter", "open", "enter"), page.Bind("Up Down", "move", "up", "down")}
+}
+
+// Help says what the page is for.
+func (t *Team) Help() string {
+	return "What waits for anybody at your partner, the most urgent first, and whose it is. Enter opens the record. Opening this list is written in the trail."
+}
