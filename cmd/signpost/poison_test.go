@@ -20,7 +20,7 @@ var peopleWrite = map[string]bool{
 	"Name": true, "GivenName": true, "Text": true, "Detail": true, "Says": true, "Label": true, "Provider": true, "From": true, "Reason": true,
 	"Who": true, "Why": true, "Note": true, "Notes": true, "Gives": true, "For": true, "AreaSays": true, "How": true, "Contact": true, "Cost": true,
 	"Title": true, "URL": true, "Date": true, "Quote": true, "AssuredBy": true, "OtherNames": true, "Words": true, "ClosedWhy": true,
-	"Question": true, "Line": true, "SaysNot": true, "Changes": true, "Short": true, "Verb": true, "Fields": true, "Comment": true, "Seed": true,
+	"Question": true, "Line": true, "To": true, "SaysNot": true, "Changes": true, "Short": true, "Verb": true, "Fields": true, "Comment": true, "Seed": true,
 }
 
 // poisoner puts hostile strings into records, one after the other.
