@@ -138,14 +138,15 @@ func (d *Desk) Today() store.Day { return store.DayOf(d.office.now()) }
 func (d *Desk) look(ctx context.Context, act keys.Act, fn func(store.Tx) error) error {
 	defer d.office.took(act, time.Now())
 	if err := d.office.sweepFor(ctx, act); err != nil {
-		return err
+		return d.office.plainly(act, err)
 	}
-	return d.office.engine.View(ctx, func(tx store.Tx) error {
+	err := d.office.engine.View(ctx, func(tx store.Tx) error {
 		if err := d.may(tx, act); err != nil {
 			return err
 		}
 		return fn(tx)
 	})
+	return d.office.plainly(act, err)
 }
 
 // change writes, if the caller may do the act, and appends the event that fn
@@ -160,7 +161,7 @@ func (d *Desk) change(ctx context.Context, act keys.Act, fn func(store.Tx) (stor
 // changeAll is change for several records at once, each with an event of its own.
 func (d *Desk) changeAll(ctx context.Context, act keys.Act, fn func(store.Tx) ([]store.Event, error)) error {
 	if err := d.office.sweepFor(ctx, act); err != nil {
-		return err
+		return d.office.plainly(act, err)
 	}
 	var told []telling
 	err := d.write(ctx, act, func(tx store.Tx) ([]store.Event, error) {
@@ -200,10 +201,7 @@ func (d *Desk) write(ctx context.Context, act keys.Act, fn func(store.Tx) ([]sto
 		}
 		return nil
 	})
-	if errors.Is(err, store.ErrTooLarge) {
-		return said(err, "It is too large to keep, so nothing was kept: enter less.")
-	}
-	return err
+	return d.office.plainly(act, err)
 }
 
 // read reads as look does, and keeps the event that fn answers before it hands

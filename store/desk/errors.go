@@ -1,12 +1,15 @@
 package desk
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/match"
 	"signpost/store/text"
 )
 
@@ -21,6 +24,36 @@ func (s *sentence) Unwrap() error { return s.cause }
 
 func said(cause error, format string, args ...any) error {
 	return &sentence{says: fmt.Sprintf(format, args...), cause: cause}
+}
+
+// inner is an error by which the desk tells itself something.
+type inner string
+
+func (i inner) Error() string { return string(i) }
+
+// plainly is an error in words for a person. A fault of the store or of the
+// program is logged with its chain, and becomes one sentence: every reading and
+// every change ends here, so that none reaches a screen as it is.
+func (o *Office) plainly(act keys.Act, err error) error {
+	var (
+		own   *sentence
+		self  inner
+		field *store.FieldError
+		fact  *store.FactError
+		check *store.CheckError
+		none  *match.UnknownError
+	)
+	switch {
+	case err == nil, errors.As(err, &own), errors.As(err, &self), errors.As(err, &field), errors.As(err, &fact),
+		errors.As(err, &check), errors.As(err, &none), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.Is(err, store.ErrTooLarge):
+		return said(err, "It is too large to keep, so nothing was kept: enter less.")
+	case errors.Is(err, store.ErrConflict):
+		return said(err, "It was changed by someone else. Nothing of yours was saved: look at it again, then enter your change.")
+	}
+	o.log.Error("a fault at the desk", "act", act, "err", text.Safe(err.Error()))
+	return said(err, "Something went wrong here and nothing was saved. It is written in the server's log. Try again.")
 }
 
 func wrong(field, format string, args ...any) error {

@@ -30,7 +30,7 @@ func (d *Desk) Invite(ctx context.Context, name, partner string, roles []keys.Ro
 }
 
 // errTaken says that another invitation is kept under the code's id.
-var errTaken = errors.New("another invitation has the id of this code")
+var errTaken error = inner("another invitation has the id of this code")
 
 // coded has keep keep an invitation under a new code, and under another one
 // where its id is taken, and returns the code. Codes and hashes are made here,

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,11 +10,6 @@ import (
 	"signpost/store"
 	"signpost/store/match"
 )
-
-// maxHistory is how large a referral may have become, in bytes as it is kept,
-// after a move that does not end it: what is left of store.MaxValue is for the
-// move that does, which is never refused for want of room.
-const maxHistory = 48 << 10
 
 // Move makes one of the referring side's moves on a referral of the partner at
 // revision rev; a draft is sent by Send. Where no partner here delivers the
@@ -87,7 +81,7 @@ func (d *Desk) advance(ctx context.Context, act keys.Act, rev uint64, turn store
 		if err := d.take(tx, &r, row, step); err != nil {
 			return store.Event{}, err
 		}
-		if err := roomLeft(&r); err != nil {
+		if err := roomLeft(&r, &step); err != nil {
 			return store.Event{}, err
 		}
 		if err := d.office.learnFrom(tx, r, step); err != nil {
@@ -368,22 +362,6 @@ func undone(r *store.Referral) []store.Outcome {
 func setClocks(r *store.Referral, clocks store.Clocks, today store.Day) {
 	clocks = clocks.Filled()
 	r.ReplyBy, r.ExpiresOn = today+store.Day(clocks.Reply), today+store.Day(clocks.Expire)
-}
-
-// roomLeft refuses to make the history of a referral so long that it could not
-// be ended.
-func roomLeft(r *store.Referral) error {
-	if r.State.Closed() {
-		return nil
-	}
-	data, err := json.Marshal(r)
-	if err != nil {
-		return fmt.Errorf("measure referral %q: %w", r.ID, err)
-	}
-	if len(data) > maxHistory {
-		return said(store.ErrTooLarge, "The history of referral %s is as long as it can be: end it, and refer again.", r.ID)
-	}
-	return nil
 }
 
 // moveEvent tells what was done and which fields were given, and nothing of what

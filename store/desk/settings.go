@@ -31,7 +31,7 @@ func (d *Desk) settings(tx store.Tx) (store.Settings, error) {
 }
 
 // errSame ends a change that would change nothing.
-var errSame = errors.New("nothing differs")
+var errSame error = inner("nothing differs")
 
 // SetSettings keeps the caller's own settings, which are at the revision that s
 // has, and gives them as they are kept. Settings that are as they were are no

@@ -11,7 +11,7 @@ import (
 )
 
 // errMoved says that the client was changed while the match was made.
-var errMoved = errors.New("the client was changed meanwhile")
+var errMoved error = inner("the client was changed meanwhile")
 
 // Triage matches a kept client against every programme on the day and keeps the
 // answer as it is shown. Everybody's changes wait for one another but not for a

@@ -16,6 +16,9 @@ const (
 	maxQuestion = 200
 	// maxOpen is how many questions of members about one programme may wait.
 	maxOpen = 50
+	// maxOwn is how many of them may be one member's, so that none is in the way
+	// of the others.
+	maxOwn = 10
 	// answeredFor is for how many days an answer is shown with the programme.
 	answeredFor = 90
 )
@@ -61,7 +64,13 @@ func (d *Desk) upkeep(tx store.Tx, p *store.Programme) (store.Upkeep, error) {
 	}
 	u := store.Upkeep{
 		Programme: p.ID, Assured: assured(p, &marks), Review: delivery.Clocks.Filled().Review, Marks: []store.Mark{},
-		Open: d.unnamed(open), Answered: d.unnamed(answered), Here: track.Record(d.Today()),
+		Here: track.Record(d.Today()),
+	}
+	if u.Open, err = d.unnamed(tx, open); err != nil {
+		return none, err
+	}
+	if u.Answered, err = d.unnamed(tx, answered); err != nil {
+		return none, err
 	}
 	for _, m := range marks.Marks {
 		if m.By = ""; m.Field != store.WholeRecord && m.Assured > u.Assured {
@@ -95,17 +104,22 @@ func openQuestions(tx store.Tx, id store.ProgrammeID) ([]store.FieldQuestion, er
 	return open, nil
 }
 
-// unnamed leaves out which member of another partner asked.
-func (d *Desk) unnamed(asked []store.FieldQuestion) []store.FieldQuestion {
+// unnamed leaves out which member of another partner asked. Whose member it is
+// is asked of the member: a partner's name can come to be another's.
+func (d *Desk) unnamed(tx store.Tx, asked []store.FieldQuestion) ([]store.FieldQuestion, error) {
 	out := make([]store.FieldQuestion, 0, len(asked))
 	for _, q := range asked {
-		if q.From != d.caller.Partner.Name {
+		by, err := orNone(store.Members.Get(tx, string(q.By)))
+		if err != nil {
+			return nil, err
+		}
+		if q.By == "" || by.Partner != d.caller.Partner.ID {
 			q.By, q.Who = "", ""
 		}
 		q.Answer.By = ""
 		out = append(out, q)
 	}
-	return out
+	return out, nil
 }
 
 // Question keeps that a field of a programme looks wrong, for a curator to look at.
@@ -127,6 +141,15 @@ func (d *Desk) Question(ctx context.Context, id store.ProgrammeID, field store.F
 		open, err := openQuestions(tx, p.ID)
 		if err != nil {
 			return store.Event{}, err
+		}
+		own := 0
+		for _, other := range open {
+			if other.By == q.By {
+				own++
+			}
+		}
+		if own >= maxOwn {
+			return store.Event{}, wrong("note", "%d of your questions about this programme wait for a curator already. Tell them directly.", own)
 		}
 		if len(open) >= maxOpen {
 			return store.Event{}, wrong("note", "%d questions about this programme wait for a curator already. Tell them directly.", len(open))

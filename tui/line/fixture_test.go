@@ -144,7 +144,7 @@ func (w *world) check(args []string, got result) {
 	case got.status != line.Done && (got.out != "" || !strings.HasSuffix(got.err, "\n")):
 		w.tb.Errorf("%q: not done, with on stdout %q and on stderr %q", args, got.out, got.err)
 	}
-	never := []string{"Something went wrong in Signpost"}
+	never := []string{"Something went wrong in Signpost", "Something went wrong here"}
 	if !w.wild {
 		never = append(never, "panic", "goroutine", ".go:", "%!", "failed to")
 	}

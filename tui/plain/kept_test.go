@@ -201,15 +201,16 @@ func TestAFaultIsSaidAndLogged(t *testing.T) {
 	}
 	now := func() time.Time { return time.Date(2026, 2, 2, 9, 0, 0, 0, time.UTC) }
 	w := &world{tb: t, now: now()}
-	if w.office, err = desk.Over(t.Context(), engine, now, desk.Options{}); err != nil {
+	log := &faults{}
+	logger := slog.New(slog.NewTextHandler(log, nil))
+	if w.office, err = desk.Over(t.Context(), engine, now, desk.Options{Log: logger}); err != nil {
 		t.Fatal(err)
 	}
 	coach := w.coach()
-	log := &faults{}
 	say := typist(func() { _ = engine.Close() }, "1", "carer", "2", "3", "4", "7", "menu", "quit")
 	p := &person{tb: t, say: say}
-	status := plain.Run(t.Context(), plain.In{Desk: coach, In: p, Out: p, PTY: true, Log: slog.New(slog.NewTextHandler(log, nil))})
-	has(t, p.shown(), "Something went wrong in Signpost itself. Nothing was saved by this.", "Goodbye.")
+	status := plain.Run(t.Context(), plain.In{Desk: coach, In: p, Out: p, PTY: true, Log: logger})
+	has(t, p.shown(), "Something went wrong here and nothing was saved.", "Goodbye.")
 	if status != plain.Done || !strings.Contains(log.String(), "level=ERROR") {
 		t.Errorf("status %d, log %q", status, log.String())
 	}
