@@ -355,3 +355,21 @@ func TestOfWhichHousehold(t *testing.T) {
 		t.Errorf("h asked for %#v", p.Last())
 	}
 }
+
+// While a note is being written, somebody else's change is only said: what was
+// typed stays, and nothing is read.
+func TestOthersChangeTheClient(t *testing.T) {
+	s := newStub(t)
+	p := pagetest.Open(t, caseload.NewClient(t.Context(), s, look.Plain(), "K7M-2QX"), 80, 20)
+	change := page.Changed{All: []store.Changed{{Client: "K7M-2QX", Who: "Sam Jones", At: at}}}
+	s.find("K7M-2QX").ChangedBy = "M-1"
+	p.Send(change)
+	p.Has("Changed by Amina Khan")
+	p.Press("a", "R", "a", "n")
+	s.find("K7M-2QX").ChangedBy = "M-2"
+	p.Send(change)
+	if p.Last() != (page.Marked{Text: "Changed by Sam Jones at 10:00."}) {
+		t.Errorf("it says %+v", p.Last())
+	}
+	p.Has("Ran")
+}

@@ -125,6 +125,8 @@ func (c *Client) Update(msg tea.Msg) tea.Cmd {
 		if !c.change.open() {
 			return c.Init()
 		}
+	case page.Changed:
+		return c.others(&msg)
 	case tea.PasteMsg:
 		c.change.paste(msg)
 	case page.Still:
@@ -146,6 +148,20 @@ func (c *Client) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// others reads again what somebody else changed. While something is being entered
+// it only says so: saving then shows both versions.
+func (c *Client) others(msg *page.Changed) tea.Cmd {
+	says, ok := msg.Client(c.ref)
+	switch {
+	case !ok:
+		return nil
+	case c.change.open() || c.keep.Busy():
+		c.Mark(says)
+		return nil
+	}
+	return c.Init()
+}
+
 func (c *Client) took(msg page.Answer[record]) {
 	if msg.Err != nil {
 		c.change.reloading = false
@@ -156,6 +172,7 @@ func (c *Client) took(msg page.Answer[record]) {
 		return
 	}
 	at := c.inFocus()
+	c.Mark("")
 	c.got, c.loaded = msg.Value, true
 	for i, n := range []int{len(c.facts()), len(c.got.assessments), len(c.got.referrals), len(c.got.notes)} {
 		c.rows[i].SetLen(n)

@@ -78,6 +78,10 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 		l.room = msg
 	case page.Shown:
 		return l.Init()
+	case page.Changed:
+		if msg.Caseload() {
+			return l.Init()
+		}
 	case tea.PasteMsg:
 		if l.filter != nil && l.filter.Update(msg) {
 			l.recount()
@@ -110,7 +114,7 @@ func (l *List) took(msg page.Answer[caseload]) {
 	l.recount()
 	for i, c := range l.view() {
 		if c.Ref == at {
-			l.rows.SetAt(i)
+			l.rows.Follow(i)
 		}
 	}
 }

@@ -50,7 +50,7 @@ type One struct {
 	loaded bool
 	part   part
 	rows   [partCount]look.List
-	told   focus      // the row that is said whole below the others
+	told   focus       // the row that is said whole below the others
 	person *personPart // the facts of one who is not a client
 	match  *board      // how they stand
 	forms  *forms      // referring them
