@@ -127,7 +127,7 @@ func TestHostileRecordsOnScreens(t *testing.T) {
 // and HID stand for a client, a referral of it and a household.
 var hostileCommands = map[keys.Role][]string{
 	keys.Coach: {
-		"client list", "client show REF", "waiting", "today", "colleagues", "triage REF", "referral list", "referral show RID", "find work", "find forklift --all --limit 100",
+		"client list", "client show REF", "today", "colleagues", "away show", "followup list", "triage REF", "referral list", "referral show RID", "find work", "find forklift --all --limit 100",
 		"programme connect-to-work", "provision source connect-to-work", "whoami", "settings", "help", "match < facts",
 		"delivery list", "household list", "household show HID", "household triage HID", "household triage HID --person 2",
 	},
@@ -138,7 +138,7 @@ var hostileCommands = map[keys.Role][]string{
 }
 
 // These only change what there is, and say so.
-const onlyChange = " refer invite gap version "
+const onlyChange = " refer invite gap handover version "
 
 var inHelp = regexp.MustCompile(`(?m)^  ([a-z]+) {2,}\S`)
 
