@@ -54,7 +54,7 @@ var house = map[string]room{
 	},
 	"tui/plain": {
 		ours: "keys store store/desk store/match store/search tui/look tui/page tui/page/entry tui/page/find tui/page/home " +
-			"tui/page/triage tui/page/caseload tui/page/refer tui/page/inbox tui/page/turn tui/page/access tui/page/curate tui/page/trail tui/page/datapack store/text",
+			"tui/page/triage tui/page/caseload tui/page/household tui/page/refer tui/page/inbox tui/page/turn tui/page/access tui/page/curate tui/page/trail tui/page/datapack store/text",
 		why: "the pages' jobs a line at a time: it reads out their words and questions, and never draws one",
 	},
 	"tui/page":          {ours: "store", outside: "charm.land/bubbletea charm.land/bubbles/v2/key"},

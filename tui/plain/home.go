@@ -102,6 +102,10 @@ func (s *session) open(to page.Route) error {
 		return s.received(to.ID)
 	case page.Capacity:
 		return s.capacity()
+	case page.Households:
+		return s.households()
+	case page.Household:
+		return s.household(to.ID)
 	case page.Access:
 		return s.access()
 	case page.Queue:

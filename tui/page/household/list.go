@@ -189,21 +189,26 @@ func (l *List) draw() []string {
 	return append(lines, strings.Split(body, "\n")...)
 }
 
-// row is a household on one line: who, what comes next, who leads it.
+// row is a household on one line: who, what comes next.
 func (l *List) row(h *store.HouseholdLine, w int) string {
-	who := cmp.Or(strings.Join(h.Names, ", "), "nobody yet")
-	says := "nothing planned"
+	whoWidth := max(min(w/3, 26), 8)
+	return fmt.Sprintf("%s  %s  %s", h.ID, l.look.Fit(l.look.Cut(listWho(h), whoWidth), whoWidth), listSays(h, l.desk.Today()))
+}
+
+func listWho(h *store.HouseholdLine) string {
+	return cmp.Or(strings.Join(h.Names, ", "), "nobody yet")
+}
+
+func listSays(h *store.HouseholdLine, today store.Day) string {
 	switch {
 	case !h.Closed.IsZero():
-		says = "closed on " + store.DayOf(h.Closed).Words()
-	case h.Next != nil:
-		says = "due " + h.Next.Due.Words() + ": " + h.Next.What
-		if h.Next.Due < l.desk.Today() {
-			says = "over" + says
-		}
+		return "closed on " + store.DayOf(h.Closed).Words()
+	case h.Next == nil:
+		return "nothing planned"
+	case h.Next.Due < today:
+		return "overdue " + h.Next.Due.Words() + ": " + h.Next.What
 	}
-	whoWidth := max(min(w/3, 26), 8)
-	return fmt.Sprintf("%s  %s  %s", h.ID, l.look.Fit(l.look.Cut(who, whoWidth), whoWidth), says)
+	return "due " + h.Next.Due.Words() + ": " + h.Next.What
 }
 
 // Cursor is on the row in focus.

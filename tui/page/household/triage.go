@@ -357,7 +357,10 @@ func (b *board) row(lk look.Look, i int) string {
 		r := &b.answer.Results[i]
 		return sign(lk, r.Standing) + " " + lk.Fit(standingWords(r.Standing, 0), 12) + "  " + r.Name
 	}
-	p := &b.answer.People[i-len(b.answer.Results)]
+	return summary(&b.answer.People[i-len(b.answer.Results)])
+}
+
+func summary(p *store.PersonAnswer) string {
 	count := map[store.Standing]int{}
 	for _, r := range p.Answer.Results {
 		if !r.NotPerson {

@@ -176,14 +176,17 @@ func (o *One) row(i, w int) string {
 const dayWidth = 17
 
 func (o *One) stepRow(s store.PlanStep) string {
-	state := "to do"
+	return fmt.Sprintf("%s  %s  %s", o.look.Fit(s.Due.Words(), dayWidth), o.look.Fit(stepState(s, o.desk.Today()), 7), s.What)
+}
+
+func stepState(s store.PlanStep, today store.Day) string {
 	switch {
 	case s.Done != 0:
-		state = "done"
-	case s.Due < o.desk.Today():
-		state = "overdue"
+		return "done"
+	case s.Due < today:
+		return "overdue"
 	}
-	return fmt.Sprintf("%s  %s  %s", o.look.Fit(s.Due.Words(), dayWidth), o.look.Fit(state, 7), s.What)
+	return "to do"
 }
 
 func (o *One) drawPerson() (lines []string, x, y int) {
