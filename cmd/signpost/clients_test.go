@@ -51,6 +51,7 @@ func job(t *testing.T) (r *realServer, dir, host, port string) {
 	r = &realServer{t: t, dir: filepath.Join(dir, "data"), clock: &clock{at: stageDay}}
 	r.start()
 	t.Cleanup(func() { r.stop() })
+	r.delivers()
 	host, port, err = net.SplitHostPort(r.addr)
 	check(t, err)
 	return r, dir, host, port

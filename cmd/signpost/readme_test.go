@@ -102,10 +102,7 @@ func TestReadmeShowsTheMainJob(t *testing.T) {
 	r := &realServer{t: t, dir: filepath.Join(t.TempDir(), "data"), clock: &clock{at: time.Date(2026, 11, 23, 10, 12, 0, 0, time.UTC)}}
 	r.start()
 	who := r.enrol("Amina", "Burnley Jobcentre", keys.Coach)
-	lee := r.enrol("Lee", "Calico", keys.Provider)
-	if _, err := r.office.Installer().SetDeliverer(t.Context(), "connect-to-work", desk.Latest, "calico"); err != nil {
-		t.Fatal(err)
-	}
+	lee := r.delivers()
 	screens := map[string]string{}
 	g := r.window(who)
 	coachFindsAndTriages(t, g, screens)
@@ -116,6 +113,17 @@ func TestReadmeShowsTheMainJob(t *testing.T) {
 	coachSeesItAgain(t, r.window(who), screens)
 	providerAnswers(t, r.window(lee), screens)
 	checkReadme(t, screens)
+}
+
+// delivers has a partner here deliver the programme of the main job, and gives
+// the key of who answers there.
+func (r *realServer) delivers() gossh.Signer {
+	r.t.Helper()
+	lee := r.enrol("Lee", "Calico", keys.Provider)
+	if _, err := r.office.Installer().SetDeliverer(r.t.Context(), "connect-to-work", desk.Latest, "calico"); err != nil {
+		r.t.Fatal(err)
+	}
+	return lee
 }
 
 // enrol makes a member with a new key.
