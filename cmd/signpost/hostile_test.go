@@ -127,7 +127,7 @@ func TestHostileRecordsOnScreens(t *testing.T) {
 // and HID stand for a client, a referral of it and a household.
 var hostileCommands = map[keys.Role][]string{
 	keys.Coach: {
-		"client list", "client show REF", "today", "colleagues", "away show", "followup list", "triage REF", "referral list", "referral show RID", "find work", "find forklift --all --limit 100",
+		"client list", "client show REF", "client export REF", "client seen REF", "today", "colleagues", "away show", "followup list", "triage REF", "referral list", "referral show RID", "find work", "find forklift --all --limit 100",
 		"programme connect-to-work", "provision source connect-to-work", "whoami", "settings", "help", "match < facts",
 		"delivery list", "household list", "household show HID", "household triage HID", "household triage HID --person 2",
 	},

@@ -151,6 +151,14 @@ func clientTries(source store.FactSource) []try {
 			_, err := d.Notes(w.ctx, f.client.Ref)
 			return err
 		}},
+		{"Export", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Export(w.ctx, f.client.Ref)
+			return err
+		}},
+		{"Seen", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Seen(w.ctx, f.client.Ref)
+			return err
+		}},
 		{"Assessments", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
 			_, err := d.Assessments(w.ctx, f.client.Ref)
 			return err

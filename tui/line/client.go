@@ -1,8 +1,6 @@
 package line
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +13,8 @@ import (
 
 func (j *job) client() *cobra.Command {
 	return parent("client", "caseload", "Add, list, open, change and close your partner's clients",
-		j.clientAdd(), j.clientList(), j.clientShow(), j.clientFacts(), j.clientNote(), j.clientClose(), j.clientReopen())
+		j.clientAdd(), j.clientList(), j.clientShow(), j.clientFacts(), j.clientNote(), j.clientClose(), j.clientReopen(),
+		j.clientExport(), j.clientSeen())
 }
 
 func (j *job) clientAdd() *cobra.Command {
@@ -187,10 +186,7 @@ func clientText(p *page, v clientWhole, names map[keys.MemberID]string) {
 	p.field("Changed", moment(v.Changed)+" by "+v.ChangedBy)
 	p.line("Revision: %d", v.Rev)
 	p.head("Facts: %d", len(v.Facts))
-	for _, f := range slices.Sorted(maps.Keys(v.Facts)) {
-		k := v.Known[f]
-		p.para("  ", f.Info().Label+": "+f.Words(v.Facts[f])+" ("+strings.ReplaceAll(string(k.Source), "-", " ")+", "+k.On.Words()+", "+who(names, k.By)+")")
-	}
+	knownLines(p, v.Facts, v.Known, names)
 	p.head("Referrals: %d", len(v.Referrals))
 	referralTable(p, v.Referrals)
 	p.head("Assessments: %d", len(v.Assessments))

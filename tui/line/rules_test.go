@@ -74,6 +74,8 @@ var commands = []command{
 	{"client note", keys.ActClientWrite, "REF words", ""},
 	{"client close", keys.ActClientWrite, "REF", ""},
 	{"client reopen", keys.ActClientWrite, "REF", ""},
+	{"client export", keys.ActClientRead, "REF", ""},
+	{"client seen", keys.ActClientRead, "REF", ""},
 	{"triage", keys.ActTriage, "REF", ""},
 	{"today", keys.ActClientList, "", ""},
 	{"followup add", keys.ActClientWrite, "REF --on 2026-12-01 ring", ""},
