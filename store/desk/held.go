@@ -39,12 +39,14 @@ func (d *Desk) Seen(ctx context.Context, ref store.ClientRef) ([]store.Sight, er
 func (d *Desk) held(tx store.Tx, c store.Client) (store.Held, error) {
 	h := store.Held{
 		Client: c, Made: d.office.now(), Partner: d.caller.Partner.Name, Names: map[keys.MemberID]string{},
-		Notes: []store.Note{}, Assessments: []store.Assessment{}, Referrals: []store.Referral{}, Households: []store.HeldHousehold{},
+		Notes: []store.Note{}, Assessments: []store.Assessment{}, FollowUps: []store.FollowUp{}, Referrals: []store.Referral{},
+		Households: []store.HeldHousehold{},
 	}
 	var err error
 	errs := []error{
 		collect(store.Notes.By(tx, "client", string(c.Ref)), &h.Notes),
 		collect(store.Assessments.By(tx, "client", string(c.Ref)), &h.Assessments),
+		collect(store.FollowUps.By(tx, "client", string(c.Ref)), &h.FollowUps),
 		collect(store.Referrals.By(tx, "client", string(c.Ref)), &h.Referrals),
 	}
 	for i := range h.Assessments {
@@ -62,6 +64,7 @@ func (d *Desk) held(tx store.Tx, c store.Client) (store.Held, error) {
 	errs = append(errs, err, name(tx, h.Names, named(&h)...))
 	slices.SortFunc(h.Notes, func(a, b store.Note) int { return a.At.Compare(b.At) })
 	slices.SortFunc(h.Assessments, func(a, b store.Assessment) int { return a.At.Compare(b.At) })
+	slices.SortFunc(h.FollowUps, func(a, b store.FollowUp) int { return a.Made.Compare(b.Made) })
 	slices.SortFunc(h.Referrals, func(a, b store.Referral) int { return a.Made.Compare(b.Made) })
 	return h, errors.Join(errs...)
 }
@@ -98,6 +101,9 @@ func named(h *store.Held) []keys.MemberID {
 	}
 	for i := range h.Assessments {
 		ids = append(ids, h.Assessments[i].By)
+	}
+	for _, f := range h.FollowUps {
+		ids = append(ids, f.Member, f.By, f.DoneBy)
 	}
 	for i := range h.Referrals {
 		ids = append(ids, h.Referrals[i].By)

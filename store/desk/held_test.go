@@ -26,6 +26,8 @@ func (w *world) told(d *desk.Desk) (store.Client, store.Referral) {
 	must(err)
 	_, err = d.AddNote(w.ctx, c.Ref, "spring on a hinge")
 	must(err)
+	_, err = d.AddFollowUp(w.ctx, c.Ref, d.Today()+3, "polish the moustache")
+	must(err)
 	_, err = d.Triage(w.ctx, c.Ref, d.Today())
 	must(err)
 	r, err := d.Refer(w.ctx, store.ReferralForm{
@@ -73,7 +75,7 @@ func TestExportHoldsEverythingOfTheClientAlone(t *testing.T) {
 	}
 	for _, word := range []string{
 		"Zebedee", "1979-05-02", "severe-mental-illness", "document-seen", "spring on a hinge", "boing said the jack", "07700900123",
-		"sugar lumps by the dozen", "near-miss", "Amina, Burnley Jobcentre", `"standing":"eligible"`,
+		"polish the moustache", "sugar lumps by the dozen", "near-miss", "Amina, Burnley Jobcentre", `"standing":"eligible"`,
 	} {
 		if !strings.Contains(string(data), word) {
 			t.Errorf("%q is kept and not in the export", word)

@@ -14,7 +14,7 @@ import (
 func (j *job) clientExport() *cobra.Command {
 	return &cobra.Command{
 		Use: "export REF", Short: "Give out everything that is held of a client, for the client to have",
-		Long: "The record with where each fact came from, notes, assessments, referrals with what each receiver sees, households, and who has seen it. " +
+		Long: "The record with where each fact came from, notes, assessments, what was promised, referrals with what each receiver sees, households, and who has seen it. " +
 			"What is of other people of a household is left out. With --json it is whole, with the reasons of every assessment; as text it is for reading.",
 		Example: "client export K7M-2QX > sam.txt\nclient export K7M-2QX --json > sam.json", Args: need(1, 1, "Enter the client's reference"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -73,6 +73,15 @@ func heldText(p *page, h *store.Held) {
 	for _, n := range h.Notes {
 		p.line("  %s, %s", moment(n.At), h.Names[n.By])
 		p.para("    ", n.Text)
+	}
+	p.head("Promised: %d", len(h.FollowUps))
+	for i := range h.FollowUps {
+		f := &h.FollowUps[i]
+		says := "by " + f.Due.Words() + ", " + h.Names[f.Member] + ": " + f.Text
+		if !f.Done.IsZero() {
+			says += " (done " + store.DayOf(f.Done).Words() + ")"
+		}
+		p.para("  ", says)
 	}
 	p.head("Referrals: %d", len(h.Referrals))
 	for i := range h.Referrals {
