@@ -41,6 +41,7 @@ const (
 	ActAccessWrite    Act = "access write"    // invite, lock, revoke
 	ActTrailRead      Act = "trail read"      // read the audit trail
 	ActDataPack       Act = "data pack"       // read the counts of the whole server, by which nobody can be found
+	ActBackup         Act = "backup"          // back the store up to where the server keeps backups
 	ActWhoami         Act = "whoami"          // read one's own record
 	ActSettings       Act = "settings"        // read and change one's own settings
 )
@@ -69,6 +70,7 @@ func Acts() []Act {
 		ActAccessWrite,
 		ActTrailRead,
 		ActDataPack,
+		ActBackup,
 		ActWhoami,
 		ActSettings,
 	}
@@ -93,7 +95,7 @@ func allowed(r Role) []Act {
 	case Curator:
 		return append(all, ActMatch, ActProvisionWrite, ActDataPack)
 	case Steward:
-		return append(all, ActAccessRead, ActAccessWrite, ActDataPack)
+		return append(all, ActAccessRead, ActAccessWrite, ActDataPack, ActBackup)
 	case Auditor:
 		return append(all, ActTrailRead, ActDataPack)
 	}

@@ -29,6 +29,7 @@ var may = map[keys.Act][]keys.Role{
 	keys.ActAccessRead:     {keys.Steward},
 	keys.ActAccessWrite:    {keys.Steward},
 	keys.ActTrailRead:      {keys.Auditor},
+	keys.ActBackup:         {keys.Steward},
 	keys.ActDataPack:       {keys.Coach, keys.Curator, keys.Steward, keys.Auditor},
 }
 

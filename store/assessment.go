@@ -158,6 +158,8 @@ func GetAssessment(tx Tx, id AssessmentID) (Assessment, error) {
 	return a, nil
 }
 
+const answerParts = "b\x00assessment\x00"
+
 func partKey(id AssessmentID, part int) []byte {
-	return fmt.Appendf(nil, "b\x00assessment\x00%s\x00%04d", id, part)
+	return fmt.Appendf(nil, answerParts+"%s\x00%04d", id, part)
 }

@@ -237,6 +237,8 @@ func ProgrammeAt(tx Tx, id ProgrammeID, rev uint64) (Programme, error) {
 	return p, nil
 }
 
+const programmeRevisions = "h\x00programme\x00"
+
 func revisionKey(id ProgrammeID, rev uint64) []byte {
-	return fmt.Appendf(nil, "h\x00programme\x00%s\x00%016x", id, rev)
+	return fmt.Appendf(nil, programmeRevisions+"%s\x00%016x", id, rev)
 }

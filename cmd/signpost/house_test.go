@@ -93,6 +93,7 @@ var house = map[string]room{
 	"store/search":       {ours: "store"},
 	"store/openreferral": {ours: "store"},
 	"store/seal":         {ours: "store", outside: "github.com/tink-crypto/tink-go/v2", why: "what is kept is secret on disk, whatever is above and below"},
+	"store/backup":       {outside: "filippo.io/age", why: "one small room reads and writes the files that all may depend on one day"},
 	"store/proof":        {ours: "store", outside: "golang.org/x/mod/sumdb", why: "signs the audit log and holds it to what was signed"},
 	"store/provision":    {ours: "store", outside: "go.yaml.in/yaml/v3"},
 	"store/text":         {outside: "github.com/rivo/uniseg golang.org/x/text"},

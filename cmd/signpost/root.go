@@ -76,6 +76,7 @@ clients, and refers them. Members use it with ssh. This command serves them.`,
 	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	root.AddCommand(newServe(), newInit(), newMember(), newKey(), newKeyRotate(), newTrail(), newProvision(),
+		newBackup(), newRestore(), newVerify(),
 		newHealth(), newDoctor(), newUnit(), newContainer(), newVersion())
 	return root
 }

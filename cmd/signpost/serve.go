@@ -38,6 +38,7 @@ type serveOptions struct {
 	steward   string
 	partner   string
 	metrics   string
+	backups   backupFlags
 	limits    limits
 }
 
@@ -72,6 +73,7 @@ an invitation for the first steward, who then invites everybody else.`,
 	f.StringVar(&o.steward, "steward", "First steward", "`name` of the first steward, while nobody is enrolled (or SIGNPOST_STEWARD)")
 	f.StringVar(&o.partner, "steward-partner", "Signpost", "`name` of the first steward's organisation (or SIGNPOST_STEWARD_PARTNER)")
 	f.StringVar(&o.metrics, "metrics", "", "loopback `address` to answer Prometheus and health checks at, such as "+usualWatch+"; none where it is empty (or SIGNPOST_METRICS)")
+	o.backups.flags(f)
 	o.limits.flags(f)
 	return cmd
 }
@@ -104,6 +106,9 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if err != nil {
 		return err
 	}
+	if err := o.backups.check(o.place.data); err != nil {
+		return err
+	}
 	data, err := openData(o.place, true)
 	if err != nil {
 		return err
@@ -112,15 +117,9 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if notice := data.File.Notice(); notice != "" {
 		log.Warn("store", "notice", notice)
 	}
-	meter := newMeter()
-	engine := metered{data.Store, meter}
-	office, err := desk.Over(ctx, engine, time.Now, desk.Options{
-		Postcodes: post, Idle: int(o.limits.idle.Minutes()), Log: log, Timed: meter.request,
-	})
-	if err != nil {
-		return fmt.Errorf("open the office: %w", err)
-	}
-	stop, err := startChores(ctx, office, data, o.witness, log)
+	m := newMeter()
+	p := premises{serveOptions: o, vault: &vault{data: data, now: time.Now}, engine: metered{data.Store, m}, meter: m, log: log}
+	stop, err := p.furnish(ctx, post)
 	if err != nil {
 		return err
 	}
@@ -129,25 +128,15 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if err != nil {
 		return err
 	}
-	d, err := newDoor(o.knownAs, l.Addr())
-	if err != nil {
-		return errors.Join(err, l.Close())
+	return errors.Join(p.letIn(ctx, out, l), closed(l.Close()))
+}
+
+// closed leaves out that something was closed already.
+func closed(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
 	}
-	srv, err := newServer(office, data.Host, d, roomsOver(office, d, o.limits, log), o.limits, log)
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	srv.meter = meter
-	meter.gauges(srv, data, o.witness)
-	unwatch, err := o.watch(ctx, meter, &prover{engine: engine, now: time.Now}, log)
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	defer unwatch()
-	if err := announce(ctx, out, o, data, office, d, l.Addr()); err != nil {
-		return errors.Join(err, l.Close())
-	}
-	return until(ctx, srv, l)
+	return err
 }
 
 // check says which flag is not as it has to be.

@@ -30,6 +30,8 @@ type rooms struct {
 	screen func(ctx context.Context, who keys.Caller, s *session) int
 	// command runs one command as it was typed.
 	command func(ctx context.Context, who keys.Caller, typed string, s *session) int
+	// installer does what whoever runs the server asks of it; nil: nothing.
+	installer func(ctx context.Context, typed string, s *session) int
 }
 
 // session is one window or command of a visit: an ssh.Session with what guard
@@ -77,7 +79,9 @@ func (v *visit) channel(_ *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChann
 		return
 	}
 	defer v.closeWindow()
-	v.sessions.Go(func() { v.lookUp(conn) })
+	if !ofInstaller(conn) {
+		v.sessions.Go(func() { v.lookUp(conn) })
+	}
 	g := newGuard(v.ctx, ch, v.log)
 	defer g.cancel()
 	done := make(chan struct{})
@@ -112,6 +116,10 @@ func (v *visit) host(conn *gossh.ServerConn, s *session) {
 }
 
 func (v *visit) show(conn *gossh.ServerConn, s *session) int {
+	if ofInstaller(conn) {
+		v.log.Info("installer")
+		return v.server.rooms.installer(s.ctx, s.RawCommand(), s)
+	}
 	who, err := v.who(conn)
 	if err != nil {
 		return v.turnAway(s, err)

@@ -132,12 +132,17 @@ func private(path string) error {
 // outside refuses a key that lies in the data directory, where whoever takes a copy
 // of the store takes the key as well.
 func (p place) outside(path string) error {
-	rel, err := filepath.Rel(realPath(p.data), realPath(path))
-	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+	if !liesIn(p.data, path) {
 		return nil
 	}
 	return fmt.Errorf("the store's key %q lies in the data directory, so that a copy of the one would be a copy of both: "+
 		"give a path outside of %q with --key-file", path, p.data)
+}
+
+// liesIn says whether the path leads into the directory, however it is written.
+func liesIn(dir, path string) bool {
+	rel, err := filepath.Rel(realPath(dir), realPath(path))
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 // realPath is the path without links, as far as it exists.

@@ -36,6 +36,9 @@ type Options struct {
 	Idle      int                           // minutes until an idle member is logged out who set none; 0: store.DefaultIdle
 	Log       *slog.Logger                  // nil: nothing is logged
 	Timed     func(keys.Act, time.Duration) // told how long each reading and each change took; nil: nobody is
+
+	// Backup makes a backup where this server keeps them; nil: it keeps none.
+	Backup func(context.Context) (store.Backup, error)
 }
 
 // Office stands over one store. Its methods may be called from any goroutine.
@@ -52,6 +55,7 @@ type Office struct {
 	newCode func() string         // makes invitation codes
 	kept    []store.ProgrammeID
 	hub     hub // who is told of changes
+	backup  func(context.Context) (store.Backup, error)
 	mu      sync.Mutex
 	revoked []func(keys.Fingerprint)
 }
@@ -67,7 +71,7 @@ type shelf struct {
 // date, keeping records edited here, loads the catalogue, and ends what silence
 // has ended meanwhile.
 func Over(ctx context.Context, engine store.Engine, now func() time.Time, opts Options) (*Office, error) {
-	o := &Office{engine: engine, now: now, post: opts.Postcodes, idle: opts.Idle, timed: opts.Timed, log: opts.Log, newCode: keys.NewCode}
+	o := &Office{engine: engine, now: now, post: opts.Postcodes, idle: opts.Idle, timed: opts.Timed, log: opts.Log, newCode: keys.NewCode, backup: opts.Backup}
 	if o.log == nil {
 		o.log = slog.New(slog.DiscardHandler)
 	}
@@ -232,10 +236,10 @@ func readAnd[R any](ctx context.Context, d *Desk, act keys.Act, fn func(store.Tx
 // or a key revoked counts at once and not at the next login.
 func (d *Desk) may(tx store.Tx, act keys.Act) error {
 	if d.installer {
-		if act == keys.ActAccessRead || act == keys.ActAccessWrite {
+		if act == keys.ActAccessRead || act == keys.ActAccessWrite || act == keys.ActBackup {
 			return nil
 		}
-		return said(keys.ErrNotAllowed, "The person who installs Signpost may manage access and nothing else.")
+		return said(keys.ErrNotAllowed, "The person who installs Signpost may manage access and backups and nothing else.")
 	}
 	now, err := callerOf(tx, d.caller.Fingerprint)
 	if err != nil {

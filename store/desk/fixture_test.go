@@ -83,7 +83,7 @@ func (w *world) open() {
 	if w.engine, err = seal.Over(w.ctx, w.bare(), w.key); err != nil {
 		w.t.Fatal(err)
 	}
-	if w.office, err = desk.Over(w.ctx, w.engine, w.clock.now, desk.Options{}); err != nil {
+	if w.office, err = desk.Over(w.ctx, w.engine, w.clock.now, desk.Options{Backup: backUp}); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"reflect"
@@ -375,6 +376,14 @@ func accessTries() []try {
 			_, err := d.Trail(w.ctx, store.TrailQuery{})
 			return err
 		}},
+		{"Backup", keys.ActBackup, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Backup(w.ctx)
+			return err
+		}},
+		{"BackupWith", keys.ActBackup, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.BackupWith(w.ctx, backUp)
+			return err
+		}},
 		{"DataPack", keys.ActDataPack, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
 			_, err := d.DataPack(w.ctx, 0, 0)
 			return err
@@ -389,6 +398,9 @@ func accessTries() []try {
 		}},
 	}
 }
+
+// backUp is a server's way to make a backup.
+func backUp(context.Context) (store.Backup, error) { return store.Backup{SHA256: "5e"}, nil }
 
 // unlisted are the methods of Desk that reach no record.
 var unlisted = map[string]bool{"Who": true, "Today": true, "Now": true, "Moves": true, "Replies": true, "Changes": true}

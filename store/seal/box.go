@@ -162,3 +162,8 @@ func unwrap(k Key, data []byte, what string) (*keyset.Handle, error) {
 	}
 	return h, nil
 }
+
+// Twin opens a copy of the store that e has open, with the same key.
+func (e *Engine) Twin(ctx context.Context, below store.Engine) (*Engine, error) {
+	return Over(ctx, below, e.key)
+}

@@ -142,6 +142,7 @@ var commands = []command{
 	{"key list", keys.ActAccessRead, "", ""},
 	{"key revoke", keys.ActAccessWrite, "SHA256:x", ""},
 	{"trail", keys.ActTrailRead, "", ""},
+	{"backup", keys.ActBackup, "", ""},
 	{"datapack", keys.ActDataPack, "", ""},
 	{"gaps", keys.ActDataPack, "", ""},
 	{"gap add", keys.ActTriage, "--barrier debt", ""},

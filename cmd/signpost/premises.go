@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"time"
+
+	"signpost/store"
+	"signpost/store/desk"
+)
+
+// premises is what one server serves from.
+type premises struct {
+	serveOptions
+	vault  *vault
+	engine metered
+	meter  *meter
+	log    *slog.Logger
+	office *desk.Office
+}
+
+// furnish opens the office over the store, and begins what a server does beside
+// serving, until stop is called.
+func (p *premises) furnish(ctx context.Context, post *store.Postcodes) (stop func(), err error) {
+	data := p.vault.data
+	regular, err := newSchedule(p.backups, p.vault, p.log)
+	if err != nil {
+		return nil, err
+	}
+	erased := newLedger(data, p.backups.to, p.log)
+	if err := erased.begin(ctx, p.vault.now()); err != nil {
+		return nil, err
+	}
+	options := desk.Options{Postcodes: post, Idle: int(p.limits.idle.Minutes()), Log: p.log, Timed: p.meter.request}
+	if regular != nil {
+		options.Backup = regular.make
+	}
+	if p.office, err = desk.Over(ctx, p.engine, p.vault.now, options); err != nil {
+		return nil, fmt.Errorf("open the office: %w", err)
+	}
+	stopChores, err := startChores(ctx, p.office, data, p.witness, p.log)
+	if err != nil {
+		return nil, err
+	}
+	stops := []func(){stopChores, repeat(ctx, time.Minute, erased.tick)}
+	if regular != nil {
+		stops = append(stops, regular.start(ctx, p.office.Installer()))
+	}
+	return func() {
+		for _, stop := range stops {
+			stop()
+		}
+	}, nil
+}
+
+// letIn lets members in by the listener until ctx ends.
+func (p *premises) letIn(ctx context.Context, out io.Writer, l net.Listener) error {
+	data := p.vault.data
+	d, err := newDoor(p.knownAs, l.Addr())
+	if err != nil {
+		return err
+	}
+	r := roomsOver(p.office, d, p.limits, p.log)
+	r.installer = installerRoom(p.office, p.vault)
+	srv, err := newServer(p.office, data.Host, d, r, p.limits, p.log)
+	if err != nil {
+		return err
+	}
+	srv.meter = p.meter
+	p.meter.gauges(srv, data, p.witness)
+	unwatch, err := p.watch(ctx, p.meter, &prover{engine: p.engine, now: p.vault.now}, p.log)
+	if err != nil {
+		return err
+	}
+	defer unwatch()
+	quiet, err := sayListening(data.Path, l.Addr())
+	if err != nil {
+		return err
+	}
+	defer quiet()
+	if err := announce(ctx, out, p.serveOptions, data, p.office, d, l.Addr()); err != nil {
+		return err
+	}
+	return until(ctx, srv, l)
+}

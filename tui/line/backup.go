@@ -1,0 +1,28 @@
+package line
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func (j *job) backup() *cobra.Command {
+	return &cobra.Command{
+		Use: "backup", GroupID: "access", Short: "Back the store up now, to where this server keeps backups",
+		Long: "The backup is encrypted to a key that the server was started with, and read back before this says that it is there. " +
+			"Where it goes and who can open it are for whoever runs the server to choose. It is written in the trail, with its hash.",
+		Example: "backup\nbackup --json",
+		Args:    none,
+		RunE: func(*cobra.Command, []string) error {
+			b, err := j.in.Desk.Backup(j.ctx)
+			if err != nil {
+				return err
+			}
+			return j.answer(b, func(p *page) {
+				for l := range strings.Lines(b.String()) {
+					p.line("%s", strings.TrimSuffix(l, "\n"))
+				}
+			})
+		},
+	}
+}
