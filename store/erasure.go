@@ -172,7 +172,7 @@ func EraseClient(tx Tx, ref ClientRef) error {
 	id := string(ref)
 	err := errors.Join(
 		drop(tx, Clients, id), drop(tx, Triages, id), drop(tx, Counteds, id),
-		dropBy(tx, Notes, id), dropBy(tx, Referrals, id), dropAnswers(tx, id), dropBy(tx, Assessments, id),
+		dropBy(tx, Notes, id), dropBy(tx, FollowUps, id), dropBy(tx, Referrals, id), dropAnswers(tx, id), dropBy(tx, Assessments, id),
 	)
 	if err != nil {
 		return err

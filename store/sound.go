@@ -40,10 +40,10 @@ type kind interface {
 func kinds() []kind {
 	return []kind{
 		Partners, Members, Keys, Invitations,
-		Clients, Notes, Triages, Assessments, Referrals, Households,
+		Clients, Cards, Notes, Triages, Assessments, Referrals, referralRows, Slips, Households,
 		Catalogue, AllMarks, FieldQuestions, Deliveries,
 		FollowUps, Gaps, Counteds, Tallies, ReferralCounts, Tracks,
-		AllSettings, Erasures, Events,
+		AllSettings, Aways, Erasures, Events,
 	}
 }
 
