@@ -118,3 +118,22 @@ func none(c *cobra.Command, args []string) error {
 	}
 	return nil
 }
+
+// Commands lists every command by the words it is called by, a parent before its
+// children: for whoever has to know that none is left out.
+func Commands() []string {
+	var all []string
+	var walk func(*cobra.Command)
+	walk = func(c *cobra.Command) {
+		if c.HasParent() {
+			all = append(all, name(c))
+		}
+		for _, child := range c.Commands() {
+			walk(child)
+		}
+	}
+	root := (&job{}).root()
+	root.InitDefaultHelpCmd()
+	walk(root)
+	return all
+}
