@@ -121,7 +121,7 @@ var offlineWays = []offlineWay{
 	{"health", []string{"--metrics", "127.0.0.1:1"}, exitNo, "", false},
 	{"init", []string{"--data", "DATA"}, exitNo, "in use", false},
 	{"key list", []string{"--data", "DATA"}, exitNo, "in use", true},
-	{"key revoke", []string{"SHA256:" + strings.Repeat("x", 43), "--data", "DATA"}, exitNo, "in use", true},
+	{"key revoke", []string{"SHA256:" + strings.Repeat("A", 43), "--data", "DATA"}, exitNo, "in use", true},
 	{"key-rotate", []string{"--data", "DATA"}, exitNo, "in use", false},
 	{"member add", []string{"--name", "Eve", "--partner", "P", "--roles", "steward", "--key", "PUB", "--data", "DATA"}, exitNo, "in use", false},
 	{"member list", []string{"--data", "DATA"}, exitNo, "in use", true},
