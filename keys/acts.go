@@ -29,6 +29,7 @@ const (
 	ActClientList     Act = "client list"     // list the partner's clients
 	ActClientRead     Act = "client read"     // open a client of the partner
 	ActClientWrite    Act = "client write"    // add, change, close a client
+	ActClientErase    Act = "client erase"    // remove what is held of a client, for good
 	ActTriage         Act = "triage"          // match a kept client and keep the assessment
 	ActReferralRead   Act = "referral read"   // list and open the partner's referrals
 	ActReferralWrite  Act = "referral write"  // draft, send, withdraw, and what else the referrer may do
@@ -58,6 +59,7 @@ func Acts() []Act {
 		ActClientList,
 		ActClientRead,
 		ActClientWrite,
+		ActClientErase,
 		ActTriage,
 		ActReferralRead,
 		ActReferralWrite,
@@ -87,7 +89,7 @@ func allowed(r Role) []Act {
 	switch r {
 	case Coach:
 		return append(
-			all, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActTriage,
+			all, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActClientErase, ActTriage,
 			ActReferralRead, ActReferralWrite, ActDataPack,
 		)
 	case Provider:

@@ -17,6 +17,7 @@ var may = map[keys.Act][]keys.Role{
 	keys.ActMatch:          {keys.Coach, keys.Provider, keys.Curator},
 	keys.ActClientList:     {keys.Coach},
 	keys.ActClientRead:     {keys.Coach},
+	keys.ActClientErase:    {keys.Coach},
 	keys.ActClientWrite:    {keys.Coach},
 	keys.ActTriage:         {keys.Coach},
 	keys.ActReferralRead:   {keys.Coach},

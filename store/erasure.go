@@ -114,10 +114,9 @@ func LedgerOf(ctx context.Context, e Engine) ([]Erasure, error) {
 
 // Reapply erases, in a store that was put back from a backup, those of the ledger
 // who were erased since and are in it again, each with an event in the transaction
-// that erases them, and says how many those were. What is erased is for erase to
-// know; it is called once for each client that the store holds. Erasures that the
-// store keeps already are applied as well: a backup may have been made between.
-func Reapply(ctx context.Context, e Engine, ledger []Erasure, now time.Time, erase func(Tx, ClientRef) error) (int, error) {
+// that ends it, and says how many those were. Erasures that the store keeps already
+// are applied as well: a backup may have been made between.
+func Reapply(ctx context.Context, e Engine, ledger []Erasure, now time.Time) (int, error) {
 	kept, err := LedgerOf(ctx, e)
 	if err != nil {
 		return 0, err
@@ -125,12 +124,14 @@ func Reapply(ctx context.Context, e Engine, ledger []Erasure, now time.Time, era
 	done := 0
 	for _, one := range slices.Concat(kept, ledger) {
 		var was bool
-		err := e.Update(ctx, func(tx Tx) (err error) {
-			was, err = reapply(tx, one, now, erase)
-			return err
-		})
-		if err != nil {
-			return done, fmt.Errorf("erase client %s again: %w", one.Client, err)
+		for more := true; more; {
+			err := e.Update(ctx, func(tx Tx) (err error) {
+				was, more, err = reapply(tx, one, now)
+				return err
+			})
+			if err != nil {
+				return done, fmt.Errorf("erase client %s again: %w", one.Client, err)
+			}
 		}
 		if was {
 			done++
@@ -139,99 +140,28 @@ func Reapply(ctx context.Context, e Engine, ledger []Erasure, now time.Time, era
 	return done, nil
 }
 
-func reapply(tx Tx, one Erasure, now time.Time, erase func(Tx, ClientRef) error) (was bool, err error) {
+func reapply(tx Tx, one Erasure, now time.Time) (was, more bool, err error) {
 	_, err = Clients.Get(tx, string(one.Client))
 	if was = err == nil; !was && !errors.Is(err, ErrNotFound) {
-		return false, err
+		return false, false, err
 	}
 	_, err = Erasures.Get(tx, string(one.Client))
 	known := err == nil
 	if !known && !errors.Is(err, ErrNotFound) {
-		return false, err
+		return false, false, err
 	}
 	if !known {
 		one.Rev = 0
 		if _, err := Erasures.Put(tx, one); err != nil {
-			return false, err
+			return false, false, err
 		}
 	}
 	if !was {
-		return false, nil
+		return false, false, nil
 	}
-	if err := erase(tx, one.Client); err != nil {
-		return false, err
+	if more, err = EraseClient(tx, one.Client, now); err != nil || more {
+		return true, more, err
 	}
 	_, err = AppendEvent(tx, Event{At: now, Act: keys.ActClock, Verb: "erased again", Subject: "client " + string(one.Client)})
-	return true, err
-}
-
-// EraseClient removes what the store holds of a client: the record, notes,
-// assessments and marks, their place in households, and their referrals. What was
-// counted stays: nobody is found by it.
-func EraseClient(tx Tx, ref ClientRef) error {
-	id := string(ref)
-	err := errors.Join(
-		drop(tx, Clients, id), drop(tx, Triages, id), drop(tx, Counteds, id),
-		dropBy(tx, Notes, id), dropBy(tx, FollowUps, id), dropBy(tx, Referrals, id), dropAnswers(tx, id), dropBy(tx, Assessments, id),
-	)
-	if err != nil {
-		return err
-	}
-	for h, err := range Households.All(tx) { // also those that they have left
-		if err != nil {
-			return err
-		}
-		people := slices.DeleteFunc(slices.Clone(h.People), func(p Person) bool { return p.Client == ref })
-		if len(people) == len(h.People) {
-			continue
-		}
-		h.People = people
-		if _, err := Households.Put(tx, h); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// drop removes the record of that id, if there is one, whatever its revision.
-func drop[R any](tx Tx, t Table[R], id string) error {
-	r, err := t.Get(tx, id)
-	if errors.Is(err, ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return t.Delete(tx, id, *t.Rev(&r))
-}
-
-// dropBy removes the records of a client from a table with an index "client".
-func dropBy[R any](tx Tx, t Table[R], client string) error {
-	for r, err := range t.By(tx, "client", client) {
-		if err == nil {
-			err = t.Delete(tx, t.ID(&r), *t.Rev(&r))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// dropAnswers removes the answers of a client's assessments.
-func dropAnswers(tx Tx, client string) error {
-	for a, err := range Assessments.By(tx, "client", client) {
-		if err != nil {
-			return err
-		}
-		for pair, err := range tx.Range(partKey(a.ID, 0), partKey(a.ID, 9999)) {
-			if err == nil {
-				err = tx.Delete(pair.Key)
-			}
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return true, false, err
 }

@@ -144,7 +144,7 @@ type Turn struct {
 type Referral struct {
 	ID         ReferralID     `json:"id"`
 	Rev        uint64         `json:"rev"`
-	Client     ClientRef      `json:"client"`
+	Client     ClientRef      `json:"client"`       // none: erased
 	Partner    keys.PartnerID `json:"partner"`      // who refers
 	To         keys.PartnerID `json:"to,omitempty"` // who receives; empty where no partner here delivers the programme
 	By         keys.MemberID  `json:"by"`           // who decided
@@ -246,7 +246,7 @@ var Referrals = Table[Referral]{
 	ID:   func(r *Referral) string { return string(r.ID) },
 	Rev:  func(r *Referral) *uint64 { return &r.Rev },
 	Indexes: []Index[Referral]{
-		{Name: "client", Of: func(r *Referral) []string { return []string{string(r.Client)} }},
+		{Name: "client", Of: func(r *Referral) []string { return some(string(r.Client)) }},
 		{Name: "partner", Of: func(r *Referral) []string { return []string{string(r.Partner)} }},
 		{Name: "programme", Of: func(r *Referral) []string { return []string{string(r.Packet.Programme)} }},
 		{Name: "household", Of: func(r *Referral) []string { return some(string(r.Household)) }},

@@ -163,7 +163,7 @@ func TestReapply(t *testing.T) {
 	if err != nil || len(read) != 2 {
 		t.Fatalf("the ledger reads as %v, %v", read, err)
 	}
-	n, err := store.Reapply(t.Context(), e, read, at, store.EraseClient)
+	n, err := store.Reapply(t.Context(), e, read, at)
 	if err != nil || n != 1 {
 		t.Fatalf("erased %d: %v", n, err)
 	}
@@ -184,7 +184,7 @@ func TestReapply(t *testing.T) {
 		}
 		return err
 	})
-	if n, err := store.Reapply(t.Context(), e, read, at, store.EraseClient); err != nil || n != 0 {
+	if n, err := store.Reapply(t.Context(), e, read, at); err != nil || n != 0 {
 		t.Errorf("a second time it erases %d: %v", n, err)
 	}
 }

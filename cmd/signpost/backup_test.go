@@ -210,7 +210,8 @@ func TestErasuresOutliveBackups(t *testing.T) {
 	check(t, err)
 	check(t, data.Store.Update(t.Context(), func(tx store.Tx) error {
 		_, err := store.Erasures.Put(tx, store.Erasure{Client: made.Ref, At: time.Now(), Why: "asked"})
-		return errors.Join(err, store.EraseClient(tx, made.Ref))
+		_, gone := store.EraseClient(tx, made.Ref, time.Now())
+		return errors.Join(err, gone)
 	}))
 	check(t, data.Close())
 	serveFrom(t, dir, "--backup-to", away, "--backup-recipient", public).stop()

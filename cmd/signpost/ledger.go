@@ -44,7 +44,7 @@ func (l *ledger) begin(ctx context.Context, now time.Time) error {
 		}
 		all = append(all, some...)
 	}
-	n, err := store.Reapply(ctx, l.data.Store, all, now, store.EraseClient)
+	n, err := store.Reapply(ctx, l.data.Store, all, now)
 	if err != nil {
 		return err
 	}

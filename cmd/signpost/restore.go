@@ -153,7 +153,7 @@ func (o restoreOrder) eraseAgain(ctx context.Context, dir string, erased []store
 	if err != nil {
 		return 0, err
 	}
-	n, err := store.Reapply(ctx, sealed, erased, time.Now(), store.EraseClient)
+	n, err := store.Reapply(ctx, sealed, erased, time.Now())
 	if err != nil {
 		return n, err
 	}

@@ -91,12 +91,12 @@ func (d *Desk) AddClient(ctx context.Context, name string, ch store.Changes, sou
 		if err != nil {
 			return store.Event{}, err
 		}
-		ref, err := store.Clients.NewID(tx, "")
+		ref, err := store.NewClientRef(tx)
 		if err != nil {
 			return store.Event{}, err
 		}
 		c = store.Client{
-			Ref: store.ClientRef(ref), Partner: d.caller.Partner.ID, Coach: d.caller.Member.ID,
+			Ref: ref, Partner: d.caller.Partner.ID, Coach: d.caller.Member.ID,
 			GivenName: name, Added: d.office.now(),
 		}
 		if err := d.learn(&c, ch, source); err != nil {

@@ -32,7 +32,7 @@ func (w *world) told(d *desk.Desk) (store.Client, store.Referral) {
 	must(err)
 	r, err := d.Refer(w.ctx, store.ReferralForm{
 		Client: c.Ref, Programme: "connect-to-work", Told: store.Date(2026, 2, 1), Reason: "boing said the jack",
-		Contact: store.Contact{By: store.ByPhone, Detail: "07700900123"}, Overrides: map[string]string{store.CheckReceiver: "roundabout reason"},
+		Contact: store.Contact{By: store.ByPhone, Detail: "07700900123"},
 	})
 	must(err)
 	h, err := d.OpenHousehold(w.ctx)

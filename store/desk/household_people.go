@@ -192,13 +192,13 @@ func (d *Desk) MakeClient(ctx context.Context, id store.HouseholdID, rev uint64,
 		if p.Client != "" {
 			return store.Event{}, said(store.ErrConflict, "Person %s is client %s already.", p.ID, p.Client)
 		}
-		ref, err := store.Clients.NewID(tx, "")
+		ref, err := store.NewClientRef(tx)
 		if err != nil {
 			return store.Event{}, err
 		}
 		now := d.office.now()
 		c, err := d.keep(tx, store.Client{
-			Ref: store.ClientRef(ref), Partner: h.Partner, Coach: d.caller.Member.ID, GivenName: p.GivenName,
+			Ref: ref, Partner: h.Partner, Coach: d.caller.Member.ID, GivenName: p.GivenName,
 			Facts: orEmpty(p.Facts), Known: orEmpty(p.Known), Added: now, FactsAt: now,
 		})
 		if err != nil {

@@ -24,6 +24,9 @@ func (d *Desk) Move(ctx context.Context, id store.ReferralID, rev uint64, turn s
 // Moves lists what the referring side may do by Move with a referral as it is.
 func (d *Desk) Moves(r store.Referral) []store.MoveRow {
 	var rows []store.MoveRow
+	if r.Erased() {
+		return nil
+	}
 	for _, side := range referrerSides(&r) {
 		for _, row := range store.MovesFrom(side, r.State) {
 			is := func(have store.MoveRow) bool { return have.Move == row.Move }
@@ -97,6 +100,9 @@ func (d *Desk) advance(ctx context.Context, act keys.Act, rev uint64, turn store
 func rowOf(r *store.Referral, move store.ReferralMove, sides []store.Side) (store.MoveRow, error) {
 	if !slices.Contains(store.ReferralMoves(), move) {
 		return store.MoveRow{}, wrong("move", "Enter one of: %s.", strings.Join(words(store.ReferralMoves()), ", "))
+	}
+	if r.Erased() {
+		return store.MoveRow{}, said(store.ErrConflict, "The client of referral %s was erased: nothing can be done with it.", r.ID)
 	}
 	for _, side := range sides {
 		if row, ok := store.MoveFrom(move, side, r.State); ok {

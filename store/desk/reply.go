@@ -21,6 +21,9 @@ func (d *Desk) Reply(ctx context.Context, id store.ReferralID, rev uint64, turn 
 
 // Replies lists what the receiving side may do by Reply with a referral as it is.
 func (d *Desk) Replies(r store.Received) []store.MoveRow {
+	if r.Erased() {
+		return nil
+	}
 	return store.MovesFrom(store.ReceiverSide, r.State)
 }
 

@@ -180,6 +180,10 @@ func clientTries(source store.FactSource) []try {
 			_, err := d.RenameClient(w.ctx, f.client.Ref, f.client.Rev, "Alex")
 			return err
 		}},
+		{"Erase", keys.ActClientErase, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Erase(w.ctx, f.client.Ref, "asked")
+			return err
+		}},
 		{"AddNote", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
 			_, err := d.AddNote(w.ctx, f.client.Ref, "wants mornings")
 			return err

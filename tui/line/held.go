@@ -139,3 +139,26 @@ func heldAssessment(p *page, a *store.Assessment, names map[keys.MemberID]string
 		}
 	}
 }
+
+func (j *job) clientErase() *cobra.Command {
+	why := ""
+	c := &cobra.Command{
+		Use: "erase REF --why CODE", Short: "Remove everything that is held of a client, for good",
+		Long: "It cannot be taken back. The record, notes, assessments, what was promised, drafts and the place in a household go; of referrals that were sent the state, the programme and the outcomes stay, for counting, and of nobody. " +
+			"Whoever received one sees that the client was erased. That the client was erased, when, by whom and why is kept by reference, and a backup from before is restored without them.\n\nWhy is one of: " +
+			joined(store.EraseWhys(), func(w store.WhyWords) string { return w.Code + " (" + w.Says + ")" }) + ".",
+		Example: "client erase K7M-2QX --why asked", Args: need(1, 1, "Enter the client's reference"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if why == "" {
+				return misuse(name(c), "Enter why, such as --why asked. One of: %s.", strings.Join(store.WhyCodes(store.EraseWhys()), ", "))
+			}
+			e, err := j.in.Desk.Erase(j.ctx, store.ClientRef(args[0]), why)
+			if err != nil {
+				return err
+			}
+			return j.answer(e, func(p *page) { p.line("Client %s is erased. Nothing of theirs is left here.", e.Client) })
+		},
+	}
+	option(c, &why, "why", "CODE", "why they are erased", oneOf("why", store.WhyCodes(store.EraseWhys())))
+	return c
+}

@@ -76,6 +76,7 @@ var commands = []command{
 	{"client reopen", keys.ActClientWrite, "REF", ""},
 	{"client export", keys.ActClientRead, "REF", ""},
 	{"client seen", keys.ActClientRead, "REF", ""},
+	{"client erase", keys.ActClientErase, "REF --why asked", ""},
 	{"triage", keys.ActTriage, "REF", ""},
 	{"today", keys.ActClientList, "", ""},
 	{"followup add", keys.ActClientWrite, "REF --on 2026-12-01 ring", ""},

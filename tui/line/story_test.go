@@ -76,6 +76,10 @@ func TestClientStory(t *testing.T) {
 	s.tell(coach, "", "client", "reopen", ref)
 	s.tell(coach, "", "client", "reopen", ref)
 	s.tell(coach, "", "client", "close", ref, "--json")
+	s.tell(coach, "", "client", "erase", ref)
+	s.tell(coach, "", "client", "erase", ref, "--why", "whim")
+	s.tell(coach, "", "client", "erase", ref, "--why", "asked")
+	s.tell(coach, "", "client", "show", ref)
 	s.golden("client")
 }
 
