@@ -20,6 +20,7 @@ type premises struct {
 	meter  *meter
 	log    *slog.Logger
 	office *desk.Office
+	end    func(error) // ends the server, for that reason
 }
 
 // furnish opens the office over the store, and begins what a server does beside
@@ -45,7 +46,7 @@ func (p *premises) furnish(ctx context.Context, post *store.Postcodes) (stop fun
 	if err != nil {
 		return nil, err
 	}
-	stops := []func(){stopChores, repeat(ctx, time.Minute, erased.tick)}
+	stops := []func(){stopChores, repeat(ctx, time.Minute, erased.tick), repeat(ctx, hereTime, p.here)}
 	if regular != nil {
 		stops = append(stops, regular.start(ctx, p.office.Installer()))
 	}
@@ -54,6 +55,17 @@ func (p *premises) furnish(ctx context.Context, post *store.Postcodes) (stop fun
 			stop()
 		}
 	}, nil
+}
+
+// hereTime is how often it is looked whether the store is still where it was.
+const hereTime = 500 * time.Millisecond
+
+// here ends the server when its store was taken away: a server that goes on could
+// keep nothing, and one that starts again is told what to do.
+func (p *premises) here(context.Context) {
+	if err := p.vault.data.File.Here(); err != nil {
+		p.end(err)
+	}
 }
 
 // letIn lets members in by the listener until ctx ends.

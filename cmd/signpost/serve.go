@@ -119,6 +119,8 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	}
 	m := newMeter()
 	p := premises{serveOptions: o, vault: &vault{data: data, now: time.Now}, engine: metered{data.Store, m}, meter: m, log: log}
+	ctx, p.end = context.WithCancelCause(ctx)
+	defer p.end(nil)
 	stop, err := p.furnish(ctx, post)
 	if err != nil {
 		return err
@@ -128,7 +130,15 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 	if err != nil {
 		return err
 	}
-	return errors.Join(p.letIn(ctx, out, l), closed(l.Close()))
+	return errors.Join(p.letIn(ctx, out, l), closed(l.Close()), why(ctx))
+}
+
+// why is what has ended the server, unless whoever runs it did.
+func why(ctx context.Context) error {
+	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
 }
 
 // closed leaves out that something was closed already.

@@ -51,6 +51,7 @@ type Engine struct {
 	closed  bool
 	running sync.WaitGroup
 	broken  atomic.Pointer[Problem]
+	least   atomic.Int64 // bytes that the file had when it was last looked at
 }
 
 // Identity is the text that Create was given.
@@ -216,6 +217,11 @@ func (e *Engine) fail(cause any) error {
 	err, ok := cause.(error)
 	if !ok {
 		err = fmt.Errorf("%v", cause)
+	}
+	if e.file != nil {
+		if gone := e.Here(); errors.Is(gone, ErrGone) {
+			return gone // which is why
+		}
 	}
 	p := damaged(e.path, err)
 	e.broken.CompareAndSwap(nil, p)

@@ -119,9 +119,16 @@ func (g *group) add(c *changes) (err error) {
 // commit makes the transaction durable: bbolt syncs the pages, then the header
 // that makes them count, then the header's own sync.
 func (e *Engine) commit(btx *bbolt.Tx) error {
+	if err := e.Here(); err != nil {
+		e.rollback(btx)
+		return err
+	}
 	id := uint64(btx.ID())
 	err := e.commitTx(btx)
-	if err == nil || e.broken.Load() != nil {
+	if err == nil {
+		return e.Here()
+	}
+	if e.broken.Load() != nil {
 		return err
 	}
 	if h, herr := readHeader(e.file); herr != nil || h.tx >= id {

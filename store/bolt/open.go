@@ -123,6 +123,7 @@ func (e *Engine) inspect(f *os.File) error {
 		return err
 	}
 	size := info.Size()
+	e.least.Store(size)
 	if size == 0 {
 		return &Problem{ErrEmpty, fmt.Sprintf("the store %q is empty (0 bytes), as after a full disk or a copy that did not finish: "+
 			"%s. It is not replaced by a new store, which would hide the loss", e.path, fromBackup), nil}

@@ -18,6 +18,7 @@ var (
 	ErrHeld     = errors.New("store is in use")
 	ErrNewer    = errors.New("store is newer than this program")
 	ErrIdentity = errors.New("store belongs elsewhere")
+	ErrGone     = errors.New("store was taken away")
 	ErrAccess   = errors.New("store cannot be read and written")
 )
 
