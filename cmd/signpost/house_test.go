@@ -110,7 +110,7 @@ var oneFile = map[string]string{
 const (
 	testOurs    = "store/enginetest tui/page tui/page/pagetest tui/term/vt100"
 	testOutside = "pgregory.net/rapid go.uber.org/goleak github.com/rogpeppe/go-internal github.com/hinshun/vt10x " +
-		"go.yaml.in/yaml/v3 golang.org/x/crypto/ssh filippo.io/age"
+		"go.yaml.in/yaml/v3 golang.org/x/crypto/ssh filippo.io/age github.com/hanwen/go-fuse/v2"
 )
 
 // file is one Go file and what it imports.

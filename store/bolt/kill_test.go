@@ -111,7 +111,7 @@ func killOnce(t *testing.T, path, mode string) [killWriters]int {
 }
 
 // writeForEver is what the killed process does.
-func writeForEver(e *bolt.Engine, early bool) {
+func writeForEver(e store.Engine, early bool) {
 	var lasts [killWriters]int
 	err := e.View(context.Background(), func(tx store.Tx) (err error) {
 		for g := range lasts {
