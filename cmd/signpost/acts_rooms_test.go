@@ -116,6 +116,7 @@ type offlineWay struct {
 }
 
 var offlineWays = []offlineWay{
+	{"backup", []string{"--to", "DATA.age", "--recipient", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", "--data", "DATA"}, exitNo, "in use", true},
 	{"container", nil, exitDone, "FROM scratch", false},
 	{"doctor", []string{"--data", "DATA"}, exitNo, "", false},
 	{"health", []string{"--metrics", "127.0.0.1:1"}, exitNo, "", false},
@@ -127,9 +128,11 @@ var offlineWays = []offlineWay{
 	{"member list", []string{"--data", "DATA"}, exitNo, "in use", true},
 	{"provision lint", []string{"none.yaml"}, exitNo, "none.yaml", false},
 	{"provision show", []string{"restart"}, exitDone, "id: restart", false},
+	{"restore", []string{"--from", "PUB", "--identity", "PUB", "--data", "DATA"}, exitNo, "", false},
 	{"serve", []string{"--data", "DATA", "--listen", "127.0.0.1:0"}, exitNo, "in use", false},
 	{"trail verify", []string{"--data", "DATA"}, exitNo, "in use", false},
 	{"unit", nil, exitDone, "[Service]", false},
+	{"verify", []string{"--data", "DATA"}, exitNo, "in use", false},
 	{"version", nil, exitDone, "", true},
 }
 

@@ -376,6 +376,8 @@ func clientDeeds() []deed {
 		{command: "today", does: also(keys.ActClientList), typed: words("today --team")},
 		{command: "client show", side: referrer, does: also(keys.ActClientRead), typed: words("client show %s", c)},
 		{command: "client facts", side: referrer, does: also(keys.ActClientWrite), typed: words("client facts %s", c), stdin: reads(`{"age": 31, "birth_date": null}`)},
+		{command: "client export", side: referrer, does: also(keys.ActClientRead), typed: words("client export %s", c)},
+		{command: "client seen", side: referrer, does: also(keys.ActClientRead), typed: words("client seen %s", c)},
 		{command: "client note", side: referrer, does: also(keys.ActClientWrite), typed: words("client note %s mornings", c)},
 		{command: "client close", side: referrer, does: also(keys.ActClientWrite), once: true, typed: words("client close %s --why work", c)},
 		{command: "client reopen", side: referrer, does: also(keys.ActClientWrite), once: true, typed: func(p *props) string {
@@ -490,6 +492,7 @@ func accessDeeds() []deed {
 	rd, w := also(keys.ActAccessRead), also(keys.ActAccessWrite)
 	m := (*props).spare
 	return []deed{
+		{command: "backup", asks: also(keys.ActBackup), typed: words("backup")}, // to nowhere: the server has no key for it
 		{command: "partner list", does: rd, typed: words("partner list")},
 		{command: "member list", does: rd, typed: words("member list")},
 		{command: "member holding", does: rd, typed: words("member holding %s", m)},
