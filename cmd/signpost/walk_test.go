@@ -3,6 +3,9 @@ package main
 import (
 	"flag"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -80,6 +83,7 @@ var ways = []way{
 	{keys.Coach, []string{"h", "\r"}, "Household H-"},
 	{keys.Coach, []string{"h", "\r", "t", "\r"}, "Triage of household H-"},
 	{keys.Coach, []string{"h", "\r", "t", "r"}, "Refer household H-"},
+	{keys.Coach, []string{"t"}, "Team"},
 	{keys.Coach, []string{"7"}, "Settings"},
 	{keys.Coach, []string{"8"}, "Data pack"},
 	{keys.Provider, nil, "Home"},
@@ -88,12 +92,42 @@ var ways = []way{
 	{keys.Provider, []string{"9", "\r", "d", "1"}, "Inbox: referral R-"},
 	{keys.Provider, []string{"9", "c"}, "Capacity"},
 	{keys.Curator, []string{"1"}, "Find"},
+	{keys.Curator, []string{"0"}, "Queue"},
 	{keys.Auditor, []string{"6"}, "Trail"},
 	{keys.Auditor, []string{"6", "\r"}, "Trail: one event"},
 	{keys.Steward, []string{"5"}, "Access"},
 	{keys.Steward, []string{"5", "\x1b[C", "\r"}, "Access: one member"},
 	{keys.Steward, []string{"5", "n"}, "Access: invite"},
 	{keys.Steward, []string{"5", "\x1b[D"}, "Access"},
+}
+
+// TestEveryPageIsWalked holds ways to the map of the house: a page that is added
+// is walked on every terminal.
+func TestEveryPageIsWalked(t *testing.T) {
+	titles := map[string]string{
+		"Home": "Home", "Team": "Team", "Find": "Find", "Programme": "Programme", "Triage": "Triage: ", "Assessment": "Assessment A-",
+		"Caseload": "Caseload", "Client": "Client ", "ReferNew": "Refer ", "Referral": "Referral R-", "Referrals": "Referrals",
+		"Inbox": "Inbox", "Received": "Inbox: referral R-", "Capacity": "Capacity", "Households": "Households", "Household": "Household H-",
+		"Access": "Access", "Queue": "Queue", "Trail": "Trail", "DataPack": "Data pack", "Settings": "Settings",
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), "../../tui/page/route.go", nil, 0)
+	check(t, err)
+	routes := 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.TypeSpec)
+		if !ok || spec.Name.Name == "Route" || spec.Name.Name == "Glyphs" { // that one is asked on the way to the others
+			return true
+		}
+		routes++
+		title := titles[spec.Name.Name]
+		if title == "" || !slices.ContainsFunc(ways, func(w way) bool { return w.title == title }) {
+			t.Errorf("the page %s is on no way: add one to ways, and its title here", spec.Name.Name)
+		}
+		return false
+	})
+	if routes != len(titles) {
+		t.Errorf("%d pages, and %d titles", routes, len(titles))
+	}
 }
 
 // sizes are those of the windows walked in. The last is too small for a page.

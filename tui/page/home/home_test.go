@@ -229,7 +229,8 @@ func TestTeam(t *testing.T) {
 	d := coach()
 	d.diary = full(40)
 	p := pagetest.Open(t, home.NewTeam(t.Context(), d, look.Plain()), 80, 20)
-	p.Has("The diary of your team, 27 March 2026: 45, showing 1 to 19 of 45")
+	p.Has("The diary of your team, 27 March 2026: 45, showing 1 to 16 of 45")
+	p.Has("K7M-2QX Jo: 30 March 2026, Youth Hub (turns 25 on 31 March 2026)") // the one in focus, whole
 	p.Has("Promised Bill Ash BBB-BBB Lee: today, ring")
 	p.Press("down", "down", "enter")
 	if p.Last() != (page.Go{To: page.Referral{ID: "R-2"}}) {

@@ -32,6 +32,7 @@ type Team struct {
 	day    store.Day
 	items  []item
 	rows   look.List
+	told   item // the one told whole under the list: the one in focus, once the keys rest
 	loaded bool
 }
 
@@ -57,6 +58,8 @@ func (t *Team) Update(msg tea.Msg) tea.Cmd {
 		if msg.Caseload() {
 			return t.Init()
 		}
+	case page.Still:
+		t.tell()
 	case tea.KeyPressMsg:
 		t.key(msg)
 	case page.Answer[store.Diary]:
@@ -84,11 +87,20 @@ func (t *Team) took(msg page.Answer[store.Diary]) {
 			t.rows.Follow(now)
 		}
 	}
+	t.tell()
+}
+
+func (t *Team) tell() {
+	if t.told = (item{}); t.rows.At() < len(t.items) {
+		t.told = t.items[t.rows.At()]
+	}
 }
 
 func (t *Team) key(k tea.KeyPressMsg) {
 	if k.String() != "enter" {
-		t.rows.Key(k)
+		if at := t.rows.At(); t.rows.Key(k) && t.rows.At() != at {
+			t.Rest()
+		}
 		return
 	}
 	if t.loaded && t.rows.At() < len(t.items) {
@@ -110,7 +122,11 @@ func (t *Team) draw() []string {
 	case len(t.items) == 0:
 		return t.look.Wrap("Nothing waits for anybody at your partner today.", w)
 	}
-	body := t.rows.View(t.look, w, h-1, func(i, w int) string { return t.row(&t.items[i], w) })
+	under := underLines
+	if h < 4*underLines {
+		under = 0
+	}
+	body := t.rows.View(t.look, w, h-1-under, func(i, w int) string { return t.row(&t.items[i], w) })
 	head := fmt.Sprintf("The diary of your team, %s: %d", t.day.Words(), len(t.items))
 	if where := t.rows.Where(); where != "" {
 		head += ", showing " + where
@@ -119,14 +135,31 @@ func (t *Team) draw() []string {
 	if body == "" {
 		return lines
 	}
-	return append(lines, strings.Split(body, "\n")...)
+	lines = append(lines, strings.Split(body, "\n")...)
+	if under == 0 {
+		return lines
+	}
+	for len(lines) < h-under+1 {
+		lines = append(lines, "")
+	}
+	says := t.look.Wrap(strings.Trim(t.told.whose+": "+t.told.says, ": "), w)
+	return append(lines, says[:min(len(says), under-1)]...)
 }
+
+// underLines is how many lines there are under the list: an empty one, and the
+// one in focus told whole. rowMost is how wide a row is at 80 columns: lines that
+// are full to the edge take a slow line half a second.
+const (
+	underLines = 3
+	rowMost    = 62
+)
 
 // whoseWidth is what the name of a member has of a row; where the window is wider,
 // more.
 const whoseWidth = 12
 
 func (t *Team) row(it *item, w int) string {
+	w = min(w, rowMost+max(t.room.W-80, 0))
 	return t.look.Cut(t.look.Fit(it.what, 8)+"  "+t.look.Fit(it.whose, max(whoseWidth, (w-60)/3))+"  "+it.says, w)
 }
 
