@@ -22,6 +22,7 @@ type hub struct {
 type telling struct {
 	store.Changed
 	from keys.PartnerID // whose records they are
+	by   keys.Partner   // who made them
 	to   keys.PartnerID // who receives the referral, where one was sent
 }
 
@@ -80,17 +81,20 @@ func (h *hub) tell(by *Desk, told ...telling) {
 // seenBy is what of the change the caller is told, and whether they are told at all.
 func (t *telling) seenBy(who keys.Caller) (store.Changed, bool) {
 	c := t.Changed
+	if t.by.ID != "" && t.by.ID != who.Partner.ID {
+		c.Who += ", " + t.by.Name
+	}
 	own := t.from == who.Partner.ID
-	switch t.Act {
-	case keys.ActProvisionWrite:
+	switch {
+	case c.Provision():
 		return c, true
-	case keys.ActAccessWrite:
+	case t.Act == keys.ActAccessWrite:
 		if own && c.Client != "" && who.May(keys.ActClientList) { // a hand-over
 			return c, true
 		}
 		c.Client = ""
 		return c, who.May(keys.ActAccessRead)
-	case keys.ActSettings:
+	case t.Act == keys.ActSettings:
 		return c, false
 	}
 	if own && who.May(keys.ActClientList) {
@@ -102,7 +106,13 @@ func (t *telling) seenBy(who keys.Caller) (store.Changed, bool) {
 
 // telling is whom the event concerns, as the records are once it is kept.
 func (d *Desk) telling(tx store.Tx, act keys.Act, e store.Event) (telling, error) {
-	t := telling{Changed: store.Changed{Act: act, Who: d.caller.Member.Name, At: d.office.now()}, from: d.caller.Partner.ID}
+	t := telling{Changed: store.Changed{Act: act, Who: d.caller.Member.Name, At: d.office.now()}, from: d.caller.Partner.ID, by: d.caller.Partner}
+	if d.installer {
+		t.Who = "whoever installs Signpost"
+	}
+	if id, ok := strings.CutPrefix(e.Subject, "programme "); ok {
+		t.Programme = store.ProgrammeID(id)
+	}
 	if ref, ok := strings.CutPrefix(e.Subject, "client "); ok {
 		t.Client = store.ClientRef(ref)
 		c, err := store.Cards.Get(tx, ref)
@@ -110,7 +120,7 @@ func (d *Desk) telling(tx store.Tx, act keys.Act, e store.Event) (telling, error
 			return t, err
 		}
 		if err == nil && c.Partner != t.from {
-			t.from, t.Who = c.Partner, t.Who+", "+d.caller.Partner.Name
+			t.from = c.Partner
 		}
 	}
 	for _, field := range e.Fields {

@@ -91,8 +91,11 @@ func (o *Office) due(ctx context.Context, today store.Day) ([]store.ReferralID, 
 	return due, err
 }
 
+// expire ends them, and tells both sides.
 func (o *Office) expire(ctx context.Context, ids []store.ReferralID, today store.Day) error {
-	return o.engine.Update(ctx, func(tx store.Tx) error {
+	var told []telling
+	err := o.engine.Update(ctx, func(tx store.Tx) error {
+		told = nil
 		for _, id := range ids {
 			r, err := store.Referrals.Get(tx, string(id))
 			if err != nil {
@@ -115,7 +118,13 @@ func (o *Office) expire(ctx context.Context, ids []store.ReferralID, today store
 			if _, err := store.AppendEvent(tx, e); err != nil {
 				return err
 			}
+			c := store.Changed{Act: e.Act, Client: r.Client, Referral: r.ID, Who: clockwork, At: e.At}
+			told = append(told, telling{Changed: c, from: r.Partner, to: r.To})
 		}
 		return nil
 	})
+	if err == nil {
+		o.hub.tell(nil, told...)
+	}
+	return err
 }

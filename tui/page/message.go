@@ -41,17 +41,25 @@ type Changed struct{ All []store.Changed }
 
 // Caseload says whether clients or referrals have changed.
 func (c *Changed) Caseload() bool {
-	return slices.ContainsFunc(c.All, func(x store.Changed) bool { return x.Client != "" || x.Referral != "" || x.Whole() })
+	return slices.ContainsFunc(c.All, func(x store.Changed) bool { return x.Caseload() || x.Whole() })
 }
 
-// Provision says whether what is known of programmes has changed.
-func (c *Changed) Provision() bool {
-	return slices.ContainsFunc(c.All, func(x store.Changed) bool { return x.Provision() || x.Whole() })
+// Provision says whether what is known of programmes has changed, and by whom and
+// when, as a sentence.
+func (c *Changed) Provision() (says string, ok bool) {
+	return c.last(func(x store.Changed) bool { return x.Provision() })
 }
 
-// Access says whether partners, members, keys or invitations have changed.
-func (c *Changed) Access() bool {
-	return slices.ContainsFunc(c.All, func(x store.Changed) bool { return x.Access() || x.Whole() })
+// Programme says whether what is known of the programme has changed, and by whom
+// and when.
+func (c *Changed) Programme(id store.ProgrammeID) (says string, ok bool) {
+	return c.last(func(x store.Changed) bool { return x.Programme == id })
+}
+
+// Access says whether partners, members, keys or invitations have changed, or who
+// delivers what, and by whom and when.
+func (c *Changed) Access() (says string, ok bool) {
+	return c.last(func(x store.Changed) bool { return x.Access() || x.Provision() })
 }
 
 // Client says whether the client has changed, and by whom and when, as a sentence.
@@ -97,7 +105,10 @@ type Say struct {
 }
 
 // Out collects what a page asks of the session during one Update. Embed it.
-type Out struct{ msgs []tea.Msg }
+type Out struct {
+	msgs []tea.Msg
+	mark string
+}
 
 // Go opens a page on top of this one.
 func (o *Out) Go(to Route) { o.msgs = append(o.msgs, Go{To: to}) }
@@ -115,7 +126,11 @@ func (o *Out) Rest() { o.msgs = append(o.msgs, Rest{}) }
 func (o *Out) Kept(s store.Settings) { o.msgs = append(o.msgs, Kept{s}) }
 
 // Mark has a text stand on the status line until it is taken away by an empty one.
-func (o *Out) Mark(text string) { o.msgs = append(o.msgs, Marked{text}) }
+func (o *Out) Mark(text string) {
+	if text != o.mark {
+		o.mark, o.msgs = text, append(o.msgs, Marked{text})
+	}
+}
 
 // Say shows a text on the status line.
 func (o *Out) Say(text string) { o.msgs = append(o.msgs, Say{Text: text}) }

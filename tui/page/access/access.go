@@ -73,6 +73,7 @@ type Page struct {
 // office is everything there is to show.
 type office struct {
 	loaded      bool
+	behind      bool // somebody else has changed something since
 	partners    []keys.Partner
 	members     []keys.Member
 	keys        []keys.Key
@@ -135,10 +136,12 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		p.lay()
 	case page.Shown:
 		return p.Init()
+	case page.Changed:
+		return p.others(&msg)
 	case tea.PasteMsg:
 		p.paste(msg)
 	case tea.KeyPressMsg:
-		return p.key(msg)
+		return p.catchUp(p.key(msg))
 	case page.Answer[office]:
 		if p.load.Take(msg) {
 			p.took(msg)
@@ -148,6 +151,30 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return p.did(msg)
 	}
 	return nil
+}
+
+// others reads again what somebody else changed. While something is being entered
+// it only says so.
+func (p *Page) others(msg *page.Changed) tea.Cmd {
+	says, ok := msg.Access()
+	if !ok {
+		return nil
+	}
+	p.got.behind = true
+	cmd := p.catchUp(nil)
+	if cmd == nil {
+		p.Mark(says)
+	}
+	return cmd
+}
+
+// catchUp reads again what somebody else changed, once nothing is being entered.
+func (p *Page) catchUp(cmd tea.Cmd) tea.Cmd {
+	if !p.got.loaded || !p.got.behind || p.job.open() || p.work.Busy() {
+		return cmd
+	}
+	p.got.behind = false
+	return tea.Batch(cmd, p.Init())
 }
 
 // took shows what was read; the focus stays on its record.
@@ -166,9 +193,12 @@ func (p *Page) took(msg page.Answer[office]) {
 		}
 	}
 	p.got = msg.Value
+	p.Mark("")
 	for i := range partCount {
 		p.list.rows[i].SetLen(len(p.rows(i)))
-		p.focus(i, at[i])
+		if to := slices.IndexFunc(p.rows(i), func(r row) bool { return r.id == at[i] }); to >= 0 {
+			p.list.rows[i].Follow(to)
+		}
 	}
 	p.job.refresh(&p.got)
 	p.lay()

@@ -47,6 +47,7 @@ type doubt struct {
 	words  *entry.Text
 	field  store.Field
 	line   int
+	behind bool // somebody else has changed the programme meanwhile
 	ask    page.Ask[store.FieldQuestion]
 }
 

@@ -358,3 +358,25 @@ func TestWhatRoomThereIs(t *testing.T) {
 	one.Send(page.Shown{})
 	one.Has("x No space")
 }
+
+// A programme is read again when somebody else changes it, and no other's change
+// is; while it is being said what is wrong with it, only once that is done.
+func TestOthersChangeTheProgramme(t *testing.T) {
+	d := &desk{record: record()}
+	p := pagetest.Open(t, find.NewProgramme(t.Context(), d, look.Plain(), "restart"), 76, 90)
+	change := func(id store.ProgrammeID, gives string) {
+		d.record.Gives = gives
+		p.Send(page.Changed{All: []store.Changed{{Programme: id, Who: "Stella, Authority", At: time.Date(2026, 2, 2, 10, 0, 0, 0, time.UTC)}}})
+	}
+	change("boost", "Nothing now.")
+	p.Has("Coaching for a year.")
+	change("restart", "Coaching for two years.")
+	p.Has("Coaching for two years.")
+	p.Press("w")
+	change("restart", "Coaching for three years.")
+	if p.Last() != (page.Marked{Text: "Changed by Stella, Authority at 10:00."}) {
+		t.Errorf("it says %+v", p.Last())
+	}
+	p.Press("esc")
+	p.Has("Coaching for three years.")
+}

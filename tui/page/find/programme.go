@@ -89,6 +89,8 @@ func (p *Programme) Update(msg tea.Msg) tea.Cmd {
 		p.lay()
 	case page.Shown:
 		return p.Init()
+	case page.Changed:
+		return p.others(&msg)
 	case tea.PasteMsg:
 		if p.doubt != nil && p.doubt.words != nil {
 			p.doubt.words.Paste(msg)
@@ -107,11 +109,27 @@ func (p *Programme) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// others reads again what somebody else changed. While it is being said what is
+// wrong, that is only told.
+func (p *Programme) others(msg *page.Changed) tea.Cmd {
+	says, ok := msg.Programme(p.id)
+	switch {
+	case !ok:
+		return nil
+	case p.doubt != nil:
+		p.doubt.behind = true
+		p.Mark(says)
+		return nil
+	}
+	return p.Init()
+}
+
 func (p *Programme) arrived(a page.Answer[told]) {
 	if a.Err != nil {
 		p.wrong = a.Err.Error()
 	} else {
 		p.entry = &a.Value
+		p.Mark("")
 	}
 	p.lay()
 }
@@ -140,7 +158,10 @@ func (p *Programme) doubting(k tea.KeyPressMsg) tea.Cmd {
 	}
 	switch p.doubt.key(k, &p.entry.programme, p.desk.Today()) {
 	case look.Left:
-		p.doubt = nil
+		behind := p.doubt.behind
+		if p.doubt = nil; behind {
+			return p.Init()
+		}
 	case look.Chosen:
 		return p.doubt.send(p.ctx, p.desk, p.entry.programme.ID)
 	}

@@ -88,6 +88,12 @@ func (c *Capacity) Update(msg tea.Msg) tea.Cmd {
 		c.room = msg
 	case page.Shown:
 		return c.Init()
+	case page.Changed:
+		if says, ok := msg.Provision(); ok && c.job != nil {
+			c.Mark(says) // saving then shows what was said meanwhile
+		} else if ok {
+			return c.Init()
+		}
 	case page.Still:
 		c.told = c.rows.At()
 	case tea.PasteMsg:
@@ -122,9 +128,10 @@ func (c *Capacity) took(msg page.Answer[[]Ours]) {
 		at = c.all[c.rows.At()].Programme
 	}
 	c.all, c.loaded = msg.Value, true
+	c.Mark("")
 	c.rows.SetLen(len(c.all))
 	if i := slices.IndexFunc(c.all, func(o Ours) bool { return o.Programme == at }); i >= 0 {
-		c.rows.SetAt(i)
+		c.rows.Follow(i)
 	}
 	c.told = c.rows.At()
 	if c.job == nil {
@@ -170,6 +177,7 @@ func (c *Capacity) key(k tea.KeyPressMsg) tea.Cmd {
 		switch c.job.Key(k) {
 		case look.Left:
 			c.job = nil
+			return c.Init()
 		case look.Chosen:
 			d, says, desk := c.job.of, c.job.Capacity(), c.desk
 			return c.keep.Start(c.ctx, func(ctx context.Context) (store.Delivery, error) {

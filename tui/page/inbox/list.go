@@ -91,6 +91,10 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 		l.room = msg
 	case page.Shown:
 		return l.Init()
+	case page.Changed:
+		if msg.Caseload() {
+			return l.Init()
+		}
 	case tea.KeyPressMsg:
 		return l.key(msg)
 	case page.Answer[listed]:
@@ -119,7 +123,7 @@ func (l *List) took(msg page.Answer[listed]) {
 	rows := l.view()
 	l.rows.SetLen(len(rows))
 	if i := slices.IndexFunc(rows, func(r *store.Received) bool { return r.ID == at }); i >= 0 {
-		l.rows.SetAt(i)
+		l.rows.Follow(i)
 	}
 }
 

@@ -52,6 +52,7 @@ type opened struct {
 	r          store.Received
 	rules      []match.Line
 	programmes []entry.Named
+	behind     bool // somebody else has changed it since it was read
 }
 
 // NewReceived is the referral of that id.
@@ -110,12 +111,14 @@ func (p *Received) Update(msg tea.Msg) tea.Cmd {
 		p.lay()
 	case page.Shown:
 		return p.Init()
+	case page.Changed:
+		return p.others(&msg)
 	case tea.PasteMsg:
 		if p.job != nil {
 			p.job.Paste(msg)
 		}
 	case tea.KeyPressMsg:
-		return p.key(msg)
+		return p.catchUp(p.key(msg))
 	case page.Answer[opened]:
 		if p.load.Take(msg) {
 			p.took(msg)
@@ -125,6 +128,30 @@ func (p *Received) Update(msg tea.Msg) tea.Cmd {
 		return p.replied(msg)
 	}
 	return nil
+}
+
+// others reads again what somebody else changed. While a move is being entered it
+// only says so: making the move then shows what the referral has become.
+func (p *Received) others(msg *page.Changed) tea.Cmd {
+	says, ok := msg.Referral(p.id)
+	if !ok {
+		return nil
+	}
+	p.got.behind = true
+	cmd := p.catchUp(nil)
+	if cmd == nil {
+		p.Mark(says)
+	}
+	return cmd
+}
+
+// catchUp reads again what somebody else changed, once nothing is being entered.
+func (p *Received) catchUp(cmd tea.Cmd) tea.Cmd {
+	if !p.got.behind || p.job != nil || p.keep.Busy() {
+		return cmd
+	}
+	p.got.behind = false
+	return tea.Batch(cmd, p.Init())
 }
 
 // took shows what was read. What is being entered stays, and is told what
@@ -139,6 +166,7 @@ func (p *Received) took(msg page.Answer[opened]) {
 	}
 	was := p.got.r.Rev
 	p.got = msg.Value
+	p.Mark("")
 	if p.job != nil && was != p.got.r.Rev {
 		p.job.Met(p.words(), p.desk.Replies(p.got.r))
 	}

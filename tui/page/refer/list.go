@@ -86,6 +86,10 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 		l.room = msg
 	case page.Shown:
 		return l.Init()
+	case page.Changed:
+		if msg.Caseload() {
+			return l.Init()
+		}
 	case tea.KeyPressMsg:
 		return l.key(msg)
 	case page.Answer[[]store.Referral]:
@@ -115,7 +119,7 @@ func (l *List) took(msg page.Answer[[]store.Referral]) {
 	l.rows.SetLen(len(rows))
 	for i := range rows {
 		if rows[i].ID == at {
-			l.rows.SetAt(i)
+			l.rows.Follow(i)
 		}
 	}
 }

@@ -61,6 +61,7 @@ type opened struct {
 	names      map[keys.MemberID]string
 	rules      []match.Line
 	programmes []entry.Named
+	behind     bool // somebody else has changed it since it was read
 }
 
 // NewOne is the referral of that id.
@@ -136,12 +137,14 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 		o.lay()
 	case page.Shown:
 		return o.Init()
+	case page.Changed:
+		return o.others(&msg)
 	case tea.PasteMsg:
 		if o.job != nil {
 			o.job.Paste(msg)
 		}
 	case tea.KeyPressMsg:
-		return o.key(msg)
+		return o.catchUp(o.key(msg))
 	case page.Answer[opened]:
 		if o.asks.load.Take(msg) {
 			o.took(msg)
@@ -153,12 +156,38 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// others reads again what somebody else changed. While a move is being entered it
+// only says so: making the move then shows what the referral has become.
+func (o *One) others(msg *page.Changed) tea.Cmd {
+	says, ok := msg.Referral(o.id)
+	if !ok {
+		return nil
+	}
+	o.got.behind = true
+	cmd := o.catchUp(nil)
+	if cmd == nil {
+		o.Mark(says)
+	}
+	return cmd
+}
+
+// catchUp reads again what somebody else changed, once nothing is being entered.
+func (o *One) catchUp(cmd tea.Cmd) tea.Cmd {
+	if !o.got.behind || o.form != nil || o.job != nil || o.asks.keep.Busy() {
+		return cmd
+	}
+	o.got.behind = false
+	return tea.Batch(cmd, o.Init())
+}
+
 // passOn gives a message to the check-answers page of the draft. When that page
 // is done with, this one reads the referral anew.
 func (o *One) passOn(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case page.Room:
 		o.room = msg
+	case page.Changed:
+		return o.others(&msg)
 	case tea.KeyPressMsg:
 		if msg.String() == "esc" && !o.form.Takes(msg) {
 			return o.leaveForm()
@@ -216,6 +245,7 @@ func (o *One) took(msg page.Answer[opened]) {
 	}
 	was := o.got.r.Rev
 	o.got = msg.Value
+	o.Mark("")
 	if o.job != nil && was != o.got.r.Rev {
 		o.job.Met(o.words(), o.desk.Moves(o.got.r))
 	}

@@ -118,12 +118,13 @@ func (p *Page) gotKept(msg page.Answer[kept]) tea.Cmd {
 	}
 	got := msg.Value.client
 	if got.Ref != "" {
-		p.who = who{client: got, facts: got.Facts, assessed: msg.Err == nil}
+		p.who = who{after: p.who.after, client: got, facts: got.Facts, assessed: msg.Err == nil}
 		p.keeper.name, p.keeper.source, p.mode = nil, nil, results
 	}
 	switch {
 	case msg.Err == nil:
 		p.board.set(msg.Value.assessment.Answer, true)
+		p.Mark("")
 		p.Done(fmt.Sprintf("Saved: client %s %s, with this assessment.", got.Ref, got.GivenName))
 	case got.Ref != "":
 		p.Wrong(entry.Sentence(fmt.Sprintf("Client %s is saved, but this assessment is not: %v", got.Ref, entry.Plain(msg.Err))))
@@ -158,11 +159,11 @@ func (p *Page) keyClashing(k tea.KeyPressMsg) tea.Cmd {
 	switch k.String() {
 	case "m":
 		mine := p.who.changes
-		p.who = who{client: p.keeper.theirs, facts: mine.Apply(p.keeper.theirs.Facts), changes: mine}
+		p.who = who{after: p.who.after, client: p.keeper.theirs, facts: mine.Apply(p.keeper.theirs.Facts), changes: mine}
 		p.mode = saving
 		return tea.Batch(p.rematch(), p.keep(entry.Source(p.keeper.source)))
 	case "t":
-		p.who = who{client: p.keeper.theirs, facts: p.keeper.theirs.Facts}
+		p.who = who{after: p.who.after, client: p.keeper.theirs, facts: p.keeper.theirs.Facts}
 		p.keeper.source, p.mode = nil, results
 		p.Done("Took the version that is saved.")
 		return p.rematch()

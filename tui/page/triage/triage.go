@@ -75,6 +75,7 @@ type who struct {
 	facts    store.Facts
 	changes  store.Changes // of client.Facts into facts
 	assessed bool          // the match in view is saved
+	behind   bool          // somebody else has changed the client since
 }
 
 // New is the triage of the client of that reference, or of somebody new. after is
@@ -123,6 +124,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		p.lay()
 	case page.Shown:
 		return p.cameBack()
+	case page.Changed:
+		p.others(&msg)
 	case tea.PasteMsg:
 		p.paste(msg)
 	case page.Still:
@@ -148,6 +151,18 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// others says what somebody else changed of the client or of provision. Nothing in
+// view moves: saving shows both versions of the client, and the next answer is
+// matched against provision as it is then.
+func (p *Page) others(msg *page.Changed) {
+	if says, ok := msg.Client(p.who.client.Ref); ok && p.who.client.Ref != "" {
+		p.who.behind = true
+		p.Mark(says)
+	} else if says, ok := msg.Provision(); ok && !p.who.behind {
+		p.Mark("What is known of programmes: " + says)
+	}
 }
 
 // lay lays out anew what scrolls, as wide as the room is.
@@ -213,6 +228,9 @@ func (p *Page) gotAnswer(msg page.Answer[store.Answer]) tea.Cmd {
 		return nil
 	}
 	p.asker.undo = nil
+	if !p.who.behind {
+		p.Mark("")
+	}
 	p.board.set(msg.Value, p.mode != asking || p.asker.only != "")
 	if p.mode == loading {
 		p.mode = asking

@@ -3,6 +3,7 @@ package triage_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -390,5 +391,31 @@ func TestToReferElsewhere(t *testing.T) {
 	p.Press("r")
 	if to, ok := p.Last().(page.Go); !ok || to.To.(page.ReferNew).After != "R-222-22A" || to.To.(page.ReferNew).Client != "K7M-2QX" {
 		t.Errorf("r asked for %#v", p.Last())
+	}
+}
+
+// What somebody else changes is said, and nothing in view moves.
+func TestOthersChangeTheClientOrProvision(t *testing.T) {
+	s := newStub(t)
+	s.client = store.Client{Ref: "K7M-2QX", Rev: 1, GivenName: "Jo", Facts: store.Facts{store.District: {Word: "E07000117"}}}
+	p := pagetest.Open(t, triage.New(t.Context(), s, look.Plain(), "K7M-2QX", ""), 80, 20)
+	at := time.Date(2026, 2, 2, 10, 0, 0, 0, time.UTC)
+	p.Press("2", "down")
+	was := p.Screen()
+	s.client.Rev, s.client.GivenName = 2, "Sam"
+	for _, c := range []struct {
+		changed store.Changed
+		says    string
+	}{
+		{store.Changed{Programme: "restart", Who: "Stella, Authority", At: at}, "What is known of programmes: Changed by Stella, Authority at 10:00."},
+		{store.Changed{Client: "K7M-2QX", Who: "Bill Ash", At: at}, "Changed by Bill Ash at 10:00."},
+	} {
+		p.Send(page.Changed{All: []store.Changed{{Client: "AAA-AAA", Who: "Nobody", At: at}, c.changed}})
+		if p.Last() != (page.Marked{Text: c.says}) {
+			t.Errorf("it says %+v, want %q", p.Last(), c.says)
+		}
+		if p.Screen() != was {
+			t.Errorf("it moved to\n%s", p.Screen())
+		}
 	}
 }
