@@ -26,6 +26,10 @@ const (
 	identityFile = "identity" // which store belongs here
 )
 
+// reserveSize is how much of the disk is kept back for what has to go on when it is
+// full: some hundred changes.
+const reserveSize = 4 << 20
+
 // unfinished is the folder in which a new data directory is made ready. Found
 // later, it is what a first start left that was cut short.
 const unfinished = ".signpost-unfinished"
@@ -179,7 +183,7 @@ func openFile(at place, holds []string) (*sealed, error) {
 	if info, err := os.Stat(file); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return nil, fmt.Errorf("the store %q can be read by others (its mode is %04o): enter: chmod 600 %s", file, info.Mode().Perm(), file)
 	}
-	engine, err := bolt.Open(file, bolt.Options{Identity: identity, Overhead: seal.Overhead})
+	engine, err := bolt.Open(file, bolt.Options{Identity: identity, Overhead: seal.Overhead, Reserve: reserveSize})
 	if err != nil {
 		return nil, err
 	}

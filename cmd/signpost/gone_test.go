@@ -14,8 +14,10 @@ import (
 // inside; nothing is put where the store was, and what was in it is whole.
 func TestAStoreTakenAwayEndsTheServer(t *testing.T) {
 	for name, take := range map[string]func(file string) error{
-		"removed":  func(file string) error { return os.Rename(file, file+".away") },
-		"replaced": func(file string) error { return errors.Join(os.Rename(file, file+".away"), os.WriteFile(file, nil, 0o600)) },
+		"removed": func(file string) error { return os.Rename(file, file+".away") },
+		"replaced": func(file string) error {
+			return errors.Join(os.Rename(file, file+".away"), os.WriteFile(file, nil, 0o600))
+		},
 		"emptied": func(file string) error {
 			b, err := os.ReadFile(file)
 			return errors.Join(err, os.WriteFile(file+".away", b, 0o600), os.Truncate(file, 0))

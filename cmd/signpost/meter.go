@@ -130,6 +130,12 @@ func (e metered) Update(ctx context.Context, fn func(store.Tx) error) error {
 	return e.timed(ctx, "update", e.Engine.Update, fn)
 }
 
+// Insist times a change that may use the room kept back.
+func (e metered) Insist(ctx context.Context, fn func(store.Tx) error) error {
+	insist := func(ctx context.Context, fn func(store.Tx) error) error { return store.Insist(ctx, e.Engine, fn) }
+	return e.timed(ctx, "update", insist, fn)
+}
+
 // timed runs a transaction, and counts as a fault what was not the doing of fn,
 // nor of a caller who has gone.
 func (e metered) timed(ctx context.Context, kind string, run func(context.Context, func(store.Tx) error) error, fn func(store.Tx) error) error {

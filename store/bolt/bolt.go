@@ -42,6 +42,7 @@ type Engine struct {
 	identity string
 	notice   string
 	overhead int
+	reserve  *reserve
 
 	turn    chan *group // the writer lends the group to one Update at a time
 	quit    chan struct{}
@@ -80,6 +81,13 @@ func (e *Engine) View(ctx context.Context, fn func(store.Tx) error) error {
 // committed whatever happens to ctx: an error never hides a kept change, unless
 // it is one that says so (ErrDamaged after the last write to the disk).
 func (e *Engine) Update(ctx context.Context, fn func(store.Tx) error) error {
+	if e.reserve.gone() {
+		return fmt.Errorf("write to %q: %w", e.path, store.ErrFull)
+	}
+	return e.update(ctx, fn)
+}
+
+func (e *Engine) update(ctx context.Context, fn func(store.Tx) error) error {
 	if err := e.enter(ctx); err != nil {
 		return err
 	}

@@ -136,7 +136,7 @@ func (e *Engine) commit(btx *bbolt.Tx) error {
 		// power cut is unknown, and bbolt would go on from it as if it did.
 		return e.fail(fmt.Errorf("the last change may or may not be kept: %w", err))
 	}
-	return fmt.Errorf("commit to %q: %w", e.path, err)
+	return full(e.path, err)
 }
 
 func (e *Engine) commitTx(btx *bbolt.Tx) (err error) {

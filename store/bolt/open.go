@@ -33,6 +33,7 @@ type Options struct {
 	Identity string        // refuse a store that has another; empty takes any
 	Wait     time.Duration // how long to wait while another process holds the store; zero is one second
 	Overhead int           // bytes that a layer above adds to each value beyond store.MaxValue (store.Envelope); at most 256
+	Reserve  int64         // bytes of the disk kept back for Insist, in a file beside the store; zero: none
 }
 
 // Open opens the store at path, and never makes one. It reads the whole file
@@ -59,6 +60,7 @@ func Open(path string, opts Options) (*Engine, error) {
 		}
 		return nil, p
 	}
+	e.reserve = newReserve(path+".reserve", opts.Reserve)
 	go e.write()
 	return e, nil
 }

@@ -86,7 +86,7 @@ func (o *Office) WhoIs(ctx context.Context, fp keys.Fingerprint) (keys.Caller, e
 
 // Login writes down that the caller came in with their key.
 func (o *Office) Login(ctx context.Context, c keys.Caller) error {
-	return o.engine.Update(ctx, func(tx store.Tx) error {
+	return store.Insist(ctx, o.engine, func(tx store.Tx) error {
 		if _, err := callerOf(tx, c.Fingerprint); err != nil {
 			return err
 		}

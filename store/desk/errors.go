@@ -47,6 +47,9 @@ func (o *Office) plainly(act keys.Act, err error) error {
 	case err == nil, errors.As(err, &own), errors.As(err, &self), errors.As(err, &field), errors.As(err, &fact),
 		errors.As(err, &check), errors.As(err, &none), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
+	case errors.Is(err, store.ErrFull):
+		o.log.Error("the disk is full", "act", act, "err", text.Safe(err.Error()))
+		return said(err, "The server's disk is full, so nothing was saved. What was saved before is kept. Tell whoever runs the server, and try again when there is room.")
 	case errors.Is(err, store.ErrTooLarge):
 		return said(err, "It is too large to keep, so nothing was kept: enter less.")
 	case errors.Is(err, store.ErrConflict):

@@ -94,7 +94,7 @@ func (o *Office) due(ctx context.Context, today store.Day) ([]store.ReferralID, 
 // expire ends them, and tells both sides.
 func (o *Office) expire(ctx context.Context, ids []store.ReferralID, today store.Day) error {
 	var told []telling
-	err := o.engine.Update(ctx, func(tx store.Tx) error {
+	err := store.Insist(ctx, o.engine, func(tx store.Tx) error {
 		told = nil
 		for _, id := range ids {
 			r, err := store.Referrals.Get(tx, string(id))

@@ -72,6 +72,11 @@ func (e *Engine) Update(ctx context.Context, fn func(store.Tx) error) error {
 	return e.below.Update(ctx, func(below store.Tx) error { return fn(&tx{below: below, engine: e}) })
 }
 
+// Insist is Update that may use the room that the engine below keeps back.
+func (e *Engine) Insist(ctx context.Context, fn func(store.Tx) error) error {
+	return store.Insist(ctx, e.below, func(below store.Tx) error { return fn(&tx{below: below, engine: e}) })
+}
+
 // Close closes the engine below.
 func (e *Engine) Close() error { return e.below.Close() }
 
