@@ -59,6 +59,7 @@ func EraseClient(tx Tx, ref ClientRef, now time.Time) (more bool, err error) {
 	left := eraseAtOnce
 	err = errors.Join(
 		dropSome(tx, Notes, id, &left, 2, nil),
+		dropSome(tx, Visits, id, &left, 3, nil),
 		dropSome(tx, FollowUps, id, &left, 4, nil),
 		dropSome(tx, Assessments, id, &left, 8, dropAnswer),
 		stripReferrals(tx, ref, &left, now),

@@ -18,6 +18,7 @@ type Held struct {
 	Notes       []Note                   `json:"notes"`
 	Assessments []Assessment             `json:"assessments"` // with their answers
 	Triage      *Triage                  `json:"triage,omitempty"`
+	Visits      []Visit                  `json:"visits"` // why others than the coach opened it
 	FollowUps   []FollowUp               `json:"follow_ups"`
 	Referrals   []Referral               `json:"referrals"` // each with the packet that its receiver sees
 	Households  []HeldHousehold          `json:"households"`

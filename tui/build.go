@@ -29,6 +29,7 @@ type Desk interface {
 	triage.AssessmentDesk
 	caseload.ListDesk
 	caseload.ClientDesk
+	caseload.WhyDesk
 	refer.ListDesk
 	refer.OneDesk
 	inbox.ListDesk
@@ -76,6 +77,8 @@ func build(d Desk) builder {
 			return caseload.NewList(ctx, d, lk)
 		case page.Client:
 			return caseload.NewClient(ctx, d, lk, to.Ref)
+		case page.Why:
+			return caseload.NewWhy(ctx, d, lk, to)
 		case page.ReferNew:
 			return refer.New(ctx, d, lk, to.Client, to.Programme, to.After)
 		case page.Referral:

@@ -34,7 +34,7 @@ type deed struct {
 	side    side
 	does    []keys.Act
 	asks    []keys.Act // besides does
-	own     bool       // it is for who keeps the client alone, and not for a colleague
+	own     bool       // it is for who keeps the client alone, and not for a colleague, or not before they say why
 	once    bool       // it cannot be done twice to the same things
 	typed   func(p *props) string
 	stdin   func(p *props) string
@@ -374,10 +374,12 @@ func clientDeeds() []deed {
 		{command: "client add", does: also(keys.ActClientWrite), typed: words("client add"), stdin: reads(`{"given_name": "Al", "facts": {"age": 30}}`)},
 		{command: "client list", does: also(keys.ActClientList), typed: words("client list")},
 		{command: "today", does: also(keys.ActClientList), typed: words("today --team")},
-		{command: "client show", side: referrer, does: also(keys.ActClientRead), typed: words("client show %s", c)},
+		{command: "client show", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client show %s", c)},
 		{command: "client facts", side: referrer, does: also(keys.ActClientWrite), typed: words("client facts %s", c), stdin: reads(`{"age": 31, "birth_date": null}`)},
-		{command: "client export", side: referrer, does: also(keys.ActClientRead), typed: words("client export %s", c)},
-		{command: "client seen", side: referrer, does: also(keys.ActClientRead), typed: words("client seen %s", c)},
+		{command: "client export", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client export %s", c)},
+		{command: "client seen", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client seen %s", c)},
+		{command: "client why", side: referrer, does: also(keys.ActClientRead), typed: words("client why %s cover", c)},
+		{command: "client erase", side: referrer, does: also(keys.ActClientErase), once: true, typed: words("client erase %s --why asked", c)},
 		{command: "client note", side: referrer, does: also(keys.ActClientWrite), typed: words("client note %s mornings", c)},
 		{command: "client close", side: referrer, does: also(keys.ActClientWrite), once: true, typed: words("client close %s --why work", c)},
 		{command: "client reopen", side: referrer, does: also(keys.ActClientWrite), once: true, typed: func(p *props) string {
@@ -386,7 +388,7 @@ func clientDeeds() []deed {
 				return string(done.Ref), err
 			})
 		}},
-		{command: "triage", side: referrer, does: also(keys.ActTriage), typed: words("triage %s", c)},
+		{command: "triage", side: referrer, does: also(keys.ActTriage), own: true, typed: words("triage %s", c)},
 		{command: "gap add", side: referrer, does: also(keys.ActTriage), once: true, typed: words("gap add --barrier debt --client %s", c)},
 		{command: "gap add", does: also(keys.ActTriage), typed: words("gap add --barrier debt")},
 		{command: "followup add", side: referrer, does: also(keys.ActClientWrite), typed: words("followup add %s --on 2026-12-01 ring them", c)},

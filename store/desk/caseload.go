@@ -77,7 +77,7 @@ func (d *Desk) Clients(ctx context.Context, closed bool) ([]store.Card, error) {
 // Client opens one client of the partner.
 func (d *Desk) Client(ctx context.Context, ref store.ClientRef) (store.Client, error) {
 	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) (store.Client, store.Event, error) {
-		c, err := d.client(tx, ref)
+		c, err := d.opened(tx, ref)
 		return c, store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"given_name", "facts"}}, err
 	})
 }
@@ -267,7 +267,7 @@ func (d *Desk) AddNote(ctx context.Context, ref store.ClientRef, words string) (
 func (d *Desk) Notes(ctx context.Context, ref store.ClientRef) ([]store.Note, error) {
 	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) ([]store.Note, store.Event, error) {
 		var all []store.Note
-		c, err := d.client(tx, ref)
+		c, err := d.opened(tx, ref)
 		if err != nil {
 			return nil, store.Event{}, err
 		}

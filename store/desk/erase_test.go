@@ -33,7 +33,7 @@ func (w *world) pairs() []store.Pair {
 // ofZebedee are the words of the client of told that nobody may read once they are
 // erased.
 var ofZebedee = []string{
-	"Zebedee", "1979-05-02", "spring on a hinge", "polish the moustache", "boing said the jack", "07700900123", "sugar lumps by the dozen",
+	"Zebedee", "1979-05-02", "spring on a hinge", "polish the moustache", "boing said the jack", "07700900123", "a parrot on his shoulder", "sugar lumps by the dozen",
 }
 
 // Once a client is erased, the store holds no word of theirs, and their reference
@@ -44,6 +44,9 @@ func TestErasedIsErased(t *testing.T) {
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
 	c, r := w.told(d)
 	if _, err := provider.Reply(w.ctx, r.ID, r.Rev, store.Turn{Move: store.MoveAccept, Note: "Zebedee may come"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.member("Sam", "Burnley Jobcentre", keys.Coach).Because(w.ctx, c.Ref, store.VisitOther, "a parrot on his shoulder"); err != nil {
 		t.Fatal(err)
 	}
 	for _, word := range ofZebedee {

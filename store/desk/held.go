@@ -14,7 +14,7 @@ import (
 // have, with who has seen it. The export is itself an event, which is not in it.
 func (d *Desk) Export(ctx context.Context, ref store.ClientRef) (store.Held, error) {
 	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) (store.Held, store.Event, error) {
-		c, err := d.client(tx, ref)
+		c, err := d.opened(tx, ref)
 		if err != nil {
 			return store.Held{}, store.Event{}, err
 		}
@@ -27,7 +27,7 @@ func (d *Desk) Export(ctx context.Context, ref store.ClientRef) (store.Held, err
 // member of another partner, who received a referral, by name as well.
 func (d *Desk) Seen(ctx context.Context, ref store.ClientRef) ([]store.Sight, error) {
 	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) ([]store.Sight, store.Event, error) {
-		c, err := d.client(tx, ref)
+		c, err := d.opened(tx, ref)
 		if err != nil {
 			return nil, store.Event{}, err
 		}
@@ -39,13 +39,14 @@ func (d *Desk) Seen(ctx context.Context, ref store.ClientRef) ([]store.Sight, er
 func (d *Desk) held(tx store.Tx, c store.Client) (store.Held, error) {
 	h := store.Held{
 		Client: c, Made: d.office.now(), Partner: d.caller.Partner.Name, Names: map[keys.MemberID]string{},
-		Notes: []store.Note{}, Assessments: []store.Assessment{}, FollowUps: []store.FollowUp{}, Referrals: []store.Referral{},
+		Notes: []store.Note{}, Assessments: []store.Assessment{}, FollowUps: []store.FollowUp{}, Visits: []store.Visit{}, Referrals: []store.Referral{},
 		Households: []store.HeldHousehold{},
 	}
 	var err error
 	errs := []error{
 		collect(store.Notes.By(tx, "client", string(c.Ref)), &h.Notes),
 		collect(store.Assessments.By(tx, "client", string(c.Ref)), &h.Assessments),
+		collect(store.Visits.By(tx, "client", string(c.Ref)), &h.Visits),
 		collect(store.FollowUps.By(tx, "client", string(c.Ref)), &h.FollowUps),
 		collect(store.Referrals.By(tx, "client", string(c.Ref)), &h.Referrals),
 	}
@@ -65,6 +66,7 @@ func (d *Desk) held(tx store.Tx, c store.Client) (store.Held, error) {
 	slices.SortFunc(h.Notes, func(a, b store.Note) int { return a.At.Compare(b.At) })
 	slices.SortFunc(h.Assessments, func(a, b store.Assessment) int { return a.At.Compare(b.At) })
 	slices.SortFunc(h.FollowUps, func(a, b store.FollowUp) int { return a.Made.Compare(b.Made) })
+	slices.SortFunc(h.Visits, func(a, b store.Visit) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.ID, b.ID)) })
 	slices.SortFunc(h.Referrals, func(a, b store.Referral) int { return a.Made.Compare(b.Made) })
 	return h, errors.Join(errs...)
 }
@@ -101,6 +103,9 @@ func named(h *store.Held) []keys.MemberID {
 	}
 	for i := range h.Assessments {
 		ids = append(ids, h.Assessments[i].By)
+	}
+	for _, v := range h.Visits {
+		ids = append(ids, v.Member)
 	}
 	for _, f := range h.FollowUps {
 		ids = append(ids, f.Member, f.By, f.DoneBy)

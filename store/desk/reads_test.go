@@ -55,6 +55,9 @@ func TestReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := office.For(caller)
+	if err := w.desk(fp).Because(w.ctx, f.client.Ref, "cover", ""); err != nil {
+		t.Fatal(err)
+	}
 	full := errors.New("the disk is full")
 	for name, read := range map[string]func() (any, error){
 		"Client":      func() (any, error) { return d.Client(w.ctx, f.client.Ref) },

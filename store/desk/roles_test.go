@@ -152,6 +152,9 @@ func clientTries(source store.FactSource) []try {
 			_, err := d.Notes(w.ctx, f.client.Ref)
 			return err
 		}},
+		{"Because", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			return d.Because(w.ctx, f.client.Ref, "other", "their coach is on a course")
+		}},
 		{"Export", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
 			_, err := d.Export(w.ctx, f.client.Ref)
 			return err
@@ -448,6 +451,9 @@ func TestMethodsRolesPartners(t *testing.T) {
 					w.t = t
 					if f == nil {
 						f = w.fixture(owner)
+					}
+					if try.act == keys.ActClientRead || try.act == keys.ActTriage {
+						_ = d.Because(w.ctx, f.client.Ref, "cover", "") // which is tried by itself
 					}
 					before := len(w.events())
 					err := try.call(w, d, f)

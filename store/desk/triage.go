@@ -33,6 +33,9 @@ func (d *Desk) triage(ctx context.Context, ref store.ClientRef, day store.Day) (
 	var rev uint64
 	err := d.look(ctx, keys.ActTriage, func(tx store.Tx) error {
 		c, err := d.openClient(tx, ref)
+		if err == nil {
+			err = d.excused(tx, &c)
+		}
 		rev = c.Rev
 		a = store.Assessment{Client: c.Ref, Partner: c.Partner, By: d.caller.Member.ID, Facts: d.settled(c.Facts)}
 		return err
@@ -112,7 +115,7 @@ func (d *Desk) mark(tx store.Tx, a store.Assessment, ends []store.LastDay) error
 func (d *Desk) Assessments(ctx context.Context, ref store.ClientRef) ([]store.Assessment, error) {
 	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) ([]store.Assessment, store.Event, error) {
 		var all []store.Assessment
-		c, err := d.client(tx, ref)
+		c, err := d.opened(tx, ref)
 		if err != nil {
 			return nil, store.Event{}, err
 		}
@@ -132,6 +135,9 @@ func (d *Desk) Assessment(ctx context.Context, id store.AssessmentID) (store.Ass
 			return a, store.Event{}, said(store.ErrNotFound, "There is no assessment %q in your caseload.", id)
 		}
 		if err != nil {
+			return a, store.Event{}, err
+		}
+		if _, err := d.opened(tx, a.Client); err != nil {
 			return a, store.Event{}, err
 		}
 		a, err = store.GetAssessment(tx, id)

@@ -162,3 +162,24 @@ func (j *job) clientErase() *cobra.Command {
 	option(c, &why, "why", "CODE", "why they are erased", oneOf("why", store.WhyCodes(store.EraseWhys())))
 	return c
 }
+
+func (j *job) clientWhy() *cobra.Command {
+	return &cobra.Command{
+		Use: "why REF CODE [WORDS]", Short: "Say why you open the record of a client whom a colleague keeps",
+		Long: "It is asked once for each client and day, is kept, and stands in what client seen gives to the client. Why is one of: " +
+			joined(store.VisitWhys(), func(w store.WhyWords) string { return w.Code + " (" + w.Says + ")" }) + ". Words are asked for with " + store.VisitOther + " alone.",
+		Example: "client why K7M-2QX cover\nclient why K7M-2QX other \"asked for by their doctor\"", Args: need(2, -1, "Enter the client's reference and why"),
+		RunE: func(c *cobra.Command, args []string) error {
+			ref := store.ClientRef(args[0])
+			if err := j.in.Desk.Because(j.ctx, ref, strings.ToLower(args[1]), strings.Join(args[2:], " ")); err != nil {
+				return err
+			}
+			return j.answer(struct {
+				Ref string `json:"ref"`
+				Why string `json:"why"`
+			}{strings.ToUpper(args[0]), strings.ToLower(args[1])}, func(p *page) {
+				p.line("Kept until the day ends. To open them: client show %s", strings.ToUpper(args[0]))
+			})
+		},
+	}
+}

@@ -76,6 +76,7 @@ var commands = []command{
 	{"client reopen", keys.ActClientWrite, "REF", ""},
 	{"client export", keys.ActClientRead, "REF", ""},
 	{"client seen", keys.ActClientRead, "REF", ""},
+	{"client why", keys.ActClientRead, "REF cover", ""},
 	{"client erase", keys.ActClientErase, "REF --why asked", ""},
 	{"triage", keys.ActTriage, "REF", ""},
 	{"today", keys.ActClientList, "", ""},

@@ -32,6 +32,13 @@ type (
 	Caseload struct{}
 	// Client is one client.
 	Client struct{ Ref store.ClientRef }
+	// Why asks why the record of a client whom Coach keeps, by name, is opened, and
+	// opens Then.
+	Why struct {
+		Client store.ClientRef
+		Coach  string
+		Then   Route
+	}
 	// ReferNew refers a client to a programme; After is the referral that this one
 	// takes further, if any.
 	ReferNew struct {
@@ -75,6 +82,7 @@ func (Triage) route()     {}
 func (Assessment) route() {}
 func (Caseload) route()   {}
 func (Client) route()     {}
+func (Why) route()        {}
 func (ReferNew) route()   {}
 func (Referral) route()   {}
 func (Referrals) route()  {}

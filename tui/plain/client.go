@@ -12,6 +12,11 @@ import (
 func (s *session) client(ref store.ClientRef) error {
 	for {
 		r, err := caseload.Read(s.ctx, s.desk, ref)
+		if again, err := s.excused(err); err != nil {
+			return err
+		} else if again {
+			continue
+		}
 		if err != nil {
 			s.wrong(err)
 			return nil

@@ -65,6 +65,11 @@ func (s *session) triage(ref store.ClientRef, after store.ReferralID) error {
 	t := &interview{session: s, after: after, facts: store.Facts{}, skipped: map[asked]bool{}}
 	if ref != "" {
 		c, err := s.desk.Client(s.ctx, ref)
+		if again, err := s.excused(err); err != nil {
+			return err
+		} else if again {
+			return s.triage(ref, after)
+		}
 		if err != nil {
 			s.wrong(err)
 			return nil

@@ -163,6 +163,10 @@ func (c *Client) others(msg *page.Changed) tea.Cmd {
 }
 
 func (c *Client) took(msg page.Answer[record]) {
+	if why := (*store.WhyError)(nil); errors.As(msg.Err, &why) {
+		c.Instead(page.Why{Client: why.Client, Coach: why.Coach, Then: page.Client{Ref: c.ref}})
+		return
+	}
 	if msg.Err != nil {
 		c.change.reloading = false
 		c.Wrong(msg.Err)

@@ -21,6 +21,7 @@ type stub struct {
 	source     store.FactSource
 	refuse     error // the next write is refused
 	clashes    int   // so many of the next writes meet somebody else's
+	because    []string
 	gone       error // reading is refused
 }
 

@@ -9,6 +9,7 @@ package triage
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"charm.land/bubbles/v2/key"
@@ -188,6 +189,10 @@ func (p *Page) cameBack() tea.Cmd {
 
 func (p *Page) gotClient(msg page.Answer[store.Client]) tea.Cmd {
 	if !p.load.Take(msg) {
+		return nil
+	}
+	if why := (*store.WhyError)(nil); errors.As(msg.Err, &why) && p.mode == loading {
+		p.Instead(page.Why{Client: why.Client, Coach: why.Coach, Then: page.Triage{Client: p.who.client.Ref, After: p.who.after}})
 		return nil
 	}
 	if msg.Err != nil {

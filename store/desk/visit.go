@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"signpost/keys"
+	"signpost/store"
+)
+
+// maxVisitWords is the longest other reason, in characters.
+const maxVisitWords = 200
+
+// opened reads a client of the partner whose record is to be shown. Of one whom a
+// colleague keeps the error is a *store.WhyError, until the caller has said why
+// with Because, which counts for the day.
+func (d *Desk) opened(tx store.Tx, ref store.ClientRef) (store.Client, error) {
+	c, err := d.client(tx, ref)
+	if err != nil {
+		return c, err
+	}
+	return c, d.excused(tx, &c)
+}
+
+func (d *Desk) excused(tx store.Tx, c *store.Client) error {
+	if c.Coach == d.caller.Member.ID {
+		return nil
+	}
+	for _, err := range store.Visits.By(tx, "at", store.VisitAt(d.caller.Member.ID, c.Ref, d.Today())) {
+		return err
+	}
+	why := &store.WhyError{Client: c.Ref, Coach: "a colleague"}
+	m, err := store.Members.Get(tx, string(c.Coach))
+	switch {
+	case err == nil:
+		why.Coach = m.Name
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	return said(why, "Client %s is in the caseload of %s. Say why you open their record, which is kept: client why %s CODE, where CODE is one of %s.",
+		c.Ref, why.Coach, c.Ref, strings.Join(store.WhyCodes(store.VisitWhys()), ", "))
+}
+
+// Because says why the caller opens the record of a client whom a colleague keeps:
+// one of store.VisitWhys, and for another reason words of up to 200 characters. It
+// counts until the day ends.
+func (d *Desk) Because(ctx context.Context, ref store.ClientRef, why, words string) error {
+	return d.change(ctx, keys.ActClientRead, func(tx store.Tx) (store.Event, error) {
+		c, err := d.client(tx, ref)
+		if err != nil {
+			return store.Event{}, err
+		}
+		codes := store.WhyCodes(store.VisitWhys())
+		if !slices.Contains(codes, why) {
+			return store.Event{}, wrong("why", "Enter one of: %s.", strings.Join(codes, ", "))
+		}
+		words, err := entered("reason", words, maxVisitWords, false, why == store.VisitOther)
+		if err != nil {
+			return store.Event{}, err
+		}
+		id, err := store.Visits.NewID(tx, "V-")
+		if err != nil {
+			return store.Event{}, err
+		}
+		_, err = store.Visits.Put(tx, store.Visit{
+			ID: store.VisitID(id), Client: c.Ref, Member: d.caller.Member.ID, Day: d.Today(), Why: why, Words: words,
+		})
+		return store.Event{Verb: "said", Subject: subject(c.Ref), Fields: []string{"why " + why}}, err
+	})
+}

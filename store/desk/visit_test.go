@@ -1,0 +1,90 @@
+package desk_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"signpost/keys"
+	"signpost/store"
+)
+
+// A colleague's client opens to whoever has said why, for that day and that client;
+// one's own opens without.
+func TestOpeningAColleaguesClientAsksWhy(t *testing.T) {
+	w := newWorld(t)
+	amina, sam := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Sam", "Burnley Jobcentre", keys.Coach)
+	stranger := w.member("Eve", "Nelson Jobcentre", keys.Coach)
+	c, _ := w.told(amina)
+	kept, err := amina.Assessments(w.ctx, c.Ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opens := map[string]func() error{
+		"Client":      func() error { _, err := sam.Client(w.ctx, c.Ref); return err },
+		"Notes":       func() error { _, err := sam.Notes(w.ctx, c.Ref); return err },
+		"Assessments": func() error { _, err := sam.Assessments(w.ctx, c.Ref); return err },
+		"Assessment":  func() error { _, err := sam.Assessment(w.ctx, kept[0].ID); return err },
+		"Triage":      func() error { _, err := sam.Triage(w.ctx, c.Ref, sam.Today()); return err },
+		"Export":      func() error { _, err := sam.Export(w.ctx, c.Ref); return err },
+		"Seen":        func() error { _, err := sam.Seen(w.ctx, c.Ref); return err },
+	}
+	refused := func() {
+		t.Helper()
+		before := len(w.events())
+		for name, open := range opens {
+			var why *store.WhyError
+			if err := open(); !errors.As(err, &why) || why.Coach != "Amina" || why.Client != c.Ref {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if len(w.events()) != before {
+			t.Error("a refusal left an event")
+		}
+	}
+	refused()
+	wantField(t, sam.Because(w.ctx, c.Ref, "curious", ""), "why")
+	wantField(t, sam.Because(w.ctx, c.Ref, store.VisitOther, " "), "reason")
+	wantErr(t, stranger.Because(w.ctx, c.Ref, "cover", ""), store.ErrNotFound)
+	if err := sam.Because(w.ctx, c.Ref, "cover", ""); err != nil {
+		t.Fatal(err)
+	}
+	if e := w.lastEvent(); e.Subject != "client "+string(c.Ref) || !slices.Equal(e.Fields, []string{"why cover"}) {
+		t.Errorf("left %+v", e)
+	}
+	for name, open := range opens {
+		if err := open(); err != nil {
+			t.Errorf("%s, once why is said: %v", name, err)
+		}
+	}
+	seen, err := amina.Seen(w.ctx, c.Ref)
+	if err != nil || !strings.Contains(strings.Join(store.SightLines(seen), " "), "Sam, Burnley Jobcentre: said why cover;") {
+		t.Errorf("the client is told %q, %v", store.SightLines(seen), err)
+	}
+	w.clock.set(time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC))
+	refused()
+}
+
+// The reason in words is for the record alone: events hold the code.
+func TestAReasonInWordsIsNoEvent(t *testing.T) {
+	w := newWorld(t)
+	amina, sam := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Sam", "Burnley Jobcentre", keys.Coach)
+	c, err := amina.AddClient(w.ctx, "Zebedee", store.Changes{}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sam.Because(w.ctx, c.Ref, store.VisitOther, "a parrot on his shoulder"); err != nil {
+		t.Fatal(err)
+	}
+	h, err := amina.Export(w.ctx, c.Ref)
+	if err != nil || len(h.Visits) != 1 || h.Visits[0].Words != "a parrot on his shoulder" {
+		t.Errorf("exported %+v, %v", h.Visits, err)
+	}
+	for _, e := range w.events() {
+		if strings.Contains(strings.Join(e.Fields, " "), "parrot") {
+			t.Errorf("an event holds %q", e.Fields)
+		}
+	}
+}
