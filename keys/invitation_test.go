@@ -56,6 +56,9 @@ func TestGood(t *testing.T) {
 	}{
 		{"new", made, func(*keys.Invitation) {}, ""},
 		{"one second before its end", made.Add(72*time.Hour - time.Second), func(*keys.Invitation) {}, ""},
+		{"by a clock set back by less than an hour", made.Add(-time.Hour), func(*keys.Invitation) {}, ""},
+		{"by a clock set back by more", made.Add(-time.Hour - time.Second), func(*keys.Invitation) {}, "is of 2 March 2026 at 09:30, which is still to come"},
+		{"made by a clock ten years on", made.AddDate(-10, 0, 0), func(*keys.Invitation) {}, "is still to come"},
 		{"at its end", made.Add(72 * time.Hour), func(*keys.Invitation) {}, "ended on 5 March 2026 at 09:30"},
 		{"four wrong tries", made, func(v *keys.Invitation) { v.Wrong = 4 }, ""},
 		{"five wrong tries", made, func(v *keys.Invitation) { v.Wrong = 5 }, "after 5 wrong codes"},

@@ -101,6 +101,22 @@ func age(path string, now time.Time) float64 {
 	return now.Sub(info.ModTime()).Seconds()
 }
 
+// backups adds how old the newest backup is, for a server that makes them.
+func (m *meter) backups(dir string, now func() time.Time) {
+	if dir == "" {
+		return
+	}
+	m.all.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "signpost_backup_age_seconds", Help: "How long ago the newest backup was made; +Inf where there is none.",
+	}, func() float64 {
+		newest, err := newestBackup(dir, now())
+		if err != nil || newest.IsZero() {
+			return math.Inf(1)
+		}
+		return now().Sub(newest).Seconds()
+	}))
+}
+
 // storeSpace is the size of the store's file, and what it can grow to; -1 for what
 // cannot be told.
 func storeSpace(dir string) (size, most float64) {

@@ -83,6 +83,7 @@ func (p *premises) letIn(ctx context.Context, out io.Writer, l net.Listener) err
 	}
 	srv.meter = p.meter
 	p.meter.gauges(srv, data, p.witness)
+	p.meter.backups(p.backups.to, p.vault.now)
 	unwatch, err := p.watch(ctx, p.meter, &prover{engine: p.engine, now: p.vault.now}, p.log)
 	if err != nil {
 		return err

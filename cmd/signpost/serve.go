@@ -118,7 +118,7 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 		log.Warn("store", "notice", notice)
 	}
 	m := newMeter()
-	p := premises{serveOptions: o, vault: &vault{data: data, now: time.Now}, engine: metered{data.Store, m}, meter: m, log: log}
+	p := premises{serveOptions: o, vault: &vault{data: data, now: newSteady(log).now}, engine: metered{data.Store, m}, meter: m, log: log}
 	ctx, p.end = context.WithCancelCause(ctx)
 	defer p.end(nil)
 	stop, err := p.furnish(ctx, post)
