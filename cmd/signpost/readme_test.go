@@ -348,3 +348,47 @@ func providerAnswers(t *testing.T, g glass, screens map[string]string) {
 	g.press(t, "\r")
 	g.see(t, "Saved: Connect to Work, waiting list.")
 }
+
+// TestReadmeNamesTestsThatThereAre holds the table of promises to the tests: a
+// promise whose test is gone or renamed is a promise that nothing proves.
+func TestReadmeNamesTestsThatThereAre(t *testing.T) {
+	page, err := os.ReadFile("../../README.md")
+	check(t, err)
+	_, table, ok := strings.Cut(string(page), "## Promises, and what proves each")
+	table, _, end := strings.Cut(table, "\n## ")
+	if !ok || !end {
+		t.Fatal("README.md has no table of promises")
+	}
+	named := 0
+	for _, row := range strings.Split(table, "\n") {
+		room := ""
+		for _, word := range strings.FieldsFunc(row, func(r rune) bool { return strings.ContainsRune(" ,;|", r) }) {
+			switch {
+			case strings.HasPrefix(word, "`"):
+				room = strings.Trim(word, "`")
+			case strings.HasPrefix(word, "Test"), strings.HasPrefix(word, "Fuzz"):
+				named++
+				if !hasTest(t, room, word) {
+					t.Errorf("%s has no test %s", room, word)
+				}
+			}
+		}
+	}
+	if named < 20 {
+		t.Errorf("%d tests are named", named)
+	}
+}
+
+func hasTest(t *testing.T, room, name string) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("../..", filepath.FromSlash(room), "*_test.go"))
+	check(t, err)
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		check(t, err)
+		if strings.Contains(string(text), "func "+name+"(") {
+			return true
+		}
+	}
+	return false
+}
