@@ -27,6 +27,15 @@ var Aways = Table[Away]{
 type Holding struct {
 	Clients   int `json:"clients"`    // open ones
 	Closed    int `json:"closed"`     // closed ones
-	Referrals int `json:"referrals"`  // of the clients: drafts and those that have not ended
+	Referrals int `json:"referrals"`  // of the clients: those that have not ended, drafts too
 	FollowUps int `json:"follow_ups"` // not done
+}
+
+// Words says how much it is.
+func (h *Holding) Words() string {
+	says := Count(h.Clients, "open client")
+	if h.Closed > 0 {
+		says += ", " + Count(h.Closed, "closed client")
+	}
+	return says + ", " + Count(h.Referrals, "open referral") + ", " + Count(h.FollowUps, "follow-up")
 }

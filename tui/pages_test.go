@@ -112,6 +112,14 @@ func (f *full) HouseholdsOf(context.Context, store.ClientRef) ([]store.Household
 	return f.homes, nil
 }
 
+func (f *full) FollowUps(context.Context, store.ClientRef) ([]store.FollowUp, error) {
+	return []store.FollowUp{{ID: "F-222-222", Client: "K7M-2Q9", Member: "M-1", Due: f.Today() + 3, Text: "ring the college"}}, nil
+}
+
+func (f *full) Colleagues(context.Context) ([]keys.Member, error) {
+	return []keys.Member{{ID: "M-2", Name: "Bill Ash"}}, nil
+}
+
 func (f *full) AddNote(_ context.Context, _ store.ClientRef, words string) (store.Note, error) {
 	f.notes = append(f.notes, store.Note{ID: "N-1", At: pagesNow, By: "m1", Text: words})
 	return f.notes[0], nil

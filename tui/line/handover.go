@@ -25,20 +25,11 @@ func (j *job) handOver() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return j.answer(h, func(p *page) { p.line("Handed over: %s.", holdingWords(h)) })
+			return j.answer(h, func(p *page) { p.line("Handed over: %s.", h.Words()) })
 		},
 	}
 	c.Flags().BoolVar(&all, "all", false, "all your clients, and all that you promised")
 	return c
-}
-
-// holdingWords is how much somebody has in hand.
-func holdingWords(h store.Holding) string {
-	says := store.Count(h.Clients, "open client")
-	if h.Closed > 0 {
-		says += ", " + store.Count(h.Closed, "closed client")
-	}
-	return says + ", " + store.Count(h.Referrals, "draft or open referral") + ", " + store.Count(h.FollowUps, "follow-up")
 }
 
 // memberHolding is for whoever manages access, before a hand-over and to make one.
@@ -51,7 +42,7 @@ func (j *job) memberHolding() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return j.answer(h, func(p *page) { p.line("%s: %s.", args[0], holdingWords(h)) })
+			return j.answer(h, func(p *page) { p.line("%s: %s.", args[0], h.Words()) })
 		},
 	}
 }
@@ -66,7 +57,7 @@ func (j *job) memberHandOver() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return j.answer(h, func(p *page) { p.line("Handed over: %s.", holdingWords(h)) })
+			return j.answer(h, func(p *page) { p.line("Handed over: %s.", h.Words()) })
 		},
 	}
 }

@@ -21,6 +21,7 @@ var caseloadWords = []command{
 	{"new", "triage somebody new."},
 	{"mine", "your own clients alone, or everybody's again."},
 	{"closed", "closed clients too, or open ones alone again."},
+	{"hand over", "hand a client of yours, or all of them, over to a colleague."},
 	{"all", "without the name or reference that was looked for."},
 }
 
@@ -47,6 +48,8 @@ func (s *session) caseload() error {
 			by.mine = !by.mine
 		case got.word == "closed":
 			by.closed = !by.closed
+		case got.word == "hand over":
+			err = s.handOver(clients)
 		case got.word == "all":
 			by.words = ""
 		default:

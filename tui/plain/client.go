@@ -31,6 +31,7 @@ func (s *session) client(ref store.ClientRef) error {
 			fmt.Sprintf("Facts, %d known", known(r.Client.Facts)), fmt.Sprintf("Assessments, %d", len(r.Assessments)),
 			fmt.Sprintf("Referrals, %d", len(r.Referrals)), fmt.Sprintf("Notes, %d", len(r.Notes)),
 			"Triage, refer", "Add a note", "Change the given name", closing,
+			fmt.Sprintf("Promised and not done, %d", r.Promised()), "Promise to do something",
 		}}
 		s.show(l)
 		got, err := s.pick(l)
@@ -40,7 +41,7 @@ func (s *session) client(ref store.ClientRef) error {
 		do := []func(*caseload.Record) error{
 			s.clientFacts, s.clientAssessments, s.clientReferrals, s.clientNotes,
 			func(r *caseload.Record) error { return s.triage(r.Client.Ref, "") },
-			s.addNote, s.rename, s.closing,
+			s.addNote, s.rename, s.closing, s.clientPromises, s.promise,
 		}[got.row]
 		if err := do(&r); !back(err) {
 			return err

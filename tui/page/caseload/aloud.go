@@ -20,12 +20,13 @@ type Record struct {
 	Names       map[keys.MemberID]string
 	Programmes  []entry.Named // those that a client can be on
 	Households  []store.HouseholdLine
+	FollowUps   []store.FollowUp
 }
 
 // Read reads everything of a client.
 func Read(ctx context.Context, desk ClientDesk, ref store.ClientRef) (Record, error) {
 	r, err := read(ctx, desk, ref)
-	return Record{r.client, r.notes, r.assessments, r.referrals, r.names, r.programmes, r.households}, err
+	return Record{r.client, r.notes, r.assessments, r.referrals, r.names, r.programmes, r.households, r.followUps}, err
 }
 
 // State says whose a client is and when they changed, or that they are closed.
@@ -41,6 +42,17 @@ func AskName(c store.Client) *entry.Text { return asks(askName, c) }
 
 // AskClose asks why a client is closed.
 func AskClose() *entry.Text { return asks(askClose, store.Client{}) }
+
+// AskPromise asks what was promised; AskPromiseDay, by when it is to be done.
+func AskPromise() *entry.Text { return asks(askPromise, store.Client{}) }
+
+// AskPromiseDay asks by which day it is to be done; PromiseDay reads the answer.
+func AskPromiseDay(today store.Day) *entry.Text {
+	return entry.NewText("By which day?", "Enter a day, such as "+(today+7).Words()+". It is in your diary from a week before.", (today + 7).Words(), 30)
+}
+
+// Promised is how much was promised and is not done.
+func (r *Record) Promised() int { return (&record{followUps: r.FollowUps}).promised() }
 
 func asks(w what, c store.Client) *entry.Text {
 	p := &Client{got: record{client: c}}

@@ -373,3 +373,74 @@ func TestOthersChangeTheClient(t *testing.T) {
 	}
 	p.Has("Ran")
 }
+
+// What is promised is written down with its day, and done; Esc on the day goes
+// back to the words, which stay.
+func TestPromised(t *testing.T) {
+	s := newStub(t)
+	p := pagetest.Open(t, caseload.NewClient(t.Context(), s, look.Plain(), "K7M-2QX"), 80, 20)
+	p.Press("p", "enter")
+	p.Has("Enter what you promise to do.")
+	p.Type("ring the college")
+	p.Press("enter")
+	p.Has("By which day? [9 February 2026")
+	p.Press("esc")
+	p.Has("[ring the college")
+	p.Press("enter")
+	for range "9 February 2026" {
+		p.Press("backspace")
+	}
+	p.Type("1/2/2026")
+	p.Press("enter")
+	p.Has("Enter a day from today on, such as 9 February 2026.")
+	for range "1/2/2026" {
+		p.Press("backspace")
+	}
+	p.Type("4/2/2026")
+	p.Press("enter")
+	if len(s.promised) != 1 || s.promised[0].Text != "ring the college" || s.promised[0].Due != store.Date(2026, 2, 4) {
+		t.Fatalf("kept %+v", s.promised)
+	}
+	p.Has("[5 promised (1)]")
+	p.Has("> in 2 days Amina Khan ring the college")
+	p.Press("d")
+	p.Has("[5 promised (0)]")
+	p.Has("> done 2 February 2026 Amina Khan ring the college")
+	p.Press("d")
+	if say, ok := p.Last().(page.Say); !ok || say.Text != "This was done on 2 February 2026 already." {
+		t.Errorf("it says %+v", p.Last())
+	}
+}
+
+// One client in focus, or all of them, is handed over once that is said to be
+// meant; a colleague's client is not offered.
+func TestHandOver(t *testing.T) {
+	s := newStub(t)
+	p := pagetest.Open(t, caseload.NewList(t.Context(), s, look.Plain()), 80, 20)
+	p.Press("h") // on Ana, whom Sam keeps
+	p.Has("What do you hand over? > 1 All your clients, closed ones too, and all that you promised")
+	p.Press("esc", "down", "h")
+	p.Has("> 1 Jo, K7M-2QX 2 All your clients")
+	p.Press("enter")
+	p.Has("To which colleague? > 1 Sam Jones 2 Zoe Pike")
+	p.Press("esc")
+	p.Has("What do you hand over?")
+	p.Press("enter", "2")
+	p.Has("Hand Jo, K7M-2QX, over to Zoe Pike? Drafts, referrals and what you promised go with the client.")
+	p.Press("n")
+	if s.find("K7M-2QX").Coach != "M-1" {
+		t.Fatal("handed over by n")
+	}
+	p.Press("h", "1", "2", "y")
+	if s.find("K7M-2QX").Coach != "M-3" || s.find("R3S-TUV").Coach != "M-1" {
+		t.Errorf("the clients are %+v", s.clients)
+	}
+	if say, ok := p.Last().(page.Say); !ok || say.Text != "Handed over to Zoe Pike: 1 open client, 0 open referrals, 0 follow-ups." {
+		t.Errorf("it says %+v", p.Last())
+	}
+	p.Press("h", "1", "1", "y")
+	if s.find("R3S-TUV").Coach != "M-2" {
+		t.Errorf("the clients are %+v", s.clients)
+	}
+	pagetest.Sweep(t, func() page.Model { return caseload.NewList(t.Context(), newStub(t), look.Plain()) }, "down", "h", "enter", "enter", "y")
+}

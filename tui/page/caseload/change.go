@@ -23,6 +23,8 @@ const (
 	askNote
 	askName
 	askClose
+	askPromise
+	askPromiseDay
 	askClash // which of two versions
 )
 
@@ -33,6 +35,7 @@ type change struct {
 	fact      *entry.Entry
 	source    *look.Choice
 	words     *entry.Text
+	promise   string // what was promised, while its day is asked for
 	ch        store.Changes
 	text      look.Text // two versions
 	reloading bool
@@ -85,6 +88,8 @@ func (c *Client) ask(w what) {
 		c.change.words = entry.NewText("What is the client's given name?", "The given name alone: no surname.", c.got.client.GivenName, 60)
 	case askClose:
 		c.change.words = entry.NewText("Why is this client closed?", "A closed client stays on record and can be opened again.", "", 500)
+	case askPromise:
+		c.change.words = entry.NewText("What do you promise to do?", "In a few words. The day is asked for next.", "", 200)
 	}
 }
 
@@ -105,7 +110,11 @@ func (c *Client) keyChange(k tea.KeyPressMsg) tea.Cmd {
 	}
 	switch c.change.words.Key(k) {
 	case look.Left:
-		c.change = change{}
+		back := c.change.promise
+		if c.change = (change{}); back != "" {
+			c.ask(askPromise)
+			c.change.words.Fill(back)
+		}
 	case look.Chosen:
 		return c.keepText()
 	}
@@ -157,6 +166,17 @@ func (c *Client) setFacts() tea.Cmd {
 }
 
 func (c *Client) keepText() tea.Cmd {
+	switch c.change.what {
+	case askPromise:
+		if c.change.words.Value() == "" {
+			c.change.words.Refuse(entry.Sentence("Enter what you promise to do."))
+			return nil
+		}
+		c.askPromised(c.change.words.Value())
+		return nil
+	case askPromiseDay:
+		return c.keepPromise()
+	}
 	cl, desk, typed, what := c.got.client, c.desk, c.change.words.Value(), c.change.what
 	if what == askName && !c.change.words.Changed() {
 		c.change = change{}
@@ -185,6 +205,9 @@ func (c *Client) kept(msg page.Answer[store.Client]) tea.Cmd {
 		if c.change.what == askNote {
 			c.part = partNotes
 			c.rows[partNotes].SetAt(0)
+		}
+		if c.change.what == askPromiseDay {
+			c.part = partPromises
 		}
 		c.change = change{}
 		c.Done("Saved.")

@@ -29,6 +29,9 @@ type ClientDesk interface {
 	Find(context.Context, search.Query) (search.Page, error)
 	SetFacts(context.Context, store.ClientRef, uint64, store.Changes, store.FactSource) (store.Client, error)
 	RenameClient(context.Context, store.ClientRef, uint64, string) (store.Client, error)
+	FollowUps(context.Context, store.ClientRef) ([]store.FollowUp, error)
+	AddFollowUp(context.Context, store.ClientRef, store.Day, string) (store.FollowUp, error)
+	EndFollowUp(context.Context, store.FollowUpID) (store.FollowUp, error)
 	AddNote(context.Context, store.ClientRef, string) (store.Note, error)
 	CloseClient(context.Context, store.ClientRef, uint64, string) (store.Client, error)
 	ReopenClient(context.Context, store.ClientRef, uint64) (store.Client, error)
@@ -42,6 +45,7 @@ const (
 	partAssessments
 	partReferrals
 	partNotes
+	partPromises
 	partCount
 )
 
@@ -75,6 +79,7 @@ type record struct {
 	names       map[keys.MemberID]string
 	programmes  []entry.Named // that a client can be on
 	households  []store.HouseholdLine
+	followUps   []store.FollowUp
 }
 
 // NewClient is the client of that reference.
@@ -98,7 +103,7 @@ func (c *Client) Init() tea.Cmd {
 
 func read(ctx context.Context, desk ClientDesk, ref store.ClientRef) (record, error) {
 	var r record
-	var errs [6]error
+	var errs [7]error
 	if r.client, errs[0] = desk.Client(ctx, ref); errs[0] != nil {
 		return r, errs[0]
 	}
@@ -107,6 +112,7 @@ func read(ctx context.Context, desk ClientDesk, ref store.ClientRef) (record, er
 	r.referrals, errs[2] = desk.Referrals(ctx, ref)
 	r.names, errs[3] = desk.Names(ctx)
 	r.households, errs[5] = desk.HouseholdsOf(ctx, ref)
+	r.followUps, errs[6] = desk.FollowUps(ctx, ref)
 	var found search.Page
 	found, errs[4] = desk.Find(ctx, search.Query{Audience: store.ForPerson, Limit: 10_000})
 	for _, hit := range found.Hits {
@@ -178,7 +184,7 @@ func (c *Client) took(msg page.Answer[record]) {
 	at := c.inFocus()
 	c.Mark("")
 	c.got, c.loaded = msg.Value, true
-	for i, n := range []int{len(c.facts()), len(c.got.assessments), len(c.got.referrals), len(c.got.notes)} {
+	for i, n := range []int{len(c.facts()), len(c.got.assessments), len(c.got.referrals), len(c.got.notes), len(c.got.followUps)} {
 		c.rows[i].SetLen(n)
 	}
 	c.focusFact(at)
@@ -230,6 +236,10 @@ func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 		c.Go(page.Triage{Client: c.got.client.Ref})
 	case "a":
 		c.ask(askNote)
+	case "p":
+		c.ask(askPromise)
+	case "d":
+		return c.endPromise()
 	case "e":
 		c.ask(askName)
 	case "h":
@@ -296,14 +306,18 @@ func (c *Client) Keys() []key.Binding {
 	if len(c.got.households) == 0 {
 		household = ""
 	}
-	opens := []string{"change", "open", "open", ""}[c.part]
+	opens := []string{"change", "open", "open", "", ""}[c.part]
+	done := ""
+	if c.part == partPromises && len(c.got.followUps) > 0 {
+		done = "done"
+	}
 	return slices.DeleteFunc([]key.Binding{
-		page.Bind("Enter", opens, "enter"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"),
+		page.Bind("Enter", opens, "enter"), page.Bind("d", done, "d"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"), page.Bind("p", "promise", "p"),
 		page.Bind("e", "name", "e"), page.Bind("x", closing, "x"), page.Bind("h", household, "h"), page.Bind("Left Right", "part", "left", "right"),
 	}, func(k key.Binding) bool { return strings.TrimSpace(k.Help().Desc) == "" })
 }
 
 // Help says what the page is for.
 func (c *Client) Help() string {
-	return "One client. Left and right, or 1 to 4, go from the facts to the assessments, the referrals and the notes. Under the facts it says how the one at the marker is known, by whom and since when. To refer, triage first: t. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is taken anywhere: nothing here needs one, and what is not held cannot be lost."
+	return "One client. Left and right, or 1 to 5, go from the facts to the assessments, the referrals, the notes and what was promised. Under the facts it says how the one at the marker is known, by whom and since when. To refer, triage first: t. p writes down what you promise to do, and by when: it is in your diary from a week before, and d says that it is done. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is taken anywhere: nothing here needs one, and what is not held cannot be lost."
 }

@@ -63,6 +63,7 @@ var empty = [partCount]string{
 	partAssessments: "Not matched yet. Press t to triage.",
 	partReferrals:   "Not referred yet. Press t to triage, then refer from a result.",
 	partNotes:       "No notes. Press a to add one.",
+	partPromises:    "Nothing was promised. Press p to write down what you promise to do.",
 }
 
 func (c *Client) state() string {
@@ -89,6 +90,7 @@ func (c *Client) tabs() []string {
 	return []string{
 		fmt.Sprintf("facts (%d)", known), fmt.Sprintf("assessments (%d)", len(c.got.assessments)),
 		fmt.Sprintf("referrals (%d)", len(c.got.referrals)), fmt.Sprintf("notes (%d)", len(c.got.notes)),
+		fmt.Sprintf("promised (%d)", c.got.promised()),
 	}
 }
 
@@ -100,6 +102,8 @@ func (c *Client) row(i, w int) string {
 		a := &c.got.assessments[i]
 		return c.look.Cut(fmt.Sprintf("%s  %s  %s  %s", c.look.Fit(a.Answer.AsOf.Words(), dayWidth), a.ID,
 			c.look.Fit(c.name(a.By), 20), store.Count(len(a.Facts), "fact")), w)
+	case partPromises:
+		return c.promiseRow(&c.got.followUps[i], w)
 	}
 	r := &c.got.referrals[i]
 	life := turn.Of(r)

@@ -24,6 +24,8 @@ type ListDesk interface {
 	Who() keys.Caller
 	Clients(ctx context.Context, closed bool) ([]store.Card, error)
 	Names(context.Context) (map[keys.MemberID]string, error)
+	Colleagues(context.Context) ([]keys.Member, error)
+	HandOver(context.Context, keys.MemberID, ...store.ClientRef) (store.Holding, error)
 }
 
 // List is the partner's caseload.
@@ -37,6 +39,7 @@ type List struct {
 	mine   bool // only the caller's own clients
 	closed bool // closed ones too
 	filter *look.Field
+	hand   *handing // a hand-over that is being asked about
 	rows   look.List
 	load   page.Ask[caseload]
 	ahead  entry.Ahead
@@ -83,11 +86,15 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 			return l.Init()
 		}
 	case tea.PasteMsg:
-		if l.filter != nil && l.filter.Update(msg) {
+		if l.filter != nil && l.hand == nil && l.filter.Update(msg) {
 			l.recount()
 		}
 	case tea.KeyPressMsg:
 		return l.key(msg)
+	case page.Answer[[]keys.Member]:
+		l.met(msg)
+	case page.Answer[store.Holding]:
+		return l.handed(msg)
 	case page.Answer[caseload]:
 		if l.load.Take(msg) {
 			l.took(msg)
@@ -140,6 +147,9 @@ func (l *List) view() []store.Card {
 
 // Takes keeps what writes in the filter, and Esc while it is open.
 func (l *List) Takes(k tea.KeyPressMsg) bool {
+	if l.hand != nil {
+		return k.String() == "esc"
+	}
 	return l.filter != nil && (k.String() == "esc" || l.filter.Takes(k))
 }
 
@@ -147,6 +157,9 @@ func (l *List) key(k tea.KeyPressMsg) tea.Cmd {
 	if !l.loaded {
 		l.ahead.Keep(k)
 		return nil
+	}
+	if l.hand != nil {
+		return l.keyHand(k)
 	}
 	name := k.String()
 	if name == "enter" {
@@ -175,6 +188,8 @@ func (l *List) key(k tea.KeyPressMsg) tea.Cmd {
 	case "m":
 		l.mine = !l.mine
 		l.recount()
+	case "h":
+		return l.handOver()
 	case "c":
 		l.closed = !l.closed
 		return l.Init()
@@ -198,6 +213,10 @@ func (l *List) draw() []string {
 	w, h := l.room.W, l.room.H
 	if !l.loaded {
 		return []string{l.look.Cut("Opening the caseload...", w)}
+	}
+	if l.hand != nil {
+		lines, _, _ := l.hand.draw(l.look, w, h)
+		return lines
 	}
 	rows := l.view()
 	body := l.rows.View(l.look, w, h-1, func(i, w int) string { return l.row(&rows[i], w) })
@@ -269,6 +288,10 @@ func (l *List) row(c *store.Card, w int) string {
 
 // Cursor is on the client in focus, or in the filter.
 func (l *List) Cursor() (x, y int, ok bool) {
+	if l.hand != nil {
+		_, x, y = l.hand.draw(l.look, l.room.W, l.room.H)
+		return x, y, y >= 0 && y < l.room.H && x < l.room.W
+	}
 	if l.filter != nil {
 		from, w := l.field()
 		x = from + l.filter.CursorX(l.look, w)
@@ -280,16 +303,19 @@ func (l *List) Cursor() (x, y int, ok bool) {
 
 // Keys lists the keys that work now.
 func (l *List) Keys() []key.Binding {
+	if l.hand != nil {
+		return l.hand.keys()
+	}
 	if l.filter != nil {
 		return []key.Binding{page.Bind("Enter", "open", "enter"), page.Bind("Up Down", "move", "up", "down"), page.Bind("Esc", "no filter", "esc")}
 	}
 	return []key.Binding{
 		page.Bind("Enter", "open", "enter"), page.Bind("n", "new", "n"), page.Bind("t", "triage", "t"), page.Bind("f", "filter", "f"),
-		page.Bind("m", "mine", "m"), page.Bind("c", "closed", "c"),
+		page.Bind("m", "mine", "m"), page.Bind("c", "closed", "c"), page.Bind("h", "hand over", "h"),
 	}
 }
 
 // Help says what the page is for.
 func (l *List) Help() string {
-	return "The clients of your partner, by given name and reference. Enter opens one, n triages somebody new, f narrows the list by name or reference, m shows yours alone. Clients of other partners are never shown. Opening the list and opening a client are written in the trail."
+	return "The clients of your partner, by given name and reference. Enter opens one, n triages somebody new, f narrows the list by name or reference, m shows yours alone, h hands the client in focus or all of yours over to a colleague. Clients of other partners are never shown. Opening the list and opening a client are written in the trail."
 }

@@ -2,6 +2,7 @@ package caseload_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ type stub struct {
 	notes      []store.Note
 	referrals  []store.Referral
 	households []store.HouseholdLine
+	promised   []store.FollowUp
 	source     store.FactSource
 	refuse     error // the next write is refused
 	clashes    int   // so many of the next writes meet somebody else's
@@ -152,4 +154,34 @@ func (s *stub) CloseClient(_ context.Context, ref store.ClientRef, rev uint64, w
 
 func (s *stub) ReopenClient(_ context.Context, ref store.ClientRef, rev uint64) (store.Client, error) {
 	return s.amend(ref, rev, func(c *store.Client) { c.Closed = time.Time{} })
+}
+
+func (s *stub) FollowUps(context.Context, store.ClientRef) ([]store.FollowUp, error) {
+	return slices.Clone(s.promised), nil
+}
+
+func (s *stub) AddFollowUp(_ context.Context, ref store.ClientRef, due store.Day, words string) (store.FollowUp, error) {
+	s.promised = append(s.promised, store.FollowUp{ID: "F-222-222", Client: ref, Member: "M-1", Due: due, Text: words})
+	return s.promised[0], nil
+}
+
+func (s *stub) EndFollowUp(_ context.Context, id store.FollowUpID) (store.FollowUp, error) {
+	i := slices.IndexFunc(s.promised, func(f store.FollowUp) bool { return f.ID == id })
+	s.promised[i].Done = at
+	return s.promised[i], nil
+}
+
+func (s *stub) Colleagues(context.Context) ([]keys.Member, error) {
+	return []keys.Member{{ID: "M-2", Name: "Sam Jones"}, {ID: "M-3", Name: "Zoe Pike"}}, nil
+}
+
+func (s *stub) HandOver(_ context.Context, to keys.MemberID, refs ...store.ClientRef) (store.Holding, error) {
+	var h store.Holding
+	for i := range s.clients {
+		if c := &s.clients[i]; c.Coach == "M-1" && (len(refs) == 0 || slices.Contains(refs, c.Ref)) {
+			c.Coach = to
+			h.Clients++
+		}
+	}
+	return h, s.refuse
 }
