@@ -81,6 +81,15 @@ func Acts() []Act {
 // May says whether the role allows the act. An unknown role or act: no.
 func (r Role) May(act Act) bool { return slices.Contains(allowed(r), act) }
 
+// Mixed says whether somebody with these roles manages access and sees clients as
+// well, which are meant to be two people's work.
+func Mixed(roles []Role) bool {
+	return slices.Contains(roles, Steward) && slices.ContainsFunc(roles, func(r Role) bool { return r.May(ActClientRead) })
+}
+
+// MixedSays warns of it.
+const MixedSays = "A steward sees no client; one who is also a coach does: is this meant?"
+
 // Known says whether the role is one of Roles.
 func (r Role) Known() bool { return slices.Contains(Roles(), r) }
 

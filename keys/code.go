@@ -10,16 +10,16 @@ import (
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 const (
-	codeLetters = 16 // 80 bits: 20 to look the invitation up by, 60 that are secret
-	idLetters   = 4
+	codeLetters = 16 // 80 bits: 30 to look the invitation up by, 50 that are secret
+	idLetters   = 6
 	groupOf     = 4
 )
 
 // NewCode makes an invitation code from the system's random source: 16
 // characters of Crockford's base 32 in fours, "7K2M-Q9XV-3BHT-0ZCE". The first
-// four are the invitation's id (see CodeID), which two codes may share: who keeps
-// an invitation under an id that is taken makes another code. The other twelve,
-// 60 bits, are the secret.
+// six are the invitation's id (see CodeID), which two codes may share: who keeps
+// an invitation under an id that is taken makes another code. The other ten,
+// 50 bits, are the secret: an invitation is burned by a few wrong ones.
 func NewCode() string {
 	var raw [codeLetters]byte
 	_, _ = rand.Read(raw[:]) // crypto/rand.Read ends the program rather than fail
@@ -58,9 +58,10 @@ func TidyCode(s string) (string, bool) {
 }
 
 // CodeID is the public part of a code that TidyCode or NewCode gave: its first
-// four characters, under which the invitation is kept. It is empty for what is
-// too short to be a code.
+// six characters without the hyphen, under which the invitation is kept. It is
+// empty for what is too short to be a code.
 func CodeID(code string) InvitationID {
+	code = strings.ReplaceAll(code, "-", "")
 	if len(code) < idLetters {
 		return ""
 	}

@@ -18,7 +18,7 @@ func TestNewCodeIsTidyAlready(t *testing.T) {
 			t.Fatalf("%q was made twice in a thousand", code)
 		}
 		seen[code] = true
-		if id := keys.CodeID(code); string(id) != code[:4] {
+		if id := keys.CodeID(code); string(id) != code[:4]+code[5:7] {
 			t.Fatalf("CodeID(%q) = %q", code, id)
 		}
 	}

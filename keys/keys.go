@@ -66,6 +66,7 @@ type Key struct {
 type Invitation struct {
 	Rev     uint64       `json:"rev"`
 	ID      InvitationID `json:"id"`
+	Member  MemberID     `json:"member,omitempty"` // whose further key it is for; empty for a new member
 	Name    string       `json:"name"`
 	Partner PartnerID    `json:"partner"`
 	Roles   []Role       `json:"roles"`

@@ -242,11 +242,11 @@ func (f *full) Keys(context.Context) ([]keys.Key, error) {
 }
 
 func (f *full) Invitations(context.Context) ([]keys.Invitation, error) {
-	return []keys.Invitation{{ID: "7K2M", Name: "Lee Smith", Partner: "p2", Roles: []keys.Role{keys.Coach}, Made: pagesNow, Ends: pagesNow.Add(50 * time.Hour)}}, nil
+	return []keys.Invitation{{ID: "7K2MQ9", Name: "Lee Smith", Partner: "p2", Roles: []keys.Role{keys.Coach}, Made: pagesNow, Ends: pagesNow.Add(50 * time.Hour)}}, nil
 }
 
 func (f *full) Invite(_ context.Context, name, _ string, roles []keys.Role) (string, keys.Invitation, error) {
-	return "7K2M-Q9XV-3BHT-0ZCE", keys.Invitation{ID: "7K2M", Name: name, Partner: "p1", Roles: roles, Ends: pagesNow.Add(keys.InvitationLasts)}, nil
+	return "7K2M-Q9XV-3BHT-0ZCE", keys.Invitation{ID: "7K2MQ9", Name: name, Partner: "p1", Roles: roles, Ends: pagesNow.Add(keys.InvitationLasts)}, nil
 }
 
 func (f *full) MarkGap(context.Context, store.Barrier, store.ClientRef) error { return nil }

@@ -511,6 +511,8 @@ func accessDeeds() []deed {
 		{command: "member handover", does: w, once: true, typed: func(p *props) string {
 			return "member handover " + p.spare() + " " + string(p.coach.Who().Member.ID)
 		}},
+		{command: "invite", does: w, typed: words("invite --member %s", m)},
+		{command: "partner rename", does: w, typed: words("partner rename %s Called so", (*props).partner)},
 		{command: "partner lock", does: w, typed: words("partner lock %s", (*props).partner)},
 		{command: "partner unlock", does: w, typed: words("partner unlock %s", (*props).partner)},
 	}

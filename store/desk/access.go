@@ -81,11 +81,6 @@ func (d *Desk) AddMember(ctx context.Context, n NewMember) (keys.Member, error) 
 // enrol keeps a new member and their first key.
 func (o *Office) enrol(tx store.Tx, name string, partner keys.PartnerID, roles []keys.Role, key keys.Key) (keys.Member, error) {
 	m := keys.Member{Partner: partner, Name: name, Roles: roles, Added: o.now()}
-	if _, err := store.Keys.Get(tx, string(key.Fingerprint)); err == nil {
-		return m, said(store.ErrConflict, "This key is enrolled already, or was: use another key.")
-	} else if !errors.Is(err, store.ErrNotFound) {
-		return m, err
-	}
 	id, err := store.Members.NewID(tx, "M-")
 	if err != nil {
 		return m, err
@@ -94,9 +89,19 @@ func (o *Office) enrol(tx store.Tx, name string, partner keys.PartnerID, roles [
 	if m, err = store.Members.Put(tx, m); err != nil {
 		return m, err
 	}
-	key.Rev, key.Member, key.Added = 0, m.ID, o.now()
-	_, err = store.Keys.Put(tx, key)
-	return m, err
+	return m, o.addKey(tx, m.ID, key)
+}
+
+// addKey keeps a key that nobody has or had as a member's.
+func (o *Office) addKey(tx store.Tx, of keys.MemberID, key keys.Key) error {
+	if _, err := store.Keys.Get(tx, string(key.Fingerprint)); err == nil {
+		return said(store.ErrConflict, "This key is enrolled already, or was: use another key.")
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	key.Rev, key.Member, key.Added = 0, of, o.now()
+	_, err := store.Keys.Put(tx, key)
+	return err
 }
 
 // RevokeKey ends what one key may do, at once; its live sessions are ended. The

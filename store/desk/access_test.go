@@ -17,7 +17,7 @@ import (
 func TestCodesWhoseIdIsTaken(t *testing.T) {
 	w := newWorld(t)
 	steward := w.member("S", "Stewards", keys.Steward)
-	codes := []string{"AAAA-0000-0000-0000", "AAAA-1111-1111-1111", "BBBB-2222-2222-2222"}
+	codes := []string{"AAAA-AA00-0000-0000", "AAAA-AA11-1111-1111", "AAAA-AB22-2222-2222"}
 	w.office.SetNewCode(func() string {
 		code := codes[0]
 		codes = codes[1:]
@@ -29,7 +29,7 @@ func TestCodesWhoseIdIsTaken(t *testing.T) {
 	}
 	before := len(w.events())
 	second, inv, err := steward.Invite(w.ctx, "Bill", "Stewards", []keys.Role{keys.Coach})
-	if err != nil || second != "BBBB-2222-2222-2222" || inv.ID != "BBBB" || inv.Hash != "" {
+	if err != nil || second != "AAAA-AB22-2222-2222" || inv.ID != "AAAAAB" || inv.Hash != "" {
 		t.Fatalf("got %q, %+v, %v", second, inv, err)
 	}
 	if n := len(w.events()) - before; n != 1 {
@@ -104,8 +104,8 @@ func TestEveryWrongCodeCostsACommit(t *testing.T) {
 	if _, err := office.Installer().RevokeInvitation(w.ctx, revoked.ID); err != nil {
 		t.Fatal(err)
 	}
-	unknown := strings.Replace(code, string(inv.ID), map[bool]string{true: "0000", false: "1111"}[inv.ID != "0000" && revoked.ID != "0000"], 1)
-	for name, typed := range map[string]string{"a wrong secret": string(inv.ID) + gone[4:], "an id that is not kept": unknown, "a revoked one": gone} {
+	unknown := map[bool]string{true: "000000", false: "111111"}[inv.ID != "000000" && revoked.ID != "000000"] + code[7:]
+	for name, typed := range map[string]string{"a wrong secret": string(inv.ID) + gone[7:], "an id that is not kept": unknown, "a revoked one": gone} {
 		before := engine.n
 		if _, err := office.Enrol(w.ctx, typed, newKey(t)); err == nil {
 			t.Fatalf("%s enrols", name)

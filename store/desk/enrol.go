@@ -131,7 +131,7 @@ func (o *Office) Enrol(ctx context.Context, typed string, key keys.Key) (keys.Ca
 		if err != nil || !inv.Used.IsZero() || !inv.Revoked.IsZero() || inv.Hash != hash {
 			return no
 		}
-		m, err := o.enrol(tx, inv.Name, inv.Partner, inv.Roles, key)
+		m, fields, err := o.redeem(tx, inv, key)
 		if err != nil {
 			return err
 		}
@@ -144,10 +144,24 @@ func (o *Office) Enrol(ctx context.Context, typed string, key keys.Key) (keys.Ca
 		}
 		return o.note(tx, store.Event{
 			Member: m.ID, Partner: m.Partner, Key: key.Fingerprint, Verb: "enrolled",
-			Subject: "invitation " + string(inv.ID), Fields: roleFields(m.Roles),
+			Subject: "invitation " + string(inv.ID), Fields: fields,
 		})
 	})
 	return c, err
+}
+
+// redeem makes the member of an invitation, or gives the one there is their
+// further key, and says what the event tells of it.
+func (o *Office) redeem(tx store.Tx, inv keys.Invitation, key keys.Key) (keys.Member, []string, error) {
+	if inv.Member == "" {
+		m, err := o.enrol(tx, inv.Name, inv.Partner, inv.Roles, key)
+		return m, roleFields(m.Roles), err
+	}
+	m, err := store.Members.Get(tx, string(inv.Member))
+	if err != nil {
+		return m, nil, err
+	}
+	return m, []string{"further key"}, o.addKey(tx, m.ID, key)
 }
 
 // countTry counts a try with that key at an invitation and returns its hash to

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -55,7 +56,7 @@ func TestGuessingBurnsTheInvitation(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 2 * keys.InvitationTries {
 		wg.Go(func() {
-			guess := string(inv.ID) + keys.NewCode()[5:]
+			guess := string(inv.ID) + keys.NewCode()[7:]
 			if _, err := w.office.Enrol(w.ctx, guess, newKey(t)); err == nil {
 				t.Error("a guess was right")
 			}
@@ -90,4 +91,94 @@ func TestRevokedAtOnce(t *testing.T) {
 	if _, err := w.office.Installer().RevokeKey(w.ctx, steward.Who().Fingerprint); err != nil {
 		t.Errorf("the installer: %v", err)
 	}
+}
+
+// Whoever has lost their key comes back as who they were: by an invitation for
+// another key of theirs, which makes no new member and gives no other role.
+func TestAnotherKeyOfAMember(t *testing.T) {
+	w := newWorld(t)
+	steward, coach := w.member("Stella", "Authority", keys.Steward), w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	c, err := coach.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := coach.Who().Member.ID
+	code, inv, err := steward.InviteKey(w.ctx, id)
+	if err != nil || inv.Member != id || inv.Hash != "" {
+		t.Fatal(inv, err)
+	}
+	if e := w.lastEvent(); e.Verb != "invited" || !slices.Equal(e.Fields, []string{"key of member " + string(id)}) {
+		t.Errorf("the event is %+v", e)
+	}
+	if _, err := steward.SetRoles(w.ctx, id, desk.Latest, []keys.Role{keys.Coach, keys.Curator}); err != nil {
+		t.Fatal(err)
+	}
+	k := newKey(t)
+	who, err := w.office.Enrol(w.ctx, code, k)
+	if err != nil || who.Member.ID != id || !slices.Equal(who.Member.Roles, []keys.Role{keys.Coach, keys.Curator}) {
+		t.Fatalf("%+v, %v", who, err)
+	}
+	if e := w.lastEvent(); e.Verb != "enrolled" || e.Member != id || e.Key != k.Fingerprint || !slices.Equal(e.Fields, []string{"further key"}) {
+		t.Errorf("the event is %+v", e)
+	}
+	if got, err := w.desk(k.Fingerprint).Client(w.ctx, c.Ref); err != nil || got.Coach != id {
+		t.Errorf("their client: %+v, %v", got, err)
+	}
+	if _, err := steward.RevokeKey(w.ctx, coach.Who().Fingerprint); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := coach.Client(w.ctx, c.Ref); !errors.Is(err, keys.ErrNotAllowed) {
+		t.Errorf("the lost key: %v", err)
+	}
+	if _, err := w.office.Enrol(w.ctx, code, newKey(t)); err == nil {
+		t.Error("the code is good twice")
+	}
+}
+
+// A code for another key is worth nothing once its member is locked, and none is
+// made for one who is.
+func TestNoOtherKeyOfALockedMember(t *testing.T) {
+	w := newWorld(t)
+	steward, coach := w.member("Stella", "Authority", keys.Steward), w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	id := coach.Who().Member.ID
+	code, _, err := steward.InviteKey(w.ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := steward.LockMember(w.ctx, id, desk.Latest, true); err != nil {
+		t.Fatal(err)
+	}
+	k := newKey(t)
+	if _, err := w.office.Enrol(w.ctx, code, k); err == nil {
+		t.Error("a locked member was let in")
+	}
+	if _, err := w.office.WhoIs(w.ctx, k.Fingerprint); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("their key is kept: %v", err)
+	}
+	_, _, err = steward.InviteKey(w.ctx, id)
+	wantErr(t, err, store.ErrConflict)
+	_, _, err = steward.InviteKey(w.ctx, "M-222-222")
+	wantErr(t, err, store.ErrNotFound)
+}
+
+// A partner gets another name, and never that of another one.
+func TestRenamePartner(t *testing.T) {
+	w := newWorld(t)
+	steward := w.member("Stella", "Authority", keys.Steward)
+	burnley, nelson := w.member("Amina", "Burnley Jobcentre", keys.Coach).Who().Partner, w.member("Olu", "Nelson College", keys.Coach).Who().Partner
+	p, err := steward.RenamePartner(w.ctx, burnley.ID, burnley.Rev, "Burnley & Padiham Jobcentre")
+	if err != nil || p.ID != burnley.ID || p.Name != "Burnley & Padiham Jobcentre" {
+		t.Fatal(p, err)
+	}
+	if e := w.lastEvent(); e.Verb != "changed" || e.Subject != "partner burnley-jobcentre" || !slices.Equal(e.Fields, []string{"name"}) {
+		t.Errorf("the event is %+v", e)
+	}
+	for _, name := range []string{"burnley  &  padiham jobcentre", "burnley-jobcentre", " ", "!"} {
+		_, err = steward.RenamePartner(w.ctx, nelson.ID, desk.Latest, name)
+		wantField(t, err, "name")
+	}
+	_, err = steward.RenamePartner(w.ctx, burnley.ID, burnley.Rev, "Late")
+	wantErr(t, err, store.ErrConflict)
+	_, err = steward.RenamePartner(w.ctx, "none", desk.Latest, "Late")
+	wantErr(t, err, store.ErrNotFound)
 }

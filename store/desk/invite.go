@@ -29,6 +29,36 @@ func (d *Desk) Invite(ctx context.Context, name, partner string, roles []keys.Ro
 	return code, inv, err
 }
 
+// InviteKey makes an invitation by which a member adds another key of their own,
+// where the one they had is lost or they work at two machines, and returns its
+// code. They stay the member they are, with their clients and their past. A key
+// that is lost stays good until it is revoked.
+func (d *Desk) InviteKey(ctx context.Context, id keys.MemberID) (string, keys.Invitation, error) {
+	var inv keys.Invitation
+	if err := d.look(ctx, keys.ActAccessWrite, func(store.Tx) error { return nil }); err != nil {
+		return "", inv, err // before the work of hashing a code
+	}
+	code, err := d.office.coded(func(code, hash string) error {
+		return d.change(ctx, keys.ActAccessWrite, func(tx store.Tx) (store.Event, error) {
+			m, err := store.Members.Get(tx, string(id))
+			switch {
+			case errors.Is(err, store.ErrNotFound):
+				return store.Event{}, said(err, "There is no member %q. To see them: member list.", id)
+			case err != nil:
+				return store.Event{}, err
+			case m.Locked:
+				return store.Event{}, said(store.ErrConflict, "%s is locked: unlock them first.", m.Name)
+			}
+			inv, err = d.office.putInvitation(tx, keys.Invitation{
+				ID: keys.CodeID(code), Member: m.ID, Name: m.Name, Partner: m.Partner, Roles: m.Roles, Hash: hash, By: d.caller.Member.ID,
+			})
+			return store.Event{Verb: "invited", Subject: "invitation " + string(inv.ID), Fields: []string{"key of member " + string(m.ID)}}, err
+		})
+	})
+	inv.Hash = ""
+	return code, inv, err
+}
+
 // errTaken says that another invitation is kept under the code's id.
 var errTaken error = inner("another invitation has the id of this code")
 
@@ -60,22 +90,24 @@ func (o *Office) invite(tx store.Tx, by keys.MemberID, name, partner string, rol
 	if roles, err = checkRoles(roles); err != nil {
 		return inv, e, err
 	}
-	id := keys.CodeID(code)
-	switch _, err := store.Invitations.Get(tx, string(id)); {
-	case err == nil:
-		return inv, e, errTaken
-	case !errors.Is(err, store.ErrNotFound):
-		return inv, e, err
-	}
 	p, made, err := o.partner(tx, partner)
 	if err != nil {
 		return inv, e, err
 	}
-	inv, err = store.Invitations.Put(tx, keys.Invitation{
-		ID: id, Name: name, Partner: p.ID, Roles: roles, Hash: hash, By: by,
-		Made: o.now(), Ends: o.now().Add(keys.InvitationLasts),
-	})
-	return inv, store.Event{Verb: "invited", Subject: "invitation " + string(id), Fields: append(roleFields(roles), made)}, err
+	inv, err = o.putInvitation(tx, keys.Invitation{ID: keys.CodeID(code), Name: name, Partner: p.ID, Roles: roles, Hash: hash, By: by})
+	return inv, store.Event{Verb: "invited", Subject: "invitation " + string(inv.ID), Fields: append(roleFields(roles), made)}, err
+}
+
+// putInvitation keeps a new invitation from now on, unless its id is taken.
+func (o *Office) putInvitation(tx store.Tx, inv keys.Invitation) (keys.Invitation, error) {
+	switch _, err := store.Invitations.Get(tx, string(inv.ID)); {
+	case err == nil:
+		return inv, errTaken
+	case !errors.Is(err, store.ErrNotFound):
+		return inv, err
+	}
+	inv.Made, inv.Ends = o.now(), o.now().Add(keys.InvitationLasts)
+	return store.Invitations.Put(tx, inv)
 }
 
 func roleFields(roles []keys.Role) []string {
@@ -153,7 +185,7 @@ func (d *Desk) RevokeInvitation(ctx context.Context, id keys.InvitationID) (keys
 	var inv keys.Invitation
 	err := d.change(ctx, keys.ActAccessWrite, func(tx store.Tx) (store.Event, error) {
 		var err error
-		inv, err = store.Invitations.Get(tx, strings.ToUpper(string(id)))
+		inv, err = store.Invitations.Get(tx, strings.ToUpper(strings.ReplaceAll(string(id), "-", "")))
 		switch {
 		case errors.Is(err, store.ErrNotFound):
 			return store.Event{}, said(err, "There is no invitation %q.", id)

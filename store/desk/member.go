@@ -72,6 +72,49 @@ func (d *Desk) amendMember(ctx context.Context, id keys.MemberID, rev uint64, fn
 	return m, err
 }
 
+// RenamePartner changes the name of a partner at revision rev; its id stays. No
+// two partners are called alike: whoever is invited by the name must not come to
+// the other.
+func (d *Desk) RenamePartner(ctx context.Context, id keys.PartnerID, rev uint64, name string) (keys.Partner, error) {
+	var p keys.Partner
+	err := d.change(ctx, keys.ActAccessWrite, func(tx store.Tx) (store.Event, error) {
+		var err error
+		if p, err = partnerAt(tx, id, rev); err != nil {
+			return store.Event{}, err
+		}
+		if p.Name, err = entered("name", name, maxName, false, true); err != nil {
+			return store.Event{}, err
+		}
+		if slug(p.Name) == "" {
+			return store.Event{}, wrong("name", "Enter a name with letters or numbers in it.")
+		}
+		for other, err := range store.Partners.All(tx) {
+			switch {
+			case err != nil:
+				return store.Event{}, err
+			case other.ID != id && (spelt(other.Name) == spelt(p.Name) || string(other.ID) == p.Name):
+				return store.Event{}, wrong("name", "Another partner is called %s already: enter a name that tells them apart.", other.Name)
+			}
+		}
+		p, err = store.Partners.Put(tx, p)
+		return store.Event{Verb: "changed", Subject: "partner " + string(id), Fields: []string{"name"}}, err
+	})
+	return p, err
+}
+
+// partnerAt is a partner that is at a revision.
+func partnerAt(tx store.Tx, id keys.PartnerID, rev uint64) (keys.Partner, error) {
+	p, err := store.Partners.Get(tx, string(id))
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return p, said(err, "There is no partner %q. To see them: partner list.", id)
+	case err == nil && rev != Latest && rev != p.Rev:
+		return p, said(&store.Conflict{Table: "partner", ID: string(id), Had: rev, Now: p.Rev},
+			"This partner was changed since you opened it. Nothing of yours was saved yet: look at it again first.")
+	}
+	return p, err
+}
+
 // LockPartner ends, or gives back, all that the members of a partner at revision
 // rev may do. Locking does to each of them what LockMember does.
 func (d *Desk) LockPartner(ctx context.Context, id keys.PartnerID, rev uint64, locked bool) (keys.Partner, error) {
@@ -80,15 +123,8 @@ func (d *Desk) LockPartner(ctx context.Context, id keys.PartnerID, rev uint64, l
 	err := d.change(ctx, keys.ActAccessWrite, func(tx store.Tx) (store.Event, error) {
 		lost = nil
 		var err error
-		p, err = store.Partners.Get(tx, string(id))
-		switch {
-		case errors.Is(err, store.ErrNotFound):
-			return store.Event{}, said(err, "There is no partner %q. To see them: partner list.", id)
-		case err != nil:
+		if p, err = partnerAt(tx, id, rev); err != nil {
 			return store.Event{}, err
-		case rev != Latest && rev != p.Rev:
-			return store.Event{}, said(&store.Conflict{Table: "partner", ID: string(id), Had: rev, Now: p.Rev},
-				"This partner was changed since you opened it. Nothing of yours was saved yet: look at it again first.")
 		}
 		p.Locked = locked
 		e := store.Event{Verb: "unlocked", Subject: "partner " + string(id)}

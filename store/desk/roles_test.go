@@ -351,6 +351,14 @@ func accessTries() []try {
 			_, _, err := d.Invite(w.ctx, "New", "New partner", []keys.Role{keys.Coach})
 			return err
 		}},
+		{"InviteKey", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, _, err := d.InviteKey(w.ctx, f.member.ID)
+			return err
+		}},
+		{"RenamePartner", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.RenamePartner(w.ctx, f.partner.ID, f.partner.Rev, "Called "+string(f.client.Ref))
+			return err
+		}},
 		{"RevokeInvitation", keys.ActAccessWrite, false, true, func(w *world, d *desk.Desk, f *fixture) error {
 			_, err := d.RevokeInvitation(w.ctx, f.inv.ID)
 			return err

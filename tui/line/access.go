@@ -14,14 +14,19 @@ import (
 func (j *job) invite() *cobra.Command {
 	var person, partner string
 	var as []keys.Role
+	var member keys.MemberID
 	c := &cobra.Command{
 		Use: "invite --name NAME --partner PARTNER --roles R", GroupID: "access", Short: "Invite one person, and get the code that they enrol with",
 		Long: "The code is shown once and kept nowhere. It is good for 72 hours, for one person and one key. Give it to them yourself, by telephone or face to face. " +
-			"A partner that is not there yet is made.",
-		Example: `invite --name "Sam Jones" --partner "Burnley Jobcentre" --roles coach` + "\ninvite --name Sam --partner burnley-jobcentre --roles coach,curator",
+			"A partner that is not there yet is made. With --member alone the code is for another key of somebody who is a member: they keep their clients. Revoke a key that is lost as well: key revoke.",
+		Example: `invite --name "Sam Jones" --partner "Burnley Jobcentre" --roles coach` + "\ninvite --name Sam --partner burnley-jobcentre --roles coach,curator\ninvite --member M-K7M-2QX",
 		Args:    none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
+			case member != "" && (person != "" || partner != "" || len(as) > 0):
+				return misuse(name(c), "Enter --member alone: a member has a name, a partner and roles already.")
+			case member != "":
+				return j.invited(j.in.Desk.InviteKey(j.ctx, member))
 			case person == "":
 				return misuse(name(c), "Enter the person's name, such as --name \"Sam Jones\"")
 			case partner == "":
@@ -29,35 +34,57 @@ func (j *job) invite() *cobra.Command {
 			case len(as) == 0:
 				return misuse(name(c), "Enter their roles with commas between: --roles, then one or more of %s.", joined(keys.Roles(), plain))
 			}
-			code, inv, err := j.in.Desk.Invite(j.ctx, person, partner, as)
-			if err != nil {
-				return err
-			}
-			v := struct {
-				ID      keys.InvitationID `json:"id"`
-				Code    string            `json:"code"`
-				Name    string            `json:"name"`
-				Partner keys.PartnerID    `json:"partner"`
-				Roles   []keys.Role       `json:"roles"`
-				Ends    time.Time         `json:"ends"`
-				Command string            `json:"command"`
-			}{inv.ID, code, inv.Name, inv.Partner, inv.Roles, inv.Ends, j.ssh("enrol")}
-			return j.answer(v, func(p *page) {
-				p.line("Code: %s", v.Code)
-				p.line("For: %s, %s, as %s", v.Name, v.Partner, joined(v.Roles, plain))
-				p.line("Good until: %s", moment(v.Ends))
-				p.blank()
-				p.line("They type this, and then the code:")
-				p.line("  %s", v.Command)
-				p.blank()
-				p.line("The code is not shown again. To take it back: invitation revoke %s", v.ID)
-			})
+			return j.invited(j.in.Desk.Invite(j.ctx, person, partner, as))
 		},
 	}
 	option(c, &person, "name", "NAME", "the person's name", asTyped)
 	option(c, &partner, "partner", "PARTNER", "their partner, by name or id", asTyped)
+	option(c, &member, "member", "ID", "the member whose other key it is for", func(s string) (keys.MemberID, error) { return keys.MemberID(s), nil })
 	option(c, &as, "roles", "R[,R]", "one or more of "+joined(keys.Roles(), plain)+", with commas between", roles)
 	return c
+}
+
+// invited answers with a code, once.
+func (j *job) invited(code string, inv keys.Invitation, err error) error {
+	if err != nil {
+		return err
+	}
+	v := struct {
+		ID      keys.InvitationID `json:"id"`
+		Code    string            `json:"code"`
+		Member  keys.MemberID     `json:"member,omitempty"`
+		Name    string            `json:"name"`
+		Partner keys.PartnerID    `json:"partner"`
+		Roles   []keys.Role       `json:"roles"`
+		Ends    time.Time         `json:"ends"`
+		Command string            `json:"command"`
+		Warning string            `json:"warning,omitempty"`
+	}{inv.ID, code, inv.Member, inv.Name, inv.Partner, inv.Roles, inv.Ends, j.ssh("enrol"), mixed(inv.Roles)}
+	return j.answer(v, func(p *page) {
+		p.line("Code: %s", v.Code)
+		if v.Member != "" {
+			p.line("For: another key of %s, %s", v.Name, v.Partner)
+		} else {
+			p.line("For: %s, %s, as %s", v.Name, v.Partner, joined(v.Roles, plain))
+		}
+		p.line("Good until: %s", moment(v.Ends))
+		p.blank()
+		p.line("They type this, and then the code:")
+		p.line("  %s", v.Command)
+		p.blank()
+		p.line("The code is not shown again. To take it back: invitation revoke %s", v.ID)
+		if v.Warning != "" {
+			p.para("", v.Warning)
+		}
+	})
+}
+
+// mixed warns of roles that are meant to be two people's; empty where they are not.
+func mixed(roles []keys.Role) string {
+	if keys.Mixed(roles) {
+		return keys.MixedSays
+	}
+	return ""
 }
 
 func (j *job) invitation() *cobra.Command {
@@ -115,7 +142,7 @@ func (j *job) invitationList() *cobra.Command {
 
 func (j *job) invitationRevoke() *cobra.Command {
 	return &cobra.Command{
-		Use: "revoke ID", Short: "Make an unused invitation worth nothing", Example: "invitation revoke 7K2M",
+		Use: "revoke ID", Short: "Make an unused invitation worth nothing", Example: "invitation revoke 7K2MQ9",
 		Args: need(1, 1, "Enter the id of one invitation"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			inv, err := j.in.Desk.RevokeInvitation(j.ctx, keys.InvitationID(args[0]))
@@ -137,6 +164,7 @@ type memberLine struct {
 	Roles     []keys.Role    `json:"roles"`
 	Added     time.Time      `json:"added"`
 	Locked    bool           `json:"locked"`
+	Warning   string         `json:"warning,omitempty"`
 }
 
 // partnerNames gives the names of all partners.
@@ -151,7 +179,7 @@ func (j *job) partnerNames() (map[keys.PartnerID]string, error) {
 
 func memberLineOf(names map[keys.PartnerID]string) func(keys.Member) memberLine {
 	return func(m keys.Member) memberLine {
-		return memberLine{m.ID, m.Rev, m.Name, cmp.Or(names[m.Partner], string(m.Partner)), m.Partner, some(m.Roles), m.Added, m.Locked}
+		return memberLine{m.ID, m.Rev, m.Name, cmp.Or(names[m.Partner], string(m.Partner)), m.Partner, some(m.Roles), m.Added, m.Locked, mixed(m.Roles)}
 	}
 }
 
@@ -196,7 +224,12 @@ func (j *job) memberChange(use, short, example string, args cobra.PositionalArgs
 				return err
 			}
 			list := each([]keys.Member{m}, memberLineOf(names))
-			return j.answer(list[0], func(p *page) { memberTable(p, list) })
+			return j.answer(list[0], func(p *page) {
+				memberTable(p, list)
+				if list[0].Warning != "" {
+					p.para("", list[0].Warning)
+				}
+			})
 		},
 	}
 }

@@ -207,7 +207,7 @@ func (s *story) tell(d *desk.Desk, stdin string, args ...string) string {
 
 func (s *story) tidy() string {
 	all := anyCode.ReplaceAllStringFunc(s.text.String(), func(code string) string {
-		s.refs[code[:4]] = "CODE"
+		s.refs[code[:4]+code[5:7]] = "CODE"
 		return "CODE-CODE-CODE-CODE"
 	})
 	for id, word := range s.refs {

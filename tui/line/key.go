@@ -1,6 +1,7 @@
 package line
 
 import (
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -10,8 +11,8 @@ import (
 )
 
 func (j *job) partner() *cobra.Command {
-	return parent("partner", "access", "List partners, and end or give back what their members may do",
-		j.partnerList(),
+	return parent("partner", "access", "List and rename partners, and end or give back what their members may do",
+		j.partnerList(), j.partnerRename(),
 		j.partnerLock("lock", "End all that a partner's members may do, at once", true),
 		j.partnerLock("unlock", "Give a locked partner's members back what they may do", false),
 	)
@@ -31,6 +32,21 @@ func partnerTable(p *page, list []partnerLine) {
 	p.table([]string{"Name", "Id", "Added", "Access"}, []int{0}, each(list, func(x partnerLine) []string {
 		return []string{x.Name, string(x.ID), x.Added.Format(time.DateOnly), access(x.Locked)}
 	}))
+}
+
+func (j *job) partnerRename() *cobra.Command {
+	return &cobra.Command{
+		Use: "rename ID NAME", Short: "Change a partner's name; its id stays", Example: "partner rename burnley-jobcentre Burnley and Padiham Jobcentre",
+		Args: need(2, -1, "Enter the id of one partner and the name"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			got, err := j.in.Desk.RenamePartner(j.ctx, keys.PartnerID(args[0]), desk.Latest, strings.Join(args[1:], " "))
+			if err != nil {
+				return err
+			}
+			v := partnerLineOf(got)
+			return j.answer(v, func(p *page) { partnerTable(p, []partnerLine{v}) })
+		},
+	}
 }
 
 func (j *job) partnerLock(use, short string, locked bool) *cobra.Command {

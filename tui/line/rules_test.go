@@ -139,6 +139,7 @@ var commands = []command{
 	{"member lock", keys.ActAccessWrite, "M-222-222", ""},
 	{"member unlock", keys.ActAccessWrite, "M-222-222", ""},
 	{"partner list", keys.ActAccessRead, "", ""},
+	{"partner rename", keys.ActAccessWrite, "no-such X", ""},
 	{"partner lock", keys.ActAccessWrite, "no-such", ""},
 	{"partner unlock", keys.ActAccessWrite, "no-such", ""},
 	{"key list", keys.ActAccessRead, "", ""},

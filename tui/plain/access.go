@@ -98,6 +98,11 @@ func (s *session) accessOne(a *access.Aloud, which, i int) error {
 		m := a.Member(i)
 		add("Change the roles", func() error { return s.roles(m) })
 		add("Change the name", func() error { return s.renameMember(m) })
+		add("Make a code for another key", func() error { return s.inviteKey(a, m) })
+	}
+	if which == access.Partners {
+		p := a.Partner(i)
+		add("Change the name", func() error { return s.renamePartner(p) })
 	}
 	if which == access.Programmes {
 		add("Say who delivers it", func() error { return s.deliverer(a.Deliver(i)) })
@@ -197,6 +202,7 @@ func (s *session) roles(m keys.Member) error {
 		_, err = s.desk.SetRoles(s.ctx, m.ID, m.Rev, roles)
 		if err == nil {
 			s.parf("Saved: %s is %s.", m.Name, access.Words(roles))
+			s.warnMixed(roles)
 			return nil
 		}
 		s.wrong(err)
@@ -217,6 +223,50 @@ func (s *session) renameMember(m keys.Member) error {
 		_, err := s.desk.RenameMember(s.ctx, m.ID, m.Rev, typed)
 		return err
 	}, func() { m = s.member(m) })
+}
+
+// warnMixed says where roles are meant to be two people's.
+func (s *session) warnMixed(roles []keys.Role) {
+	if says := access.Mixed(roles); says != "" {
+		s.para(says)
+	}
+}
+
+// renamePartner changes a partner's name.
+func (s *session) renamePartner(p keys.Partner) error {
+	w := words{label: "Name", ask: "What is this partner called?", note: "The organisation's name. Its id stays " + string(p.ID) + ".", was: p.Name}
+	return s.enter(w, func(typed string) error {
+		if typed == p.Name {
+			return nil
+		}
+		_, err := s.desk.RenamePartner(s.ctx, p.ID, p.Rev, typed)
+		return err
+	}, func() {
+		all, err := s.desk.Partners(s.ctx)
+		for _, now := range all {
+			if err == nil && now.ID == p.ID {
+				p = now
+				s.parf("The name that is saved now: %s.", now.Name)
+			}
+		}
+	})
+}
+
+// inviteKey makes a code for another key of a member, having asked.
+func (s *session) inviteKey(a *access.Aloud, m keys.Member) error {
+	s.para(access.KeyNote())
+	yes, err := s.confirm("Make a code for another key of "+m.Name+", y or n", "y makes it. n changes nothing.")
+	if err != nil || !yes {
+		return err
+	}
+	code, inv, err := s.desk.InviteKey(s.ctx, m.ID)
+	if err != nil {
+		s.wrong(err)
+		return nil
+	}
+	v := &invited{name: m.Name}
+	defer s.keep(v.unsaved)()
+	return s.code(a.Invite(), v, code, inv)
 }
 
 // invited is an invitation being filled in.
@@ -325,6 +375,7 @@ func (s *session) inviteCheck(form access.Invitation, v *invited) error {
 	s.pair("Name", v.name)
 	s.pair("Partner", v.partner)
 	s.pair("Roles", access.Words(v.roles))
+	s.warnMixed(v.roles)
 	for {
 		_, err := s.pick(&list{label: "Invite this person, y or back", words: []command{{"y", "make the invitation."}, {"yes", "the same."}}})
 		if err != nil {

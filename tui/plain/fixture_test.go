@@ -285,7 +285,7 @@ func tidy(shown string) string {
 	shown = strings.ReplaceAll(shown, "\r\n", "\n")
 	ids := map[string]bool{}
 	shown = anyCode.ReplaceAllStringFunc(shown, func(code string) string {
-		ids[code[:4]] = true
+		ids[code[:4]+code[5:7]] = true
 		return "CODE-CODE-CODE-CODE"
 	})
 	for id := range ids {

@@ -294,11 +294,14 @@ func TestMembersAreChanged(t *testing.T) {
 	shown := w.do(steward, "5", "2", "ann", "1",
 		"1", "9", "none", "coach, auditor", // roles
 		"1", "2", "", "1", "2", "Ann Leigh", // name
-		"1", "3", "n", "1", "3", "y", "1", "3", "y", // lock, unlock
-		"back", "1", "2", "", "quit")
+		"1", "3", "n", "1", "3", "y", "n", "y", // a code for another key
+		"1", "4", "n", "1", "4", "y", "1", "4", "y", // lock, unlock
+		"back", "1", "2", "1", "Lancashire", "", "quit")
 	has(t, shown, "Members (2)", `1 with "ann".`, "Ann Lee", "Roles:", "1 Change the roles",
 		`"9" is not one of the numbers`, "Enter one or more roles.", "Saved: Ann Lee is coach, auditor.", "Saved.", "Ann Leigh",
-		"Lock Ann Leigh?", "Nothing was changed.", "Locked: Ann Leigh.", "Unlocked: Ann Leigh.")
+		"Make a code for another key of Ann Leigh", "The code for another key of Ann Leigh", "Have you written the code down", "Invited: Ann Leigh.",
+		"Lock Ann Leigh?", "Nothing was changed.", "Locked: Ann Leigh.", "Unlocked: Ann Leigh.",
+		"What is this partner called?", "Saved.", "Lancashire, 1 member")
 	who, err := ann.Whoami(t.Context())
 	if err != nil || who.Member.Name != "Ann Leigh" || len(who.Member.Roles) != 2 {
 		t.Errorf("%+v, %v", who.Member, err)

@@ -30,10 +30,12 @@ type Desk interface {
 	Keys(context.Context) ([]keys.Key, error)
 	Invitations(context.Context) ([]keys.Invitation, error)
 	Invite(ctx context.Context, name, partner string, roles []keys.Role) (string, keys.Invitation, error)
+	InviteKey(context.Context, keys.MemberID) (string, keys.Invitation, error)
 	RevokeInvitation(context.Context, keys.InvitationID) (keys.Invitation, error)
 	RevokeKey(context.Context, keys.Fingerprint) (keys.Key, error)
 	SetRoles(context.Context, keys.MemberID, uint64, []keys.Role) (keys.Member, error)
 	RenameMember(context.Context, keys.MemberID, uint64, string) (keys.Member, error)
+	RenamePartner(context.Context, keys.PartnerID, uint64, string) (keys.Partner, error)
 	LockMember(context.Context, keys.MemberID, uint64, bool) (keys.Member, error)
 	Find(context.Context, search.Query) (search.Page, error)
 	Deliveries(context.Context) ([]store.Delivery, error)
@@ -268,6 +270,8 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 	case "f":
 		field := look.NewField(40)
 		p.list.filter, p.list.whole = &field, false
+	case "a":
+		p.startKey()
 	case "r":
 		p.startRoles()
 	case "e":
@@ -342,15 +346,17 @@ func (p *Page) Keys() []key.Binding {
 	}
 	r, _ := p.chosen()
 	switch p.list.part {
+	case partPartners:
+		out = append(out, page.Bind("e", "name", "e"))
 	case partMembers:
-		out = append(out, page.Bind("r", "roles", "r"), page.Bind("e", "name", "e"), page.Bind("x", r.ends, "x"))
+		out = append(out, page.Bind("a", "key", "a"), page.Bind("r", "roles", "r"), page.Bind("e", "name", "e"), page.Bind("x", r.ends, "x"))
 	case partKeys, partInvitations:
 		out = append(out, page.Bind("x", r.ends, "x"))
 	case partProgrammes:
 		out = append(out, page.Bind("d", "who delivers it", "d"))
 	}
 	if p.list.whole {
-		out = append(out, page.Bind("Up Down", "scroll", "up", "down"), page.Bind("Esc", "list", "esc"))
+		out = append(out, page.Bind("Esc", "list", "esc"), page.Bind("Up Down", "scroll", "up", "down"))
 	} else {
 		out = append(out, page.Bind("f", "filter", "f"), page.Bind("Left Right", "part", "left", "right"))
 	}
@@ -359,7 +365,7 @@ func (p *Page) Keys() []key.Binding {
 
 // Help says what the page is for.
 func (p *Page) Help() string {
-	return "Who may come in. Left and right, or 1 to 5, go from the partners to the members, the keys, the invitations and the programmes; Enter shows one whole. n invites one person: the code is shown once. r changes a member's roles, e their name, x locks or unlocks them; x on a key or an invitation revokes it, which cannot be undone. Under the programmes, d says which partner delivers one: its providers are then sent the referrals to it, with what the packet holds of the client. What you end here ends at once, with the sessions that are open by it. Stewards see no client."
+	return "Who may come in. Left and right, or 1 to 5, go from the partners to the members, the keys, the invitations and the programmes; Enter shows one whole. n invites one person: the code is shown once. On a member, a makes a code for another key of theirs, such as for one that is lost; r changes their roles, e their name, x locks or unlocks them; e changes a partner's name, too; x on a key or an invitation revokes it, which cannot be undone. Under the programmes, d says which partner delivers one: its providers are then sent the referrals to it, with what the packet holds of the client. What you end here ends at once, with the sessions that are open by it. Stewards see no client."
 }
 
 // memberOf is the member of that id, the zero member where there is none.
@@ -370,6 +376,16 @@ func (o *office) member(id keys.MemberID) keys.Member {
 		}
 	}
 	return keys.Member{ID: id, Name: string(id)}
+}
+
+// partnerOf is the partner of that id, the zero partner where there is none.
+func (o *office) partnerOf(id keys.PartnerID) keys.Partner {
+	for _, p := range o.partners {
+		if p.ID == id {
+			return p
+		}
+	}
+	return keys.Partner{}
 }
 
 // partner is the name of a partner, or its id.

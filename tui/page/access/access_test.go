@@ -367,3 +367,51 @@ func TestWhoDeliversAProgramme(t *testing.T) {
 	press(p, "esc")
 	p.Has("Delivered by")
 }
+
+// TestAnotherKey makes a code for a member's other key, asking no more than that.
+func TestAnotherKey(t *testing.T) {
+	p := open(t, newStub())
+	press(p, "2", "down", "a")
+	p.Has("Make a code for another key of Sam Jones?")
+	press(p, "n")
+	if got := said(p); got != "Nothing was changed." {
+		t.Errorf("it says %q", got)
+	}
+	press(p, "a", "y")
+	p.Has("The code for another key of Sam Jones")
+	p.Has("The code 7K2M-Q9XV-3BHT-0ZCE")
+	if !p.Model.(page.Keeper).Unsaved() {
+		t.Error("the code can be left without a word")
+	}
+	press(p, "enter", "y")
+	p.Lacks("7K2M-Q9XV")
+	p.Press("enter")
+	p.Has("For another key of M-2")
+}
+
+func TestRenameAPartner(t *testing.T) {
+	s := newStub()
+	p := open(t, s)
+	s.clash = true
+	press(p, "e", "ctrl+u", "=Burnley and Padiham", "enter")
+	p.Has("The name that is saved now: Padiham Jobcentre.")
+	p.Has("[Burnley and Padiham ")
+	p.Press("enter")
+	if got := said(p); got != "Saved: Burnley and Padiham." || s.partners[0].Name != "Burnley and Padiham" {
+		t.Errorf("it says %q, and the partner is %+v", got, s.partners[0])
+	}
+}
+
+// A steward who is to be a coach as well is asked whether that is meant.
+func TestAStewardWhoIsACoach(t *testing.T) {
+	const warning = "A steward sees no client; one who is also a coach does: is this meant?"
+	p := open(t, newStub())
+	press(p, "n", "=Lee", "enter", "enter", "4", "enter")
+	p.Has(warning)
+	press(p, "n", "1", "enter")
+	p.Lacks(warning)
+	press(p, "n", "esc", "esc", "esc", "esc", "2", "r", "1", "enter")
+	if got := said(p); !strings.Contains(got, warning) {
+		t.Errorf("it says %q", got)
+	}
+}

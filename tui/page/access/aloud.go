@@ -96,6 +96,17 @@ func (a *Aloud) Member(i int) keys.Member {
 	return a.p.got.member(keys.MemberID(a.p.rows(partMembers)[i].id))
 }
 
+// Partner is a partner of the list of partners.
+func (a *Aloud) Partner(i int) keys.Partner {
+	return a.p.got.partnerOf(keys.PartnerID(a.p.rows(partPartners)[i].id))
+}
+
+// KeyNote says what another key of a member is.
+func KeyNote() string { return keyNote }
+
+// Mixed warns of roles that are meant to be two people's; empty where they are not.
+func Mixed(roles []keys.Role) string { return strings.TrimSpace(mixed(roles)) }
+
 // Deliver is the question which partner delivers a programme, of a list of
 // programmes.
 type Deliver struct{ d *deliver }

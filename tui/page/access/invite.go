@@ -38,6 +38,7 @@ type invite struct {
 	roles    *look.Choice
 	wrong    string
 	code     code
+	member   keys.Member // whose further key it is for, who is asked nothing else
 }
 
 // code is what is shown once.
@@ -76,6 +77,15 @@ func (p *Page) startInvite() {
 		roles:    roleChoice("Which roles? Mark one or more.", []keys.Role{keys.Coach}),
 		code:     code{enrol: p.enrol, zone: p.desk.Now().Location()},
 	}}
+}
+
+// startKey asks whether to make a code for another key of the member in focus.
+func (p *Page) startKey() {
+	m, ok := p.inFocus()
+	if !ok {
+		return
+	}
+	p.job = job{invite: &invite{step: stepCheck, member: m, code: code{enrol: p.enrol, zone: p.desk.Now().Location()}}}
 }
 
 // words is the field that is typed in now, nil for none.
@@ -153,20 +163,32 @@ func (p *Page) keyCheck(k tea.KeyPressMsg) tea.Cmd {
 	v := p.job.invite
 	switch k.String() {
 	case "y", "Y", "enter":
+		if v.member.ID != "" {
+			return p.start(func(ctx context.Context) (done, error) {
+				code, inv, err := p.desk.InviteKey(ctx, v.member.ID)
+				return done{code: code, invitation: inv}, err
+			})
+		}
 		name, partner, roles := v.name.Value(), v.partnerName(), marked(v.roles)
 		return p.start(func(ctx context.Context) (done, error) {
 			code, inv, err := p.desk.Invite(ctx, name, partner, roles)
 			return done{code: code, invitation: inv}, err
 		})
 	case "n", "N", "esc":
-		v.step = stepRoles
+		if v.step = stepRoles; v.member.ID != "" {
+			p.job = job{}
+			p.Say("Nothing was changed.")
+		}
 	}
 	return nil
 }
 
 // made shows the code.
 func (v *invite) made(d done) {
-	v.step, v.code.done, v.code.partner = stepCode, d, v.partnerName()
+	v.step, v.code.done = stepCode, d
+	if v.member.ID == "" {
+		v.code.partner = v.partnerName()
+	}
 }
 
 // refused goes back to the question that a refusal is about.
@@ -210,6 +232,9 @@ func (v *invite) keys() []key.Binding {
 	case stepRoles:
 		return []key.Binding{page.Bind("Enter", "go on", "enter"), page.Bind("Space", "mark", "space"), back}
 	case stepCheck:
+		if v.member.ID != "" {
+			return []key.Binding{page.Bind("y", "make the code", "y", "enter"), page.Bind("n", "leave it", "n", "esc")}
+		}
 		return []key.Binding{page.Bind("y", "invite", "y", "enter"), page.Bind("n", "change", "n", "esc")}
 	case stepCode:
 		if v.code.leaving {
@@ -234,17 +259,36 @@ func (v *invite) draw(lk look.Look, w, h int) (lines []string, x, y int) {
 		x, y = v.roles.Cursor(lk, w, h-len(below))
 		return append(strings.Split(v.roles.View(lk, w, h-len(below)), "\n"), below...), x, y
 	case stepCheck:
+		if v.member.ID != "" {
+			return v.drawKey(lk, w)
+		}
 		lines = head(lk, "Invite this person?", w)
 		lines = append(lines, lk.Pair("Name", v.name.Value(), 10, w)...)
 		lines = append(lines, lk.Pair("Partner", v.partnerName(), 10, w)...)
 		lines = append(lines, lk.Pair("Roles", roleWords(marked(v.roles)), 10, w)...)
+		if keys.Mixed(marked(v.roles)) {
+			lines = append(lines, lk.Wrap(keys.MixedSays, w)...)
+		}
 		return append(append(lines, ""), lk.Wrap("Press y for yes, n to change it.", w)...), 0, len(lines) + 1
 	}
 	return v.code.draw(lk, w), 0, 0
 }
 
+// drawKey asks about a further key.
+func (v *invite) drawKey(lk look.Look, w int) (lines []string, x, y int) {
+	lines = append(head(lk, "Make a code for another key of "+v.member.Name+"?", w), lk.Wrap(keyNote, w)...)
+	return append(append(lines, ""), lk.Wrap("Press y for yes, n to leave it.", w)...), 0, len(lines) + 1
+}
+
+// keyNote says what a further key is.
+const keyNote = "They stay the member they are, with their clients, and their other keys go on. A key that is lost is to be revoked as well: it opens the door to whoever finds it."
+
 func (c *code) draw(lk look.Look, w int) []string {
-	lines := head(lk, "The invitation of "+c.invitation.Name+", "+c.partner, w)
+	title := "The invitation of " + c.invitation.Name + ", " + c.partner
+	if c.invitation.Member != "" {
+		title = "The code for another key of " + c.invitation.Name
+	}
+	lines := head(lk, title, w)
 	if c.leaving {
 		lines = append(lines, head(lk, "Have you written the code down? It cannot be shown again. Press y for yes, n for no.", w)...)
 	} else {

@@ -24,8 +24,9 @@ type job struct {
 	name    *entry.Text
 	confirm *confirm
 	deliver *deliver
-	member  keys.Member // whose roles or name it is, as they were last read
-	now     string      // what of them somebody else saved meanwhile
+	partner keys.Partner // whose name it is, where it is no member's
+	member  keys.Member  // whose roles or name it is, as they were last read
+	now     string       // what of them somebody else saved meanwhile
 }
 
 // confirm is a question before something is ended.
@@ -71,6 +72,11 @@ func (j *job) refresh(o *office) {
 		j.now = j.deliver.refresh(o, j.now)
 		return
 	}
+	if now := o.partnerOf(j.partner.ID); j.partner.ID != "" && now.Rev != j.partner.Rev {
+		j.partner = now
+		j.name.Note("The name that is saved now: " + now.Name + ". Enter saves yours over it, Esc leaves it.")
+		return
+	}
 	members := o.members
 	i := slices.IndexFunc(members, func(m keys.Member) bool { return m.ID == j.member.ID })
 	if i < 0 || members[i].Rev == j.member.Rev {
@@ -96,18 +102,26 @@ func (p *Page) keyJob(k tea.KeyPressMsg) tea.Cmd {
 	case p.job.deliver != nil:
 		return p.keyDeliver(k)
 	}
+	return p.keyName(k)
+}
+
+func (p *Page) keyName(k tea.KeyPressMsg) tea.Cmd {
 	switch p.job.name.Key(k) {
 	case look.Left:
 		p.job = job{}
 	case look.Chosen:
-		m, name := p.job.member, p.job.name.Value()
-		if name == m.Name {
+		m, of, name := p.job.member, p.job.partner, p.job.name.Value()
+		if name == m.Name || name == of.Name {
 			p.job = job{}
 			return nil
 		}
-		return p.start(func(ctx context.Context) (done, error) {
-			_, err := p.desk.RenameMember(ctx, m.ID, m.Rev, name)
-			return done{says: "Saved: " + name + "."}, err
+		return p.start(func(ctx context.Context) (d done, err error) {
+			if d.says = "Saved: " + name + "."; of.ID != "" {
+				_, err = p.desk.RenamePartner(ctx, of.ID, of.Rev, name)
+			} else {
+				_, err = p.desk.RenameMember(ctx, m.ID, m.Rev, name)
+			}
+			return d, err
 		})
 	}
 	return nil
@@ -143,6 +157,14 @@ func roleChoice(question string, have []keys.Role) *look.Choice {
 	return look.NewChoices(question, options, marked)
 }
 
+// mixed warns of roles that are meant to be two people's, after what is said.
+func mixed(roles []keys.Role) string {
+	if keys.Mixed(roles) {
+		return " " + keys.MixedSays
+	}
+	return ""
+}
+
 // marked are the roles that are chosen.
 func marked(c *look.Choice) []keys.Role {
 	var out []keys.Role
@@ -166,13 +188,18 @@ func (p *Page) keyRoles(k tea.KeyPressMsg) tea.Cmd {
 		}
 		return p.start(func(ctx context.Context) (done, error) {
 			_, err := p.desk.SetRoles(ctx, m.ID, m.Rev, roles)
-			return done{says: "Saved: " + m.Name + " is " + roleWords(roles) + "."}, err
+			return done{says: "Saved: " + m.Name + " is " + roleWords(roles) + "." + mixed(roles)}, err
 		})
 	}
 	return nil
 }
 
 func (p *Page) startRename() {
+	if r, ok := p.chosen(); ok && p.list.part == partPartners {
+		of := p.got.partnerOf(keys.PartnerID(r.id))
+		p.job = job{partner: of, name: entry.NewText("What is this partner called?", "The organisation's name. Its id stays "+r.id+".", of.Name, 60)}
+		return
+	}
 	if m, ok := p.inFocus(); ok {
 		p.job = job{member: m, name: entry.NewText("What is this member's name?", "As their colleagues know them.", m.Name, 60)}
 	}

@@ -109,9 +109,47 @@ func (s *stub) Invite(_ context.Context, name, partner string, roles []keys.Role
 		words[i] = string(r)
 	}
 	s.invited = append(s.invited, name+"|"+partner+"|"+strings.Join(words, ","))
-	inv := keys.Invitation{ID: "7K2M", Name: name, Partner: "burnley", Roles: roles, Made: now, Ends: now.Add(keys.InvitationLasts)}
+	inv := keys.Invitation{ID: "7K2MQ9", Name: name, Partner: "burnley", Roles: roles, Made: now, Ends: now.Add(keys.InvitationLasts)}
 	s.invitations = append([]keys.Invitation{inv}, s.invitations...)
 	return "7K2M-Q9XV-3BHT-0ZCE", inv, nil
+}
+
+func (s *stub) InviteKey(_ context.Context, id keys.MemberID) (string, keys.Invitation, error) {
+	if err := s.refused(); err != nil {
+		return "", keys.Invitation{}, err
+	}
+	for _, m := range s.members {
+		if m.ID == id {
+			inv := keys.Invitation{ID: "7K2MQ9", Member: id, Name: m.Name, Partner: m.Partner, Roles: m.Roles, Made: now, Ends: now.Add(keys.InvitationLasts)}
+			s.invitations = append([]keys.Invitation{inv}, s.invitations...)
+			return "7K2M-Q9XV-3BHT-0ZCE", inv, nil
+		}
+	}
+	return "", keys.Invitation{}, store.ErrNotFound
+}
+
+func (s *stub) RenamePartner(_ context.Context, id keys.PartnerID, rev uint64, name string) (keys.Partner, error) {
+	for i := range s.partners {
+		p := &s.partners[i]
+		if p.ID != id {
+			continue
+		}
+		if s.clash {
+			s.clash = false
+			p.Rev++
+			p.Name = "Padiham Jobcentre"
+		}
+		if p.Rev != rev {
+			return *p, store.ErrConflict
+		}
+		if err := s.refused(); err != nil {
+			return *p, err
+		}
+		p.Rev++
+		p.Name = name
+		return *p, nil
+	}
+	return keys.Partner{}, store.ErrNotFound
 }
 
 func (s *stub) RevokeInvitation(_ context.Context, id keys.InvitationID) (keys.Invitation, error) {

@@ -157,7 +157,7 @@ func (p *Page) memberWhole(id string, pair func(label, value string)) {
 		}
 	}
 	if label != "" {
-		pair(label, "none: invite this person again for a new one")
+		pair(label, "none: a makes a code for a new one")
 	}
 }
 
@@ -184,6 +184,9 @@ func (p *Page) invitationWhole(id string, pair func(label, value string)) {
 		}
 		pair("Id", id)
 		pair("Partner", p.got.partner(v.Partner))
+		if v.Member != "" {
+			pair("For", "another key of "+string(v.Member))
+		}
 		pair("Roles", roleWords(v.Roles))
 		pair("State", p.invitationState(v))
 		pair("Made on", p.day(v.Made)+map[bool]string{true: " by " + p.got.member(v.By).Name}[v.By != ""])

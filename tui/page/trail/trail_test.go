@@ -29,7 +29,7 @@ type stub struct {
 func newStub() *stub {
 	at := func(d, h, m int) time.Time { return time.Date(2026, time.June, d, h, m, 0, 0, time.UTC) }
 	s := &stub{all: []store.Event{
-		{At: at(1, 9, 0), Act: keys.ActAccessWrite, Verb: "tried", Subject: "invitation 7K2M"},
+		{At: at(1, 9, 0), Act: keys.ActAccessWrite, Verb: "tried", Subject: "invitation 7K2MQ9"},
 		{At: at(3, 10, 0), Member: "M-K7M-2Q9", Partner: "burnley", Key: "SHA256:aaaa", Act: keys.ActClientWrite, Verb: "added", Subject: "client K7M-2QX", Fields: []string{"given_name", "birth_date"}},
 		{At: at(4, 23, 30), Member: "M-K7M-2Q9", Act: keys.ActClientRead, Verb: "opened", Subject: "client K7M-2QX", Fields: []string{"facts"}},
 		{At: at(5, 8, 15), Member: "M-333-33B", Act: keys.ActWhoami, Verb: "logged in"},
@@ -95,7 +95,7 @@ func TestDays(t *testing.T) {
 		"Wednesday 3 June 2026",
 		"  11:00  Amina Khan            added client K7M-2QX: given_name, birth_date",
 		"Monday 1 June 2026",
-		"  10:00  somebody unknown      tried invitation 7K2M",
+		"  10:00  somebody unknown      tried invitation 7K2MQ9",
 	}, "\n")
 	if got := p.Screen(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -112,7 +112,7 @@ func TestOneEvent(t *testing.T) {
 		p.Has(want)
 	}
 	press(p, "n")
-	p.Has("somebody unknown tried invitation 7K2M")
+	p.Has("somebody unknown tried invitation 7K2MQ9")
 	press(p, "n", "p", "p", "esc")
 	p.Has("> 00:30 Amina Khan")
 }
