@@ -21,6 +21,10 @@ import (
 // store's key is not among them: a backup opens with two keys, kept in two places.
 var inBackup = []string{identityFile, hostKeyFile, hostKeyPubFile, auditKeyFile, auditKeyPubFile}
 
+// scratchPrefix begins the name of the folder that a backup is made in, beside where
+// it goes. What is unpacked there is sealed as it is on the server's own disk.
+const scratchPrefix = ".signpost-backup-"
+
 // vault makes backups of an open data directory, one at a time.
 type vault struct {
 	data *dataDir
@@ -42,7 +46,7 @@ func (v *vault) backUp(ctx context.Context, path string, to backup.Recipient) (s
 	if liesIn(v.data.Path, path) {
 		return store.Backup{}, fmt.Errorf("the backup %q would lie in the data directory, and be lost with it: give another path, best on another machine", path)
 	}
-	scratch, err := os.MkdirTemp(filepath.Dir(path), ".signpost-backup-*") // of mode 0700
+	scratch, err := os.MkdirTemp(filepath.Dir(path), scratchPrefix+"*") // of mode 0700
 	if err != nil {
 		return store.Backup{}, fmt.Errorf("back up to %q: %w: check that the folder exists and that this user may write in it", path, err)
 	}

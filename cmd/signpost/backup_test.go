@@ -214,7 +214,16 @@ func TestErasuresOutliveBackups(t *testing.T) {
 		return errors.Join(err, gone)
 	}))
 	check(t, data.Close())
+	cut := []string{filepath.Join(away, scratchPrefix+"1", "read"), filepath.Join(away, ".signpost-20260201T090000Z.age.part-1")}
+	for _, left := range cut {
+		check(t, os.MkdirAll(left, 0o700))
+	}
 	serveFrom(t, dir, "--backup-to", away, "--backup-recipient", public).stop()
+	for _, left := range cut {
+		if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s is there still: %v", left, err)
+		}
+	}
 
 	gone := func(what, dir string) {
 		t.Helper()

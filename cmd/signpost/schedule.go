@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -75,9 +76,27 @@ func newSchedule(f backupFlags, v *vault, log *slog.Logger) (*schedule, error) {
 	if err := os.MkdirAll(f.to, 0o700); err != nil {
 		return nil, fmt.Errorf("make the directory for backups: %w", err)
 	}
+	if err := sweepBackups(f.to); err != nil {
+		return nil, err
+	}
 	s := &schedule{dir: f.to, every: f.every, to: to, vault: v, log: log}
 	s.last, err = newestBackup(f.to, v.now())
 	return s, err
+}
+
+// sweepBackups removes what a backup has left that was cut short, in a directory
+// that is this server's alone.
+func sweepBackups(dir string) error {
+	for _, left := range []string{scratchPrefix + "*", "." + backupPrefix + "*" + backupSuffix + ".part-*"} {
+		names, err := filepath.Glob(filepath.Join(dir, left))
+		for _, name := range names {
+			err = errors.Join(err, os.RemoveAll(name))
+		}
+		if err != nil {
+			return fmt.Errorf("remove what is left of a backup that was cut short: %w", err)
+		}
+	}
+	return nil
 }
 
 const (
