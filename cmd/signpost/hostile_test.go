@@ -138,7 +138,7 @@ var hostileCommands = map[keys.Role][]string{
 }
 
 // These only change what there is, and say so.
-const onlyChange = " refer invite gap handover version "
+const onlyChange = " refer invite gap handover backup version "
 
 var inHelp = regexp.MustCompile(`(?m)^  ([a-z]+) {2,}\S`)
 
