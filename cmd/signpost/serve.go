@@ -276,6 +276,15 @@ func announce(ctx context.Context, out io.Writer, o serveOptions, data *dataDir,
 			"It works once, until %s.\nTo make another, start the server again.\n"+
 			"No SSH key yet? Make one first: ssh-keygen -t ed25519\n", d.here(enrolUser), code, ends)
 	}
+	left, err := office.Steward(ctx)
+	if err != nil {
+		return fmt.Errorf("see whether a steward is left: %w", err)
+	}
+	if !empty && !left {
+		fmt.Fprintf(&b, "\nNobody can manage access: no steward has a key that is good and is not locked. To\n"+
+			"make one, stop the server and, with the public key of who it is to be, type:\n\n"+
+			"    signpost member add --name NAME --partner PARTNER --roles steward --key FILE.pub --data %s\n", data.Path)
+	}
 	_, err = io.WriteString(out, b.String()+"\n")
 	return err
 }

@@ -13,11 +13,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/hinshun/vt10x"
 	gossh "golang.org/x/crypto/ssh"
 
 	"signpost/keys"
+	"signpost/store/desk"
 )
 
 // served is the whole program, serving from a directory.
@@ -93,6 +95,38 @@ func do(t *testing.T, c *gossh.Client, stdin, command string, v any) string {
 		}
 	}
 	return out.String()
+}
+
+// Where the last steward's key is gone, the start says how to make another.
+func TestAStartWithoutAStewardSaysHowToMakeOne(t *testing.T) {
+	const says = "Nobody can manage access"
+	dir := filepath.Join(t.TempDir(), "data")
+	data, err := openData(place{data: dir}, true)
+	check(t, err)
+	office, err := desk.Over(t.Context(), data.Store, time.Now, desk.Options{})
+	check(t, err)
+	key, err := keys.FromSSH(newSigner(t).PublicKey())
+	check(t, err)
+	_, err = office.Installer().AddMember(t.Context(), desk.NewMember{Name: "Stella", Partner: "Authority", Roles: []keys.Role{keys.Steward}, Key: key})
+	check(t, err)
+	check(t, data.Close())
+	s := serveFrom(t, dir)
+	if strings.Contains(s.says, says) {
+		t.Errorf("there is a steward, and the start says\n%s", s.says)
+	}
+	s.stop()
+	data, err = openData(place{data: dir}, false)
+	check(t, err)
+	office, err = desk.Over(t.Context(), data.Store, time.Now, desk.Options{})
+	check(t, err)
+	_, err = office.Installer().RevokeKey(t.Context(), key.Fingerprint)
+	check(t, err)
+	check(t, data.Close())
+	s = serveFrom(t, dir)
+	if !strings.Contains(s.says, says) || !strings.Contains(s.says, "signpost member add --name NAME --partner PARTNER --roles steward --key FILE.pub --data "+dir) {
+		t.Errorf("no steward is left, and the start says\n%s", s.says)
+	}
+	s.stop()
 }
 
 func TestTheFirstStartTellsWhatToType(t *testing.T) {

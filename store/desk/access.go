@@ -136,14 +136,33 @@ func (d *Desk) stewardLeft(tx store.Tx) error {
 	if d.installer {
 		return nil
 	}
+	if left, err := anySteward(tx); left || err != nil {
+		return err
+	}
+	return said(store.ErrConflict, "Nobody could manage access after this. Invite another steward first.")
+}
+
+// anySteward says whether anybody can manage access: with a key that is good, and
+// not locked.
+func anySteward(tx store.Tx) (bool, error) {
 	for k, err := range store.Keys.All(tx) {
 		if err != nil {
-			return err
+			return false, err
 		}
 		c, err := callerOf(tx, k.Fingerprint)
 		if err == nil && c.May(keys.ActAccessWrite) {
-			return nil
+			return true, nil
 		}
 	}
-	return said(store.ErrConflict, "Nobody could manage access after this. Invite another steward first.")
+	return false, nil
+}
+
+// Steward says whether anybody can manage access.
+func (o *Office) Steward(ctx context.Context) (bool, error) {
+	var is bool
+	err := o.engine.View(ctx, func(tx store.Tx) (err error) {
+		is, err = anySteward(tx)
+		return err
+	})
+	return is, err
 }

@@ -107,36 +107,19 @@ func (d *Desk) has(id string) bool {
 // not an id itself. An id that is like no other is taken as a programme that
 // this catalogue does not hold.
 func (d *Desk) slip(word string) string {
+	const shortest = 4 // of which one letter is no more than a slip
 	shelf := d.office.shelf.Load()
 	if _, ok := shelf.Get(store.ProgrammeID(word)); ok {
 		return ""
 	}
 	for _, p := range shelf.Programmes() {
-		if oneSlip(strings.ToLower(word), string(p.ID)) {
+		low, id := strings.ToLower(word), string(p.ID)
+		if n := len(low) - len(id); n < -1 || n > 1 || max(len(low), len(id)) < shortest {
+			continue
+		}
+		if store.Mistyped(low, id) <= 1 {
 			return string(p.ID)
 		}
 	}
 	return ""
-}
-
-// oneSlip says whether a becomes b by one letter more, less, other, or two
-// letters changing places.
-func oneSlip(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 || len(b) < 4 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
-	}
-	if i == len(a) || a[i+1:] == b[i+1:] {
-		return true
-	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }

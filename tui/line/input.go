@@ -19,13 +19,16 @@ import (
 // says otherwise.
 const maxInput = 1 << 20
 
+// byteOrderMark begins a text that some editors for Windows have saved.
+const byteOrderMark = "\ufeff"
+
 // read takes standard input to its end, or until the command's context ends.
 // what is what should come in, for the message where nothing did.
 func (j *job) read(what string) ([]byte, error) {
 	if j.in.Stdin == nil {
 		return nil, refuse("Nothing came in on standard input: send %s.", what)
 	}
-	most := j.most()
+	most, mark := j.most(), []byte(byteOrderMark)
 	type got struct {
 		data []byte
 		err  error
@@ -44,10 +47,10 @@ func (j *job) read(what string) ([]byte, error) {
 			return nil, refuse("The input is larger than %s, so none of it was used: send less.", sizeWords(most))
 		case g.err != nil:
 			return nil, refuse("The input broke off before its end, so none of it was used. Send it again.")
-		case len(bytes.TrimSpace(g.data)) == 0:
+		case len(bytes.TrimSpace(bytes.TrimPrefix(g.data, mark))) == 0:
 			return nil, refuse("Nothing came in on standard input: send %s.", what)
 		}
-		return g.data, nil
+		return bytes.TrimPrefix(g.data, mark), nil
 	}
 }
 

@@ -39,6 +39,18 @@ func TestInputIsLimited(t *testing.T) {
 	}
 }
 
+// An editor of Windows begins a file with a mark that nobody sees.
+func TestInputWithAByteOrderMark(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Ada", "Jobcentre", keys.Coach)
+	if got := w.do(d, "\ufeff"+`{"given_name": "Sam", "facts": {"age": 30}}`, "client", "add"); got.status != line.Done {
+		t.Errorf("exit status %d: %s", got.status, got.err)
+	}
+	if got := w.do(d, "\ufeff\r\n", "client", "add"); got.status != line.Refused || !strings.Contains(got.err, "Nothing came in") {
+		t.Errorf("a mark alone: exit status %d: %s", got.status, got.err)
+	}
+}
+
 type zeros struct{}
 
 func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }

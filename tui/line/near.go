@@ -19,7 +19,10 @@ func nearest(typed string, words []string) []string {
 	var found []near
 	for _, w := range words {
 		low := strings.ToLower(w)
-		far := distance(typed, low)
+		far := maxNear
+		if len(typed) <= maxNear && len(low) <= maxNear {
+			far = store.Mistyped(typed, low)
+		}
 		if len(typed) >= 3 && strings.Contains(low, typed) {
 			far = 0
 		}
@@ -37,34 +40,6 @@ func nearest(typed string, words []string) []string {
 
 // maxNear is the longest word, in bytes, that is compared letter by letter.
 const maxNear = 60
-
-// distance is how many letters must be put in, taken out or changed, or change
-// places with the next one, to make a of b.
-func distance(a, b string) int {
-	if len(a) > maxNear || len(b) > maxNear {
-		return maxNear
-	}
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for k := range last {
-		last[k] = k
-	}
-	for i := range len(a) {
-		row[0] = i + 1
-		for k := range len(b) {
-			row[k+1] = min(last[k+1], row[k]) + 1
-			if a[i] == b[k] {
-				row[k+1] = min(row[k+1], last[k])
-			} else {
-				row[k+1] = min(row[k+1], last[k]+1)
-			}
-			if i > 0 && k > 0 && a[i] == b[k-1] && a[i-1] == b[k] {
-				row[k+1] = min(row[k+1], before[k-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
-}
 
 // meant is the end of a message that names what was likely meant, with a space
 // before it; empty where nothing is near.

@@ -273,6 +273,8 @@ func TestTrailStory(t *testing.T) {
 	s.tell(auditor, "", "trail", "--client", ref)
 	s.tell(auditor, "", "trail", "--client", ref, "--json")
 	s.tell(auditor, "", "trail", "--limit", "3")
+	s.tell(auditor, "", "trail", "--member", "Nobody Called So")
+	s.tell(auditor, "", "trail", "--member", auditor.Who().Member.Name, "--limit", "1")
 	s.tell(auditor, "", "trail", "--since", "2026-02-03")
 	s.tell(auditor, "", "trail", "--client", "nonsense")
 	if strings.Contains(s.text.String(), "Secret") {

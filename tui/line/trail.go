@@ -26,17 +26,21 @@ type eventLine struct {
 
 func (j *job) trail() *cobra.Command {
 	var q store.TrailQuery
+	by := ""
 	c := &cobra.Command{
 		Use: "trail", GroupID: "trail", Short: "Read who did what to which record, the newest first",
 		Long:    "Days are in UTC. The trail names fields and references, never what a person said. Reading it is itself an event.",
 		Example: "trail\ntrail --since 2026-02-01 --until 2026-02-28\ntrail --client K7M-2QX --json\ntrail --member M-K7M-2QX --limit 20",
 		Args:    none,
 		RunE: func(*cobra.Command, []string) error {
-			all, err := j.in.Desk.Trail(j.ctx, q)
+			names, err := j.in.Desk.Names(j.ctx)
 			if err != nil {
 				return err
 			}
-			names, err := j.in.Desk.Names(j.ctx)
+			if q.Member, err = memberCalled(names, by); err != nil {
+				return err
+			}
+			all, err := j.in.Desk.Trail(j.ctx, q)
 			if err != nil {
 				return err
 			}
@@ -53,6 +57,8 @@ func (j *job) trail() *cobra.Command {
 					switch {
 					case e.Act == keys.ActClock:
 						by = "clock"
+					case e.Member == "" && e.Verb == "tried":
+						by = "somebody unknown"
 					case by == "" && e.Member == "":
 						by = "installer"
 					case by == "":
@@ -65,8 +71,35 @@ func (j *job) trail() *cobra.Command {
 	}
 	option(c, &q.Since, "since", "DAY", "on this day or after it", j.day("since"))
 	option(c, &q.Until, "until", "DAY", "on this day or before it", j.day("until"))
-	option(c, &q.Member, "member", "ID", "by this member only", func(s string) (keys.MemberID, error) { return keys.MemberID(s), nil })
+	option(c, &by, "member", "ID", "by this member only; one of your own partner by name, too", asTyped)
 	option(c, &q.Client, "client", "REF", "about this client only", func(s string) (store.ClientRef, error) { return store.ClientRef(s), nil })
 	option(c, &q.Limit, "limit", "N", "the newest so many, 1 to 10000; 500 when left out", within("limit", 1, 10000))
 	return c
+}
+
+// memberCalled is the member of an id as it is typed, whom the trail may know
+// though nobody else does, or of a name that one member has who is known here.
+func memberCalled(names map[keys.MemberID]string, typed string) (keys.MemberID, error) {
+	if typed == "" {
+		return "", nil
+	}
+	if ref, ok := store.TidyRef(strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(typed)), "M-")); ok {
+		return keys.MemberID("M-" + ref), nil
+	}
+	var found []keys.MemberID
+	for id, name := range names {
+		if strings.EqualFold(name, typed) {
+			return id, nil
+		}
+		if strings.Contains(strings.ToLower(name), strings.ToLower(typed)) {
+			found = append(found, id)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return "", refuse("No member here has the id or name %q. Enter an id, such as M-K7M-2QX.", typed)
+	}
+	return "", refuse("More than one member has %q in their name. Enter more of it, or an id.", typed)
 }
