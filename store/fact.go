@@ -179,6 +179,10 @@ func (f Fact) Info() FactInfo {
 // String is the fact's name, "" for no fact.
 func (f Fact) String() string { return f.Info().Name }
 
+// Health says whether a fact is of somebody's health. Such facts are shown when
+// they are asked for, and not before.
+func (f Fact) Health() bool { return f.Info().Group == GroupHealth || f == UCHealth }
+
 // FactNamed is the fact of that name, and whether there is one.
 func FactNamed(name string) (Fact, bool) {
 	for f := NoFact + 1; f < factCount; f++ {

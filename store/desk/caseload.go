@@ -82,6 +82,25 @@ func (d *Desk) Client(ctx context.Context, ref store.ClientRef) (store.Client, e
 	})
 }
 
+// Health is what is known of a client's health. Screens show it when it is asked
+// for, and who has asked stands in the trail.
+func (d *Desk) Health(ctx context.Context, ref store.ClientRef) (store.Facts, error) {
+	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) (store.Facts, store.Event, error) {
+		c, err := d.opened(tx, ref)
+		if err != nil {
+			return nil, store.Event{}, err
+		}
+		facts, fields := store.Facts{}, []string{}
+		for _, f := range store.AllFacts() {
+			if v, ok := c.Facts[f]; ok && f.Health() {
+				facts[f] = v
+				fields = append(fields, f.String())
+			}
+		}
+		return facts, store.Event{Verb: "looked at", Subject: subject(c.Ref), Fields: fields}, nil
+	})
+}
+
 // AddClient records a new client of the partner, kept by the caller, with what
 // is known already. The given name is 1 to 60 characters.
 func (d *Desk) AddClient(ctx context.Context, name string, ch store.Changes, source store.FactSource) (store.Client, error) {

@@ -152,6 +152,10 @@ func clientTries(source store.FactSource) []try {
 			_, err := d.Notes(w.ctx, f.client.Ref)
 			return err
 		}},
+		{"Health", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Health(w.ctx, f.client.Ref)
+			return err
+		}},
 		{"Because", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
 			return d.Because(w.ctx, f.client.Ref, "other", "their coach is on a course")
 		}},

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -106,6 +107,7 @@ type clientWhole struct {
 	ChangedBy   string                     `json:"changed_by"`
 	Facts       store.Facts                `json:"facts"`
 	Known       map[store.Fact]store.Known `json:"known"`
+	Masked      []store.Fact               `json:"masked,omitempty"` // known, and shown with --health
 	Assessments []assessmentLine           `json:"assessments"`
 	Referrals   []referralLine             `json:"referrals"`
 	Notes       []noteLine                 `json:"notes"`
@@ -126,7 +128,8 @@ type noteLine struct {
 }
 
 func (j *job) clientShow() *cobra.Command {
-	return &cobra.Command{
+	health := false
+	c := &cobra.Command{
 		Use: "show REF", Short: "Open one client: facts with their sources, assessments, referrals, notes",
 		Example: "client show K7M-2QX\nclient show k7m2qx --json", Args: need(1, 1, "Enter the client's reference"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -134,9 +137,32 @@ func (j *job) clientShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if health {
+				if _, err := j.in.Desk.Health(j.ctx, v.Ref); err != nil {
+					return err
+				}
+			} else {
+				v.mask()
+			}
 			return j.answer(v, func(p *page) { clientText(p, v, names) })
 		},
 	}
+	c.Flags().BoolVar(&health, "health", false, "with what is known of health, which is written down")
+	return c
+}
+
+// mask leaves out what is known of health.
+func (v *clientWhole) mask() {
+	facts := store.Facts{}
+	for f, known := range v.Facts {
+		if f.Health() {
+			v.Masked = append(v.Masked, f)
+		} else {
+			facts[f] = known
+		}
+	}
+	v.Facts = facts
+	slices.Sort(v.Masked)
 }
 
 func (j *job) openClient(ref store.ClientRef) (clientWhole, map[keys.MemberID]string, error) {
@@ -187,6 +213,9 @@ func clientText(p *page, v clientWhole, names map[keys.MemberID]string) {
 	p.line("Revision: %d", v.Rev)
 	p.head("Facts: %d", len(v.Facts))
 	knownLines(p, v.Facts, v.Known, names)
+	if len(v.Masked) > 0 {
+		p.line("  Known and not shown: %s. To see it: client show %s --health", strings.ToLower(joined(v.Masked, func(f store.Fact) string { return f.Info().Label })), v.Ref)
+	}
 	p.head("Referrals: %d", len(v.Referrals))
 	referralTable(p, v.Referrals)
 	p.head("Assessments: %d", len(v.Assessments))

@@ -64,6 +64,7 @@ func TestClientStory(t *testing.T) {
 	s.tell(coach, "", "client", "note", ref, "Wants", "outdoor work.")
 	s.tell(coach, "", "client", "note", ref, "Two\nlines", "--json")
 	s.tell(coach, "", "client", "show", ref)
+	s.tell(coach, "", "client", "show", ref, "--health")
 	s.tell(coach, "", "client", "show", ref, "--json")
 	s.tell(coach, "", "client", "export", ref)
 	s.tell(coach, "", "client", "seen", ref)

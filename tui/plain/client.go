@@ -2,6 +2,7 @@ package plain
 
 import (
 	"fmt"
+	"slices"
 
 	"signpost/store"
 	"signpost/tui/page/caseload"
@@ -59,12 +60,20 @@ func known(facts store.Facts) int {
 
 // clientFacts reads the facts out, with how each is known, and changes one.
 func (s *session) clientFacts(r *caseload.Record) error {
+	health := false
 	for at := 0; ; {
 		s.title("Facts, those that are known first")
 		facts := entry.Order(r.Client.Facts)
 		l := &list{label: "Number to change", at: at}
+		masked := func(f store.Fact) bool { _, known := r.Client.Facts[f]; return known && f.Health() && !health }
+		if slices.ContainsFunc(facts, masked) {
+			l.words = []command{{"health", "to hear what is known of health, which is written down."}}
+		}
 		for _, f := range facts {
 			words := f.Info().Label + ": " + entry.Says(f, r.Client.Facts)
+			if masked(f) {
+				words = f.Info().Label + ": " + caseload.HealthKept
+			}
 			if k, ok := r.Client.Known[f]; ok {
 				words += fmt.Sprintf("\n%s; entered by %s on %s", entry.SourceWords(k.Source), nameOf(r.Names, k.By), k.On.Words())
 			}
@@ -75,7 +84,18 @@ func (s *session) clientFacts(r *caseload.Record) error {
 		if err != nil {
 			return err
 		}
-		at = got.row
+		if got.row < 0 {
+			if _, err := s.desk.Health(s.ctx, r.Client.Ref); err != nil {
+				s.wrong(err)
+				return nil
+			}
+			health = true
+			continue
+		}
+		if at = got.row; masked(facts[at]) {
+			s.para("Enter health first, to hear what is known of the client's health.")
+			continue
+		}
 		if !r.Client.Closed.IsZero() {
 			s.para("This client is closed. Open the client again first: back, and then 8.")
 			continue

@@ -21,6 +21,7 @@ import (
 type ClientDesk interface {
 	Today() store.Day
 	Client(context.Context, store.ClientRef) (store.Client, error)
+	Health(context.Context, store.ClientRef) (store.Facts, error)
 	Notes(context.Context, store.ClientRef) ([]store.Note, error)
 	HouseholdsOf(context.Context, store.ClientRef) ([]store.HouseholdLine, error)
 	Assessments(context.Context, store.ClientRef) ([]store.Assessment, error)
@@ -64,10 +65,12 @@ type Client struct {
 	part   part
 	rows   [partCount]look.List
 	told   store.Fact // the fact that is said whole below the others
+	health bool       // what is known of health is shown
 	change change
 	ahead  entry.Ahead
 	load   page.Ask[record]
 	keep   page.Ask[store.Client]
+	see    page.Ask[store.Facts]
 }
 
 // record is everything of a client that the page shows.
@@ -150,6 +153,8 @@ func (c *Client) Update(msg tea.Msg) tea.Cmd {
 		}
 	case page.Answer[store.Client]:
 		return c.kept(msg)
+	case page.Answer[store.Facts]:
+		c.seen(msg)
 	}
 	return nil
 }
@@ -248,12 +253,47 @@ func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		c.Say("This client is in no household. Households are opened from Home: h.")
+	case "v":
+		return c.showHealth()
 	case "x":
 		return c.closing()
 	default:
 		c.move(k)
 	}
 	return nil
+}
+
+// masked says whether what is known of a fact is kept from the screen: what is of
+// health, until it is asked for.
+func (c *Client) masked(f store.Fact) bool {
+	_, known := c.got.client.Facts[f]
+	return known && f.Health() && !c.health
+}
+
+// anyHealth says whether anything is known of the client's health.
+func (c *Client) anyHealth() bool {
+	return slices.ContainsFunc(c.facts(), func(f store.Fact) bool { _, known := c.got.client.Facts[f]; return known && f.Health() })
+}
+
+// showHealth shows what is known of health, of which the desk keeps an event, or
+// hides it again.
+func (c *Client) showHealth() tea.Cmd {
+	if c.health || !c.anyHealth() {
+		c.health = false
+		return nil
+	}
+	desk, ref := c.desk, c.got.client.Ref
+	return c.see.Start(c.ctx, func(ctx context.Context) (store.Facts, error) { return desk.Health(ctx, ref) })
+}
+
+func (c *Client) seen(msg page.Answer[store.Facts]) {
+	switch {
+	case !c.see.Take(msg):
+	case msg.Err != nil:
+		c.Wrong(msg.Err)
+	default:
+		c.health = true
+	}
 }
 
 func (c *Client) move(k tea.KeyPressMsg) {
@@ -285,6 +325,10 @@ func (c *Client) enter() {
 			c.Say("This client is closed. Press x to open the client again first.")
 			return
 		}
+		if c.masked(c.inFocus()) {
+			c.Say("Press v first, to see what is known of the client's health.")
+			return
+		}
 		c.change = change{what: askFact, fact: entry.New(c.inFocus(), c.got.client.Facts, c.got.programmes)}
 	case partAssessments:
 		c.Go(page.Assessment{Client: c.got.client.Ref, ID: c.got.assessments[at].ID})
@@ -311,13 +355,17 @@ func (c *Client) Keys() []key.Binding {
 	if c.part == partPromises && len(c.got.followUps) > 0 {
 		done = "done"
 	}
+	health := ""
+	if c.part == partFacts && c.anyHealth() {
+		health = "health"
+	}
 	return slices.DeleteFunc([]key.Binding{
-		page.Bind("Enter", opens, "enter"), page.Bind("d", done, "d"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"), page.Bind("p", "promise", "p"),
+		page.Bind("Enter", opens, "enter"), page.Bind("d", done, "d"), page.Bind("v", health, "v"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"), page.Bind("p", "promise", "p"),
 		page.Bind("e", "name", "e"), page.Bind("x", closing, "x"), page.Bind("h", household, "h"), page.Bind("Left Right", "part", "left", "right"),
 	}, func(k key.Binding) bool { return strings.TrimSpace(k.Help().Desc) == "" })
 }
 
 // Help says what the page is for.
 func (c *Client) Help() string {
-	return "One client. Left and right, or 1 to 5, go from the facts to the assessments, the referrals, the notes and what was promised. Under the facts it says how the one at the marker is known, by whom and since when. To refer, triage first: t. p writes down what you promise to do, and by when: it is in your diary from a week before, and d says that it is done. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is taken anywhere: nothing here needs one, and what is not held cannot be lost."
+	return "One client. Left and right, or 1 to 5, go from the facts to the assessments, the referrals, the notes and what was promised. Under the facts it says how the one at the marker is known, by whom and since when. What is known of health is shown with v, and that is written down. To refer, triage first: t. p writes down what you promise to do, and by when: it is in your diary from a week before, and d says that it is done. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is taken anywhere: nothing here needs one, and what is not held cannot be lost."
 }

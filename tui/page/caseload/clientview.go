@@ -116,20 +116,28 @@ const dayWidth = 17
 // factRow is a fact and, where there is room, how it is known and since when.
 func (c *Client) factRow(f store.Fact, w int) string {
 	k, ok := c.got.client.Known[f]
+	says := c.says(f)
 	if !ok || w < 70 {
-		return entry.Line(c.look, f, c.got.client.Facts, w)
+		return c.look.Cut(fmt.Sprintf("%s  %s", c.look.Fit(f.Info().Label, 20), says), w)
 	}
-	says := entry.Says(f, c.got.client.Facts)
 	const fixed = 20 + 2 + 2 + 13 + 2 + dayWidth
 	return c.look.Cut(fmt.Sprintf("%s  %s  %s  %s", c.look.Fit(f.Info().Label, 20), c.look.Fit(says, w-fixed),
 		c.look.Fit(entry.SourceWords(k.Source), 13), k.On.Words()), w)
+}
+
+// says is what is known of a fact, or that it is not shown.
+func (c *Client) says(f store.Fact) string {
+	if c.masked(f) {
+		return HealthKept
+	}
+	return entry.Says(f, c.got.client.Facts)
 }
 
 // detail is the fact in focus, whole, and how it is known: a line between and
 // two more, however much there is to say.
 func (c *Client) detail() []string {
 	f := c.told
-	says := f.Info().Label + ": " + entry.Says(f, c.got.client.Facts)
+	says := f.Info().Label + ": " + c.says(f)
 	if k, ok := c.got.client.Known[f]; ok {
 		says += fmt.Sprintf(" (%s; entered by %s on %s)", entry.SourceWords(k.Source), c.name(k.By), k.On.Words())
 	}

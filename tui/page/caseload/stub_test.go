@@ -24,6 +24,7 @@ type stub struct {
 	refuse     error // the next write is refused
 	clashes    int   // so many of the next writes meet somebody else's
 	because    []string
+	looked     int
 	gone       error // reading is refused
 }
 
@@ -184,4 +185,11 @@ func (s *stub) HandOver(_ context.Context, to keys.MemberID, refs ...store.Clien
 		}
 	}
 	return h, s.refuse
+}
+
+func (s *stub) Health(_ context.Context, ref store.ClientRef) (store.Facts, error) {
+	s.looked++
+	err := s.refuse
+	s.refuse = nil
+	return store.Facts{}, err
 }

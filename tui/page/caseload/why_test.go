@@ -57,3 +57,24 @@ func TestAnotherReason(t *testing.T) {
 		t.Errorf("asked for %#v, because %q", p.Last(), s.because)
 	}
 }
+
+// What is known of health is shown on a key press alone, which the desk is told of.
+func TestHealthIsShownWhenAskedFor(t *testing.T) {
+	s := newStub(t)
+	s.find("K7M-2QX").Facts[store.Health] = store.Value{Set: store.Set{Has: []string{"mental"}}}
+	p := openClient(t, s, "K7M-2QX")
+	p.Has("Health known, not shown")
+	p.Lacks("mental")
+	press(p, "j", "enter")
+	p.Lacks("mental")
+	s.refuse = errors.New("the disk is full")
+	press(p, "v")
+	p.Lacks("mental")
+	press(p, "v")
+	p.Has("mental")
+	if s.looked != 2 {
+		t.Errorf("the desk was asked %d times", s.looked)
+	}
+	press(p, "v")
+	p.Lacks("mental")
+}
