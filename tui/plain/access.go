@@ -110,6 +110,9 @@ func (s *session) accessOne(a *access.Aloud, which, i int) error {
 	if end := a.Ends(which, i); end.Verb != "" {
 		add(capital(end.Verb), func() error { return s.ending(end) })
 	}
+	if which == access.Members {
+		add("Hand over all they have in hand", func() error { return s.handOverOf(a, a.Member(i)) })
+	}
 	if len(l.rows) == 0 {
 		l.label = "Enter, to go back"
 		l.enter = "goes back to the list."

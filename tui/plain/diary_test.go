@@ -25,3 +25,15 @@ func TestPromisesAndHandOver(t *testing.T) {
 		t.Errorf("what is done is in the diary still: %s", end)
 	}
 }
+
+// A steward hands over what one who left had in hand, and sees numbers alone.
+func TestAStewardHandsOver(t *testing.T) {
+	w := newWorld(t)
+	ann := w.coach()
+	w.member("Bill Ash", "Burnley Jobcentre", keys.Coach)
+	w.client(ann, "Jo", `{"age": 30}`)
+	shown := w.do(w.member("Stella", "Authority", keys.Steward), "5", "2", "1", "4", "1", "menu", "quit")
+	has(t, shown, "4 Hand over all they have in hand", "Ann Lee has 1 open client, 0 open referrals, 0 follow-ups. To which colleague does all of it go?",
+		"1 Bill Ash", "Handed over to Bill Ash: 1 open client")
+	lacks(t, shown, "Jo,")
+}

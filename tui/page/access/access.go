@@ -36,6 +36,8 @@ type Desk interface {
 	SetRoles(context.Context, keys.MemberID, uint64, []keys.Role) (keys.Member, error)
 	RenameMember(context.Context, keys.MemberID, uint64, string) (keys.Member, error)
 	RenamePartner(context.Context, keys.PartnerID, uint64, string) (keys.Partner, error)
+	Holding(context.Context, keys.MemberID) (store.Holding, error)
+	HandOverOf(ctx context.Context, from, to keys.MemberID) (store.Holding, error)
 	LockMember(context.Context, keys.MemberID, uint64, bool) (keys.Member, error)
 	Find(context.Context, search.Query) (search.Page, error)
 	Deliveries(context.Context) ([]store.Delivery, error)
@@ -280,6 +282,8 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 		p.startEnd()
 	case "d":
 		p.startDeliver()
+	case "h":
+		return p.startOver()
 	default:
 		p.move(k)
 	}
@@ -349,7 +353,7 @@ func (p *Page) Keys() []key.Binding {
 	case partPartners:
 		out = append(out, page.Bind("e", "name", "e"))
 	case partMembers:
-		out = append(out, page.Bind("a", "key", "a"), page.Bind("r", "roles", "r"), page.Bind("e", "name", "e"), page.Bind("x", r.ends, "x"))
+		out = append(out, page.Bind("a", "key", "a"), page.Bind("r", "roles", "r"), page.Bind("e", "name", "e"), page.Bind("x", r.ends, "x"), page.Bind("h", "hand over", "h"))
 	case partKeys, partInvitations:
 		out = append(out, page.Bind("x", r.ends, "x"))
 	case partProgrammes:
@@ -365,7 +369,7 @@ func (p *Page) Keys() []key.Binding {
 
 // Help says what the page is for.
 func (p *Page) Help() string {
-	return "Who may come in. Left and right, or 1 to 5, go from the partners to the members, the keys, the invitations and the programmes; Enter shows one whole. n invites one person: the code is shown once. On a member, a makes a code for another key of theirs, such as for one that is lost; r changes their roles, e their name, x locks or unlocks them; e changes a partner's name, too; x on a key or an invitation revokes it, which cannot be undone. Under the programmes, d says which partner delivers one: its providers are then sent the referrals to it, with what the packet holds of the client. What you end here ends at once, with the sessions that are open by it. Stewards see no client."
+	return "Who may come in. Left and right, or 1 to 5, go from the partners to the members, the keys, the invitations and the programmes; Enter shows one whole. n invites one person: the code is shown once. On a member, a makes a code for another key of theirs, such as for one that is lost; r changes their roles, e their name, x locks or unlocks them, h hands all that they have in hand over to a colleague; e changes a partner's name, too; x on a key or an invitation revokes it, which cannot be undone. Under the programmes, d says which partner delivers one: its providers are then sent the referrals to it, with what the packet holds of the client. What you end here ends at once, with the sessions that are open by it. Stewards see no client."
 }
 
 // memberOf is the member of that id, the zero member where there is none.

@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -413,5 +414,29 @@ func TestAStewardWhoIsACoach(t *testing.T) {
 	press(p, "n", "esc", "esc", "esc", "esc", "2", "r", "1", "enter")
 	if got := said(p); !strings.Contains(got, warning) {
 		t.Errorf("it says %q", got)
+	}
+}
+
+// All that a member has in hand goes to a colleague who is a coach, by numbers.
+func TestHandOver(t *testing.T) {
+	s := newStub()
+	s.members = []keys.Member{
+		{ID: "M-1", Name: "Ann", Partner: "burnley", Roles: []keys.Role{keys.Coach}, Locked: true},
+		{ID: "M-2", Name: "Bill", Partner: "burnley", Roles: []keys.Role{keys.Coach}},
+		{ID: "M-3", Name: "Cara", Partner: "burnley", Roles: []keys.Role{keys.Auditor}},
+		{ID: "M-4", Name: "Eve", Partner: "reed", Roles: []keys.Role{keys.Coach}},
+	}
+	p := pagetest.Open(t, access.New(t.Context(), s, look.Plain(), ""), 80, 20)
+	p.Press("2", "h")
+	p.Has("Ann has 3 open clients, 0 open referrals, 1 follow-up. To which colleague does all of it go? > 1 Bill")
+	p.Lacks("Cara")
+	p.Lacks("Eve")
+	p.Press("esc", "h", "enter")
+	if !slices.Equal(s.handed, []string{"M-1 to M-2"}) {
+		t.Errorf("handed over: %v", s.handed)
+	}
+	p.Press("down", "h") // Bill: no colleague is left
+	if say, ok := p.Last().(page.Say); !ok || !strings.Contains(say.Text, "may keep clients. Invite a coach first: n.") {
+		t.Errorf("it says %+v", p.Last())
 	}
 }

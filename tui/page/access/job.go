@@ -24,6 +24,7 @@ type job struct {
 	name    *entry.Text
 	confirm *confirm
 	deliver *deliver
+	over    *over
 	partner keys.Partner // whose name it is, where it is no member's
 	member  keys.Member  // whose roles or name it is, as they were last read
 	now     string       // what of them somebody else saved meanwhile
@@ -38,12 +39,13 @@ type confirm struct {
 // done is what a job came to.
 type done struct {
 	says       string // a sentence
+	over       *over  // what is asked next
 	code       string // of an invitation, shown once
 	invitation keys.Invitation
 }
 
 func (j *job) open() bool {
-	return j.invite != nil || j.roles != nil || j.name != nil || j.confirm != nil || j.deliver != nil
+	return j.invite != nil || j.roles != nil || j.name != nil || j.confirm != nil || j.deliver != nil || j.over != nil
 }
 
 func (j *job) paste(msg tea.PasteMsg) {
@@ -101,6 +103,8 @@ func (p *Page) keyJob(k tea.KeyPressMsg) tea.Cmd {
 		return p.keyRoles(k)
 	case p.job.deliver != nil:
 		return p.keyDeliver(k)
+	case p.job.over != nil:
+		return p.keyOver(k)
 	}
 	return p.keyName(k)
 }
@@ -276,6 +280,10 @@ func (p *Page) did(msg page.Answer[done]) tea.Cmd {
 	if !p.work.Take(msg) {
 		return nil
 	}
+	if msg.Value.over != nil {
+		p.job = job{over: msg.Value.over}
+		return nil
+	}
 	if msg.Err == nil {
 		if msg.Value.code != "" {
 			p.job.invite.made(msg.Value)
@@ -313,6 +321,8 @@ func (j *job) keys() []key.Binding {
 		return []key.Binding{page.Bind("y", "yes", "y"), page.Bind("n", "no", "n")}
 	case j.roles != nil:
 		return []key.Binding{page.Bind("Enter", "save", "enter"), page.Bind("Space", "mark", "space"), leave}
+	case j.over != nil:
+		return []key.Binding{page.Bind("Enter", "hand over", "enter"), page.Bind("Up Down", "move", "up", "down"), leave}
 	case j.deliver != nil:
 		return []key.Binding{page.Bind("Enter", "save", "enter"), page.Bind("Up Down", "move", "up", "down"), leave}
 	}
@@ -327,6 +337,8 @@ func (j *job) draw(lk look.Look, w, h int) (lines []string, x, y int) {
 		return strings.Split(j.confirm.View(lk, w, h), "\n"), 0, 0
 	case j.roles != nil:
 		return j.drawChoice(j.roles, lk, w, h)
+	case j.over != nil:
+		return j.drawChoice(j.over.choice, lk, w, h)
 	case j.deliver != nil:
 		return j.drawChoice(j.deliver.choice, lk, w, h)
 	}

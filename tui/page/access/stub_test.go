@@ -19,6 +19,7 @@ type stub struct {
 	keys        []keys.Key
 	invitations []keys.Invitation
 	invited     []string
+	handed      []string
 	refuse      error // the next change is refused
 	clash       bool  // the next change meets somebody else's
 	deliveries  []store.Delivery
@@ -207,4 +208,13 @@ func (s *stub) RenameMember(_ context.Context, id keys.MemberID, rev uint64, nam
 
 func (s *stub) LockMember(_ context.Context, id keys.MemberID, rev uint64, locked bool) (keys.Member, error) {
 	return s.amend(id, rev, func(m *keys.Member) { m.Locked = locked })
+}
+
+func (s *stub) Holding(context.Context, keys.MemberID) (store.Holding, error) {
+	return store.Holding{Clients: 3, FollowUps: 1}, nil
+}
+
+func (s *stub) HandOverOf(_ context.Context, from, to keys.MemberID) (store.Holding, error) {
+	s.handed = append(s.handed, string(from)+" to "+string(to))
+	return store.Holding{Clients: 3, FollowUps: 1}, nil
 }
