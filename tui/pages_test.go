@@ -174,6 +174,20 @@ func (f *full) Inbox(context.Context, bool) ([]store.Received, error) {
 	return slices.Clone(f.received), nil
 }
 
+func (f *full) InboxCount(context.Context) (store.InboxCount, error) {
+	var n store.InboxCount
+	for i := range f.received {
+		n.Open++
+		if f.received[i].State.Unanswered() {
+			n.ToAnswer++
+		}
+		if f.received[i].Overdue(f.Today()) {
+			n.Overdue++
+		}
+	}
+	return n, nil
+}
+
 func (f *full) Received(context.Context, store.ReferralID) (store.Received, error) {
 	return f.received[0], nil
 }

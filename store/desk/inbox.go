@@ -34,6 +34,29 @@ func (d *Desk) Inbox(ctx context.Context, all bool) ([]store.Received, error) {
 	})
 }
 
+// InboxCount is how much of what was sent to the caller's partner is open, waits
+// for an answer, and is overdue. It names nobody, and so leaves no event.
+func (d *Desk) InboxCount(ctx context.Context) (store.InboxCount, error) {
+	var n store.InboxCount
+	err := d.look(ctx, keys.ActInboxRead, func(tx store.Tx) error {
+		n = store.InboxCount{}
+		for r, err := range store.ReferralRows(tx, "open", string(d.caller.Partner.ID)) {
+			if err != nil {
+				return err
+			}
+			n.Open++
+			if r.State.Unanswered() {
+				n.ToAnswer++
+			}
+			if r.Overdue(d.Today()) {
+				n.Overdue++
+			}
+		}
+		return nil
+	})
+	return n, err
+}
+
 // urgency is where a referral stands in the inbox: overdue, to be answered, under
 // way, ended.
 func urgency(r *store.Received, today store.Day) int {

@@ -270,6 +270,10 @@ func receiverTries() []try {
 			_, err := d.Inbox(w.ctx, true)
 			return err
 		}},
+		{"InboxCount", keys.ActInboxRead, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.InboxCount(w.ctx)
+			return err
+		}},
 		{"Received", keys.ActInboxRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
 			_, err := d.Received(w.ctx, f.sent.ID)
 			return err

@@ -21,8 +21,14 @@ func Jobs(ctx context.Context, desk Desk) []Line {
 	var out []Line
 	p := New(ctx, desk, look.Plain())
 	if desk.Who().May(keys.ActInboxRead) {
-		all, err := desk.Inbox(ctx, false)
-		p.say(all, err)
+		if n, err := desk.InboxCount(ctx); err == nil {
+			p.inboxSays(n)
+		}
+	}
+	if desk.Who().May(keys.ActProvisionWrite) {
+		if all, err := desk.Queue(ctx); err == nil {
+			p.queueSays(all)
+		}
 	}
 	for _, j := range p.jobs {
 		out = append(out, Line{j.digit, j.name, j.to})

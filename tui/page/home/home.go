@@ -16,7 +16,6 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
-	"signpost/tui/page/turn"
 )
 
 // Desk is what this page asks of the desk.
@@ -24,7 +23,8 @@ type Desk interface {
 	Who() keys.Caller
 	Today() store.Day
 	Diary(context.Context) (store.Diary, error)
-	Inbox(ctx context.Context, all bool) ([]store.Received, error)
+	InboxCount(context.Context) (store.InboxCount, error)
+	Queue(context.Context) ([]store.QueueItem, error)
 }
 
 // Page is Home.
@@ -35,7 +35,8 @@ type Page struct {
 	look    look.Look
 	room    page.Room
 	ask     page.Ask[store.Diary]
-	inbox   page.Ask[[]store.Received]
+	inbox   page.Ask[store.InboxCount]
+	queue   page.Ask[[]store.QueueItem]
 	jobs    []job
 	waiting []item
 	loaded  bool
@@ -74,7 +75,7 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 		{"7", "Settings: signs, colours, idle time, slow lines", page.Settings{}, keys.ActSettings},
 		{"8", "Data pack: what could not be met, and what came of referrals", page.DataPack{}, keys.ActDataPack},
 		{"9", inboxName, page.Inbox{}, keys.ActInboxRead},
-		{"0", "Queue: what there is to check in provision", page.Queue{}, keys.ActProvisionWrite},
+		{"0", queueName, page.Queue{}, keys.ActProvisionWrite},
 		{"t", "Team: the diary of everybody at your partner", page.Team{}, keys.ActClientList},
 	} {
 		if desk.Who().May(j.act) {
@@ -99,32 +100,43 @@ func (p *Page) load() tea.Cmd {
 		cmds = append(cmds, p.ask.Start(p.ctx, p.desk.Diary))
 	}
 	if p.desk.Who().May(keys.ActInboxRead) {
-		cmds = append(cmds, p.inbox.Start(p.ctx, func(ctx context.Context) ([]store.Received, error) { return p.desk.Inbox(ctx, false) }))
+		cmds = append(cmds, p.inbox.Start(p.ctx, p.desk.InboxCount))
+	}
+	if p.desk.Who().May(keys.ActProvisionWrite) {
+		cmds = append(cmds, p.queue.Start(p.ctx, p.desk.Queue))
 	}
 	return tea.Batch(cmds...)
 }
 
-// inboxName is the job of the inbox while nothing waits in it.
-const inboxName = "Inbox: referrals sent to your partner"
+// The jobs of the inbox and of the queue while nothing waits in them.
+const (
+	inboxName = "Inbox: referrals sent to your partner"
+	queueName = "Queue: what there is to check in provision"
+)
 
-// counted says beside the job of the inbox what waits in it.
-func (p *Page) counted(a page.Answer[[]store.Received]) {
-	if p.inbox.Take(a) {
-		p.say(a.Value, a.Err)
-	}
+// inboxSays says beside the job of the inbox what waits in it. What is wrong with it, the
+// inbox itself says.
+func (p *Page) inboxSays(n store.InboxCount) {
+	p.rename(page.Inbox{}, inboxName, "Inbox: ", n.Words())
 }
 
-func (p *Page) say(all []store.Received, err error) {
-	if err != nil { // the inbox itself says what is wrong
-		return
+func (p *Page) queueSays(all []store.QueueItem) {
+	waits := ""
+	if len(all) > 0 {
+		waits = fmt.Sprintf("%d to check in provision", len(all))
 	}
+	p.rename(page.Queue{}, queueName, "Queue: ", waits)
+}
+
+// rename calls a job by what waits in it, or plainly where nothing does.
+func (p *Page) rename(to page.Route, plain, name, waits string) {
 	for i := range p.jobs {
-		if p.jobs[i].to != (page.Inbox{}) {
+		if p.jobs[i].to != to {
 			continue
 		}
-		p.jobs[i].name = inboxName
-		if waits := turn.Waiting(all, p.desk.Today()); waits != "" {
-			p.jobs[i].name = "Inbox: " + waits
+		p.jobs[i].name = plain
+		if waits != "" {
+			p.jobs[i].name = name + waits
 		}
 	}
 }
@@ -144,15 +156,21 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		p.key(msg)
 	case page.Changed:
-		if msg.Caseload() {
+		if _, ok := msg.Provision(); msg.Caseload() || ok && p.desk.Who().May(keys.ActProvisionWrite) {
 			return p.load()
 		}
 	case page.Answer[store.Diary]:
 		if p.ask.Take(msg) {
 			p.arrived(msg)
 		}
-	case page.Answer[[]store.Received]:
-		p.counted(msg)
+	case page.Answer[store.InboxCount]:
+		if p.inbox.Take(msg) && msg.Err == nil {
+			p.inboxSays(msg.Value)
+		}
+	case page.Answer[[]store.QueueItem]:
+		if p.queue.Take(msg) && msg.Err == nil {
+			p.queueSays(msg.Value)
+		}
 	}
 	return nil
 }
@@ -358,5 +376,5 @@ func (p *Page) digits() string {
 
 // Help says what the page is for.
 func (p *Page) Help() string {
-	return "Your diary, the most urgent first: last days that time alone sets, what you promised, referrals that ended or are overdue, near misses that have come true, drafts, facts not matched yet, and what comes soon. Enter opens the record. While a colleague is away whom you cover for, theirs is here too. Below it, the jobs you may do: press the key, or move to one and press Enter. Providers see beside Inbox how many referrals wait for an answer, and how many of them are overdue."
+	return "Your diary, the most urgent first: last days that time alone sets, what you promised, referrals that ended or are overdue, near misses that have come true, drafts, facts not matched yet, and what comes soon. Enter opens the record. While a colleague is away whom you cover for, theirs is here too. Below it, the jobs you may do: press the key, or move to one and press Enter. Providers see beside Inbox how many referrals wait for an answer, and how many of them are overdue; curators see beside Queue how much there is to check."
 }

@@ -20,13 +20,16 @@ type desk struct {
 	diary store.Diary
 	err   error
 	asked int
-	inbox []store.Received
+	inbox store.InboxCount
+	queue []store.QueueItem
 }
 
 func (d *desk) Who() keys.Caller { return keys.Caller{Member: keys.Member{Roles: d.roles}} }
 func (d *desk) Today() store.Day { return store.Date(2026, time.March, 27) }
 
-func (d *desk) Inbox(context.Context, bool) ([]store.Received, error) { return d.inbox, d.err }
+func (d *desk) InboxCount(context.Context) (store.InboxCount, error) { return d.inbox, d.err }
+
+func (d *desk) Queue(context.Context) ([]store.QueueItem, error) { return d.queue, d.err }
 
 func (d *desk) Diary(context.Context) (store.Diary, error) {
 	d.asked++
@@ -183,18 +186,26 @@ func TestTheInboxIsCounted(t *testing.T) {
 	d := &desk{roles: []keys.Role{keys.Provider}}
 	p := open(t, d)
 	p.Has("9 Inbox: referrals sent to your partner")
-	d.inbox = []store.Received{
-		{State: store.Sent, ReplyBy: d.Today() - 1}, {State: store.Sent, ReplyBy: d.Today()}, {State: store.Acknowledged, ReplyBy: d.Today() + 4}, {State: store.Accepted},
-	}
+	d.inbox = store.InboxCount{Open: 4, ToAnswer: 3, Overdue: 1}
 	p.Send(page.Shown{})
 	p.Has("9 Inbox: 3 to answer, 1 overdue")
-	d.inbox = d.inbox[1:]
+	d.inbox = store.InboxCount{Open: 3, ToAnswer: 2}
 	p.Send(page.Shown{})
 	p.Has("9 Inbox: 2 to answer")
 	p.Lacks("overdue")
-	d.inbox = nil
+	d.inbox = store.InboxCount{}
 	p.Send(page.Shown{})
 	p.Has("9 Inbox: referrals sent to your partner")
+}
+
+// TestTheQueueIsCounted for curators, again when somebody changes provision.
+func TestTheQueueIsCounted(t *testing.T) {
+	d := &desk{roles: []keys.Role{keys.Curator}}
+	p := open(t, d)
+	p.Has("0 Queue: what there is to check in provision")
+	d.queue = make([]store.QueueItem, 3)
+	p.Send(page.Changed{All: []store.Changed{{Programme: "restart", Who: "Bill", At: time.Unix(1, 0)}}})
+	p.Has("0 Queue: 3 to check in provision")
 }
 
 // What others change is read anew; the focus stays on its row, and the row where

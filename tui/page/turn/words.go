@@ -266,21 +266,15 @@ func (l *Life) Links() []store.ReferralID {
 // Waiting says in a few words what of an inbox waits for an answer, or "" where
 // nothing does.
 func Waiting(all []store.Received, today store.Day) string {
-	answer, overdue := 0, 0
+	var n store.InboxCount
 	for i := range all {
 		life := OfReceived(&all[i])
 		if life.State.Unanswered() {
-			answer++
+			n.ToAnswer++
 		}
 		if life.Overdue(today) {
-			overdue++
+			n.Overdue++
 		}
 	}
-	switch {
-	case overdue > 0:
-		return fmt.Sprintf("%d to answer, %d overdue", answer, overdue)
-	case answer > 0:
-		return fmt.Sprintf("%d to answer", answer)
-	}
-	return ""
+	return n.Words()
 }
