@@ -88,7 +88,9 @@ func TestACaseloadIsHandedOver(t *testing.T) {
 
 	var got store.Received
 	lee.ok("referral decline "+sent.ID+" --reason no-capacity", &got)
-	if !slices.ContainsFunc(rows(beth), func(row store.DiaryRow) bool { return row.Referral == store.ReferralID(sent.ID) && row.State == store.Declined }) {
+	if !slices.ContainsFunc(rows(beth), func(row store.DiaryRow) bool {
+		return row.Referral == store.ReferralID(sent.ID) && row.State == store.Declined
+	}) {
 		t.Errorf("the answer did not reach Beth: %+v", rows(beth))
 	}
 }
