@@ -1,6 +1,8 @@
 package look
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,7 +16,8 @@ import (
 
 // Field is one line of text that is typed. Make it with NewField.
 type Field struct {
-	in textinput.Model
+	in      textinput.Model
+	offered bool // what it holds was offered and not touched yet
 }
 
 // NewField is an empty field that takes at most limit characters, in focus.
@@ -35,8 +38,33 @@ func (f *Field) Value() string { return f.in.Value() }
 
 // SetValue puts text in the field, the cursor after it.
 func (f *Field) SetValue(s string) {
+	f.offered = false
 	f.in.SetValue(text.Safe(s))
 	f.in.CursorEnd()
+}
+
+// Offer puts text in the field that the first character or paste replaces. Any
+// other key keeps it, to be changed.
+func (f *Field) Offer(s string) {
+	f.SetValue(s)
+	f.offered = true
+}
+
+// Full says how many characters the field takes, once it takes no more; otherwise
+// it is empty.
+func (f *Field) Full() string {
+	if f.offered || utf8.RuneCountInString(f.in.Value()) < f.in.CharLimit {
+		return ""
+	}
+	return digits(f.in.CharLimit) + " characters at most: this is full."
+}
+
+// digits is a number below a million as it is read: 1,000.
+func digits(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }
 
 // Focus lets keys come to the field.
@@ -51,8 +79,15 @@ func (f *Field) Focused() bool { return f.in.Focused() }
 // Update takes a key or a paste, and says whether the text changed by it.
 func (f *Field) Update(msg tea.Msg) bool {
 	before := f.in.Value()
-	if p, ok := msg.(tea.PasteMsg); ok {
+	p, pasted := msg.(tea.PasteMsg)
+	if pasted {
 		msg = tea.PasteMsg{Content: text.Safe(oneLine(p.Content))}
+	}
+	if k, ok := msg.(tea.KeyPressMsg); f.offered && (pasted || ok) {
+		f.offered = false
+		if pasted || f.Takes(k) {
+			f.in.SetValue("")
+		}
 	}
 	f.in, _ = f.in.Update(msg)
 	return f.in.Value() != before
@@ -60,7 +95,10 @@ func (f *Field) Update(msg tea.Msg) bool {
 
 // Over is how many characters of a paste would find no room in the field.
 func (f *Field) Over(p tea.PasteMsg) int {
-	n := utf8.RuneCountInString(f.in.Value()) + utf8.RuneCountInString(text.Safe(oneLine(p.Content)))
+	n := utf8.RuneCountInString(text.Safe(oneLine(p.Content)))
+	if !f.offered {
+		n += utf8.RuneCountInString(f.in.Value())
+	}
 	return max(n-f.in.CharLimit, 0)
 }
 

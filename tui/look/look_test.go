@@ -222,6 +222,46 @@ func TestField(t *testing.T) {
 	}
 }
 
+func TestAnOfferIsReplacedByTyping(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		msgs []tea.Msg
+		want string
+	}{
+		{"a character", []tea.Msg{pagetest.Key("1"), pagetest.Key("2")}, "12"},
+		{"a paste", []tea.Msg{tea.PasteMsg{Content: "1 May 2026"}}, "1 May 2026"},
+		{"the cursor first", []tea.Msg{pagetest.Key("left"), pagetest.Key("1")}, "22 Nov12"},
+		{"Backspace first", []tea.Msg{pagetest.Key("backspace"), pagetest.Key("1")}, "22 Nov1"},
+		{"nothing", nil, "22 Nov2"},
+	} {
+		f := look.NewField(10)
+		f.Offer("22 Nov2")
+		for _, msg := range c.msgs {
+			f.Update(msg)
+		}
+		if f.Value() != c.want {
+			t.Errorf("%s: %q, want %q", c.name, f.Value(), c.want)
+		}
+	}
+	f := look.NewField(10)
+	f.Offer("22 Nov2")
+	if over := f.Over(tea.PasteMsg{Content: "1 May 2026"}); over != 0 {
+		t.Errorf("a paste in place of what is offered is %d too long", over)
+	}
+}
+
+func TestAFullFieldSaysSo(t *testing.T) {
+	f := look.NewField(1000)
+	f.SetValue(strings.Repeat("x", 999))
+	if f.Full() != "" {
+		t.Errorf("one short of full: %q", f.Full())
+	}
+	f.Update(pagetest.Key("x"))
+	if want := "1,000 characters at most: this is full."; f.Full() != want {
+		t.Errorf("%q, want %q", f.Full(), want)
+	}
+}
+
 func TestChoice(t *testing.T) {
 	c := look.NewChoice("Which?", []string{"one", "two", "three"}, 1)
 	if got := c.View(look.Plain(), 20, 5); got != "Which?\n  1 one\n> 2 two\n  3 three" {

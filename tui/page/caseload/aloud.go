@@ -51,7 +51,7 @@ func AskPromise() *entry.Text { return asks(askPromise, store.Client{}) }
 
 // AskPromiseDay asks by which day it is to be done; PromiseDay reads the answer.
 func AskPromiseDay(today store.Day) *entry.Text {
-	return entry.NewText("By which day?", "Enter a day, such as "+(today+7).Words()+". It is in your diary from a week before.", (today + 7).Words(), 30)
+	return entry.NewOffer("By which day?", "Enter a day, such as "+(today+7).Words()+". It is in your diary from a week before.", (today + 7).Words(), 30)
 }
 
 // Promised is how much was promised and is not done.

@@ -264,8 +264,22 @@ func TestText(t *testing.T) {
 	if key(x, "enter") != look.Chosen || len(x.Value()) > 20 {
 		t.Errorf("holds %q", x.Value())
 	}
-	if view := x.View(look.Plain(), 12, 9); !strings.Contains(strings.ReplaceAll(view, "\n", " "), "so!? and a good") {
+	if view := x.View(look.Plain(), 12, 16); !strings.Contains(strings.ReplaceAll(view, "\n", " "), "so!? and a good") {
 		t.Errorf("in a narrow room the whole text is not in view:\n%s", view)
+	}
+}
+
+func TestTextSaysThatItIsFull(t *testing.T) {
+	x := entry.NewText("Why?", "Say why.", "", 5)
+	for _, k := range []string{"a", "b", "c", "d"} {
+		x.Key(pagetest.Key(k))
+	}
+	if view := x.View(look.Plain(), 60, 5); strings.Contains(view, "full") {
+		t.Errorf("one short of full:\n%s", view)
+	}
+	x.Key(pagetest.Key("e"))
+	if view := x.View(look.Plain(), 60, 5); !strings.Contains(view, "5 characters at most: this is full.\nSay why.") {
+		t.Errorf("it does not say that it is full:\n%s", view)
 	}
 }
 

@@ -52,6 +52,14 @@ func NewText(question, note, was string, most int) *Text {
 	return t
 }
 
+// NewOffer asks as NewText does, the field filled in with an answer to take with
+// Enter: the first character that is typed, or a paste, replaces it.
+func NewOffer(question, note, offered string, most int) *Text {
+	t := NewText(question, note, offered, most)
+	t.field.Offer(offered)
+	return t
+}
+
 // Value is what was typed, without spaces at its ends.
 func (t *Text) Value() string { return strings.TrimSpace(t.field.Value()) }
 
@@ -123,6 +131,9 @@ func (t *Text) View(lk look.Look, w, h int) string {
 			lines = append(lines, lk.Bad(s))
 		}
 	} else {
+		if full := t.field.Full(); full != "" {
+			lines = append(lines, lk.Wrap(full, w)...)
+		}
 		lines = append(lines, lk.Wrap(t.note, w)...)
 	}
 	if typed := t.Value(); look.Width(lk.Text(typed)) > w-3 {

@@ -134,7 +134,7 @@ func (o *One) leave(p store.PersonView) {
 		o.Say("They left on " + p.Left.Words() + ".")
 		return
 	}
-	o.change = change{what: askLeft, person: p.ID, words: entry.NewText("On which day did "+cmp.Or(p.Name, "they")+" leave?",
+	o.change = change{what: askLeft, person: p.ID, words: entry.NewOffer("On which day did "+cmp.Or(p.Name, "they")+" leave?",
 		"Enter alone takes the day in the field.", o.desk.Today().Words(), 30)}
 }
 
@@ -299,7 +299,7 @@ func (o *One) worded(typed string) tea.Cmd {
 			return nil
 		}
 		o.change.step.What, o.change.what = typed, askDue
-		o.change.words = entry.NewText("By which day?", "The plan runs until "+o.got.view.PlanEnds.Words()+".", o.desk.Today().AddMonths(1).Words(), 30)
+		o.change.words = entry.NewOffer("By which day?", "The plan runs until "+o.got.view.PlanEnds.Words()+".", o.desk.Today().AddMonths(1).Words(), 30)
 	case askDue:
 		day, ok := o.day(typed)
 		if !ok {

@@ -245,7 +245,7 @@ func (o *One) openAnswer() tea.Cmd {
 	case rowDetail:
 		f.words = entry.NewText("Which number or address is to be used?", "The receiver reads it.", p.answer.Contact.Detail, 100)
 	case rowTold:
-		f.words = entry.NewText("On which day was "+p.person.Name+" told what is shared, and with whom?",
+		f.words = entry.NewOffer("On which day was "+p.person.Name+" told what is shared, and with whom?",
 			"Enter alone takes the day in the field.", cmp.Or(p.answer.Told, f.today).Words(), 30)
 	case rowCheck:
 		f.words = entry.NewText(r.check.Says+". Why is it sent all the same?", "The reason is kept with the referral.", p.answer.Overrides[r.check.ID], 500)

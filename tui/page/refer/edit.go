@@ -58,7 +58,7 @@ func (f *Form) startEdit(r row) {
 		}
 		f.edit.words = entry.NewText("Which number or address is to be used?", "The receiver reads it.", f.form.Contact.Detail, 100)
 	case rowTold:
-		f.edit.words = entry.NewText("On which day was the client told what is shared, and with whom?",
+		f.edit.words = entry.NewOffer("On which day was the client told what is shared, and with whom?",
 			"Enter a day, such as "+f.desk.Today().Words()+". Enter alone takes the day in the field.", cmp.Or(f.form.Told, f.desk.Today()).Words(), 30)
 	}
 }

@@ -78,7 +78,7 @@ func Begin(row store.MoveRow, f Facts) *Entry {
 	e.rule = look.NewChoice("Which rule is not met?", rules, 0)
 	e.outcome = look.NewChoice("What came of it?", outcomes, 0)
 	question, note, was := dayQuestion(row, f.Today)
-	e.day = entry.NewText(question, note, was, 30)
+	e.day = entry.NewOffer(question, note, was, 30)
 	e.remark("")
 	e.at = e.asks()[0]
 	return e
