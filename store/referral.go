@@ -234,6 +234,18 @@ func (r *Received) Overdue(today Day) bool {
 	return r.State.Unanswered() && r.ReplyBy != 0 && today > r.ReplyBy
 }
 
+// SentWith picks the others that were sent to the same programme for the same
+// household; none where the referral is of one person alone.
+func (r *Referral) SentWith(all []Referral) []Referral {
+	var out []Referral
+	for _, o := range all {
+		if r.Household != "" && o.Household == r.Household && o.ID != r.ID && o.Packet.Programme == r.Packet.Programme && !o.Sent.IsZero() {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
 // Came is the step that brought the referral to the state it is in, and whether
 // it is among those shown.
 func (r *Received) Came() (Step, bool) { return came(r.Steps, r.State) }

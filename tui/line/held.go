@@ -86,7 +86,7 @@ func heldText(p *page, h *store.Held) {
 	p.head("Referrals: %d", len(h.Referrals))
 	for i := range h.Referrals {
 		p.blank()
-		referralText(p, h.Referrals[i], h.Names[h.Referrals[i].By])
+		referralText(p, h.Referrals[i], h.Names[h.Referrals[i].By], nil)
 	}
 	p.head("Households: %d", len(h.Households))
 	for i := range h.Households {

@@ -111,6 +111,20 @@ func TestHouseholdAsJSON(t *testing.T) {
 	if strings.Contains(out, "null") || len(whole.Referrals) != 2 || len(whole.People) != 2 {
 		t.Errorf("the household is %s", out)
 	}
+	var one struct {
+		Household string
+		SentWith  []struct{ ID string } `json:"sent_with"`
+	}
+	decode(t, w.ok(coach, "", "referral", "show", sent[0].ID, "--json"), &one)
+	if one.Household != h.ID || len(one.SentWith) != 1 || one.SentWith[0].ID != sent[1].ID {
+		t.Errorf("the referral says of its household: %+v", one)
+	}
+	text := w.ok(coach, "", "referral", "show", sent[0].ID)
+	for _, want := range []string{"Household: " + h.ID, "Sent with it: " + sent[1].ID + ", Bo: sent"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the referral lacks %q:\n%s", want, text)
+		}
+	}
 }
 
 func TestAnotherPartnersHouseholdIsNotFound(t *testing.T) {

@@ -64,12 +64,17 @@ func (j *job) referred(do func() (store.Referral, error)) error {
 	}
 	v := struct {
 		store.Referral
-		ByName string `json:"by_name"`
-	}{r, who(names, r.By)}
-	return j.answer(v, func(p *page) { referralText(p, r, v.ByName) })
+		ByName   string         `json:"by_name"`
+		SentWith []referralLine `json:"sent_with,omitempty"`
+	}{r, who(names, r.By), nil}
+	if r.Household != "" { // a household that cannot be read takes nothing from what is done
+		all, _ := j.in.Desk.HouseholdReferrals(j.ctx, r.Household)
+		v.SentWith = each(r.SentWith(all), j.referralLineOf(names))
+	}
+	return j.answer(v, func(p *page) { referralText(p, r, v.ByName, v.SentWith) })
 }
 
-func referralText(p *page, r store.Referral, by string) {
+func referralText(p *page, r store.Referral, by string, with []referralLine) {
 	p.line("Referral %s: %s", r.ID, stateSays(r.State, r.Until))
 	switch {
 	case r.State == store.Draft:
@@ -84,6 +89,12 @@ func referralText(p *page, r store.Referral, by string) {
 	}
 	if r.After != "" {
 		p.line("After: %s", r.After)
+	}
+	if r.Household != "" {
+		p.line("Household: %s", r.Household)
+	}
+	for _, o := range with {
+		p.line("Sent with it: %s, %s: %s", o.ID, o.GivenName, stateOf(o))
 	}
 	if r.Told != 0 {
 		p.line("Client told: %s", r.Told.Words())

@@ -92,6 +92,9 @@ func (s *session) do(o *refer.Opened) error {
 	for _, id := range o.Links() {
 		add("Referral "+string(id), func() error { return s.referral(id) })
 	}
+	if r.Household != "" {
+		add("The household", func() error { return s.household(r.Household) })
+	}
 	add("The client", func() error { return s.client(r.Client) })
 	add("The programme", func() error { return s.programme(r.Packet.Programme) })
 	s.lines([]string{""})

@@ -25,6 +25,7 @@ type OneDesk interface {
 	Names(context.Context) (map[keys.MemberID]string, error)
 	Move(context.Context, store.ReferralID, uint64, store.Turn) (store.Referral, error)
 	Moves(store.Referral) []store.MoveRow
+	HouseholdReferrals(context.Context, store.HouseholdID) ([]store.Referral, error)
 	RuleLines(context.Context, store.ProgrammeID) ([]match.Line, error)
 	Find(context.Context, search.Query) (search.Page, error)
 }
@@ -59,6 +60,7 @@ type asks struct {
 type opened struct {
 	r          store.Referral
 	names      map[keys.MemberID]string
+	with       []store.Referral // sent with it for its household
 	rules      []match.Line
 	programmes []entry.Named
 	behind     bool // somebody else has changed it since it was read
@@ -92,6 +94,13 @@ func read(ctx context.Context, desk OneDesk, id store.ReferralID) (opened, error
 	got := opened{r: r}
 	if got.names, err = desk.Names(ctx); err != nil {
 		return got, err
+	}
+	if r.Household != "" {
+		all, err := desk.HouseholdReferrals(ctx, r.Household)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return got, err
+		}
+		got.with = r.SentWith(all)
 	}
 	if got.rules, err = desk.RuleLines(ctx, r.Packet.Programme); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return got, err
@@ -300,6 +309,8 @@ func (o *One) key(k tea.KeyPressMsg) tea.Cmd {
 		return o.keyJob(k)
 	case name == "c":
 		o.Go(page.Client{Ref: o.got.r.Client})
+	case name == "h" && o.got.r.Household != "":
+		o.Go(page.Household{ID: o.got.r.Household})
 	case name == "p":
 		o.Go(page.Programme{ID: o.got.r.Packet.Programme})
 	case (name == "e" || name == "enter") && o.got.r.State == store.Draft:
@@ -331,6 +342,9 @@ func (g *opened) links() []store.ReferralID {
 	out := life.Links()
 	if g.r.After != "" && !slices.Contains(out, g.r.After) {
 		out = slices.Insert(out, 0, g.r.After)
+	}
+	for i := range g.with {
+		out = append(out, g.with[i].ID)
 	}
 	return out[:min(len(out), 9)]
 }

@@ -39,8 +39,11 @@ func (g *opened) lines(lk look.Look, desk OneDesk, w int) []string {
 	if r.Told != 0 || r.State == store.Draft {
 		pair("Client told on", cmp.Or(r.Told.Words(), "not entered: needed before sending"))
 	}
+	if r.Household != "" {
+		pair("Household", string(r.Household))
+	}
 	for i, id := range g.links() {
-		pair(map[bool]string{true: "Linked"}[i == 0], fmt.Sprintf("%d %s", i+1, id))
+		pair(map[bool]string{true: "Linked"}[i == 0], fmt.Sprintf("%d %s%s", i+1, id, g.sentWith(id, today)))
 	}
 	part := func(head string, more []string) {
 		if len(more) > 0 {
@@ -52,6 +55,18 @@ func (g *opened) lines(lk look.Look, desk OneDesk, w int) []string {
 	part("History", life.History(lk, g.programmeNames(), desk.Now().Location(), w))
 	lines = append(lines, "")
 	return append(lines, turn.Packet(lk, &r.Packet, w)...)
+}
+
+// sentWith says of a linked referral of the household whose it is and where it
+// has got to; of any other, nothing.
+func (g *opened) sentWith(id store.ReferralID, today store.Day) string {
+	for i := range g.with {
+		if o := &g.with[i]; o.ID == id {
+			life := turn.Of(o)
+			return ", sent with it for " + o.Packet.GivenName + ": " + life.Words(today)
+		}
+	}
+	return ""
 }
 
 func (g *opened) programmeNames() turn.Names {
@@ -116,6 +131,9 @@ func (o *One) Keys() []key.Binding {
 		keys = append(keys, page.Bind("1", "linked referral", "1"))
 	case n > 1:
 		keys = append(keys, page.Bind(fmt.Sprintf("1 to %d", n), "linked referrals", "1"))
+	}
+	if o.got.r.Household != "" {
+		keys = append(keys, page.Bind("h", "household", "h"))
 	}
 	return append(keys, page.Bind("c", "client", "c"), page.Bind("p", "programme", "p"), page.Bind("Up Down", "scroll", "up", "down"))
 }

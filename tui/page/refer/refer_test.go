@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -371,8 +372,33 @@ func TestTheCoachMakesTheReceiversMoves(t *testing.T) {
 		t.Errorf("made %+v", s.turns)
 	}
 	p.Has("Moves: r refer elsewhere, ")
-	press(p, "o", "1", "enter")
-	p.Has("[2 February 2026")
+	press(p, "o")
+	p.Has("[2 February 2026 ")
+	press(p, "1")
+	p.Has("[1 ")
+}
+
+// TestTheOthersOfAHousehold are named on the page of one, and are a key away.
+func TestTheOthersOfAHousehold(t *testing.T) {
+	s := sentOne()
+	s.all[0].Household, s.all[0].Sent = "H-K7M-2QX", at
+	other, draft := s.all[0], s.all[0]
+	other.ID, other.Packet.GivenName, other.State = "R-333-33B", "Bilal", store.Accepted
+	draft.ID, draft.Sent = "R-444-44C", time.Time{}
+	s.all = append(s.all, other, draft)
+	p := openOne(t, s)
+	for _, want := range []string{"Household  ", "H-K7M-2QX", "1 R-333-33B, sent with it for Bilal: accepted"} {
+		p.Has(want)
+	}
+	p.Lacks("R-444-44C")
+	press(p, "h")
+	if p.Last() != (page.Go{To: page.Household{ID: "H-K7M-2QX"}}) {
+		t.Errorf("h asked for %#v", p.Last())
+	}
+	press(p, "1")
+	if p.Last() != (page.Go{To: page.Referral{ID: "R-333-33B"}}) {
+		t.Errorf("1 asked for %#v", p.Last())
+	}
 }
 
 func TestReferElsewhere(t *testing.T) {

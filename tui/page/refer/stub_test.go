@@ -121,6 +121,10 @@ func (s *stub) Refer(_ context.Context, f store.ReferralForm) (store.Referral, e
 	return s.add(f, store.Sent)
 }
 
+func (s *stub) HouseholdReferrals(context.Context, store.HouseholdID) ([]store.Referral, error) {
+	return s.all, nil
+}
+
 func (s *stub) find(id store.ReferralID) *store.Referral {
 	for i := range s.all {
 		if s.all[i].ID == id {
