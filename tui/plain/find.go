@@ -114,6 +114,18 @@ func (s *session) rooms() entry.Rooms {
 	return entry.RoomsOf(all)
 }
 
+// past is where a client was referred already; nothing of one who is not saved.
+func (s *session) past(ref store.ClientRef) entry.Past {
+	if ref == "" {
+		return nil
+	}
+	all, err := s.desk.Referrals(s.ctx, ref)
+	if err != nil {
+		return nil
+	}
+	return entry.PastOf(all)
+}
+
 // hitWords is a programme of a list: name, whether it is open, provider, what
 // room there is, and why it was found.
 func hitWords(hit *search.Hit, room string) string {

@@ -27,15 +27,15 @@ func (t *interview) note() string {
 }
 
 // standingRows lists the results for a person in the order of the standings, and
-// each as a row, with what room there is.
-func standingRows(results []store.Result, room func(store.ProgrammeID) string) (sorted []store.Result, rows []string) {
+// each as a row, with what came of referrals there and what room there is.
+func standingRows(results []store.Result, past entry.Past, room func(store.ProgrammeID) string) (sorted []store.Result, rows []string) {
 	for _, st := range store.Standings() {
 		for _, r := range results {
 			if r.Standing != st || r.NotPerson {
 				continue
 			}
 			row := r.Name + ": " + triage.Standing(st)
-			for _, more := range []string{room(r.ID), triage.Gist(r)} {
+			for _, more := range []string{past[r.ID], room(r.ID), triage.Gist(r)} {
 				if more != "" {
 					row += ", " + more
 				}
@@ -76,7 +76,7 @@ func (t *interview) show() (place, error) {
 	*l = list{at: l.at, label: "Number, or help", words: append(words, standingWords()...)}
 	rooms, today := t.rooms(), t.desk.Today()
 	var sorted []store.Result
-	sorted, l.rows = standingRows(t.match.Results, func(id store.ProgrammeID) string { return rooms.Room(id, today) })
+	sorted, l.rows = standingRows(t.match.Results, t.past(t.client.Ref), func(id store.ProgrammeID) string { return rooms.Room(id, today) })
 	if i := slices.IndexFunc(sorted, func(r store.Result) bool { return r.ID == t.reopen }); i >= 0 {
 		t.reopen = ""
 		if next, err := t.why(sorted, i); !errors.Is(err, errBack) {
@@ -329,7 +329,7 @@ func (s *session) assessment(id store.AssessmentID) error {
 	}
 	s.title(fmt.Sprintf("Assessment %s: %s", a.ID, a.Client))
 	s.parf("As it was shown on %s to %s, with %s.", a.Answer.AsOf.Words(), nameOf(names, a.By), store.Count(len(a.Facts), "fact"))
-	sorted, rows := standingRows(a.Answer.Results, func(store.ProgrammeID) string { return "" })
+	sorted, rows := standingRows(a.Answer.Results, nil, func(store.ProgrammeID) string { return "" })
 	l := &list{rows: rows, label: "Number, or help", words: append([]command{{"facts", "the facts it was made with."}}, standingWords()...)}
 	for read := s.show(l); ; {
 		got, err := s.pick(l)

@@ -24,6 +24,7 @@ type board struct {
 	lists  [4]look.List
 	text   look.Text
 	told   store.Result // whose reasons stand beside the list
+	past   entry.Past   // where the client was referred already
 	rooms  entry.Rooms  // what room there is, and of which day that is
 	today  store.Day
 }
@@ -190,8 +191,10 @@ func (b *board) beside(rows, pane []string, left, h int) []string {
 func (b *board) row(s store.Standing, r store.Result, w int) string {
 	name := max(min(max(w-32, w/2-2), 44), 10)
 	gist := rowWords(r)
-	if room := b.rooms.Room(r.ID, b.today); room != "" {
-		gist = strings.TrimSuffix(room+"; "+gist, "; ")
+	for _, first := range []string{b.rooms.Room(r.ID, b.today), b.past[r.ID]} {
+		if first != "" {
+			gist = strings.TrimSuffix(first+"; "+gist, "; ")
+		}
 	}
 	return mark(b.look, s) + " " + b.look.Fit(r.Name, name) + "  " + gist
 }

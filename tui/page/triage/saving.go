@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -173,4 +174,24 @@ func (p *Page) keyClashing(k tea.KeyPressMsg) tea.Cmd {
 		p.keeper.text.Key(k)
 	}
 	return nil
+}
+
+// plus is one change after another, as one. A set is kept as it came out, since
+// two changes in part may each have named other words; what was forgotten and
+// then learnt anew is both, so that nothing of what was there before is left.
+func plus(a, b store.Changes, out store.Facts) store.Changes {
+	sum := store.Changes{Set: store.Facts{}}
+	for _, set := range []store.Facts{a.Set, b.Set} {
+		for f := range set {
+			if v, ok := out[f]; ok {
+				sum.Set[f] = v
+			}
+		}
+	}
+	for _, f := range slices.Concat(a.Forget, b.Forget) {
+		if !slices.Contains(sum.Forget, f) {
+			sum.Forget = append(sum.Forget, f)
+		}
+	}
+	return sum
 }

@@ -28,6 +28,11 @@ type stub struct {
 	noTriage  error
 	gaps      []store.Barrier
 	rooms     []store.Delivery
+	past      []store.Referral
+}
+
+func (s *stub) Referrals(context.Context, store.ClientRef) ([]store.Referral, error) {
+	return s.past, nil
 }
 
 func (s *stub) Deliveries(context.Context) ([]store.Delivery, error) { return s.rooms, nil }

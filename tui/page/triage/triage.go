@@ -10,7 +10,6 @@ package triage
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -31,6 +30,7 @@ type Desk interface {
 	Triage(context.Context, store.ClientRef, store.Day) (store.Assessment, error)
 	MarkGap(context.Context, store.Barrier, store.ClientRef) error
 	Deliveries(context.Context) ([]store.Delivery, error)
+	Referrals(context.Context, store.ClientRef) ([]store.Referral, error)
 }
 
 // mode is what the page shows.
@@ -67,6 +67,7 @@ type Page struct {
 	load  page.Ask[store.Client]
 	match page.Ask[store.Answer]
 	rooms page.Ask[[]store.Delivery]
+	past  page.Ask[[]store.Referral]
 }
 
 // who is the client: what is known, and what of it is not saved yet.
@@ -150,6 +151,10 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 			p.board.rooms, p.board.today = entry.RoomsOf(msg.Value), p.desk.Today()
 			p.lay()
 		}
+	case page.Answer[[]store.Referral]:
+		if p.past.Take(msg) && msg.Err == nil {
+			p.board.past = entry.PastOf(msg.Value)
+		}
 	}
 	return nil
 }
@@ -216,7 +221,9 @@ func (p *Page) gotClient(msg page.Answer[store.Client]) tea.Cmd {
 	if p.who.facts == nil {
 		p.who.facts = store.Facts{}
 	}
-	return p.rematch()
+	ref := p.who.client.Ref
+	past := p.past.Start(p.ctx, func(ctx context.Context) ([]store.Referral, error) { return p.desk.Referrals(ctx, ref) })
+	return tea.Batch(p.rematch(), past)
 }
 
 func (p *Page) gotAnswer(msg page.Answer[store.Answer]) tea.Cmd {
@@ -271,26 +278,6 @@ func (p *Page) answer(ch store.Changes) tea.Cmd {
 	p.who.facts = ch.Apply(p.who.facts)
 	p.who.changes = plus(p.who.changes, ch, p.who.facts)
 	return p.rematch()
-}
-
-// plus is one change after another, as one. A set is kept as it came out, since
-// two changes in part may each have named other words; what was forgotten and
-// then learnt anew is both, so that nothing of what was there before is left.
-func plus(a, b store.Changes, out store.Facts) store.Changes {
-	sum := store.Changes{Set: store.Facts{}}
-	for _, set := range []store.Facts{a.Set, b.Set} {
-		for f := range set {
-			if v, ok := out[f]; ok {
-				sum.Set[f] = v
-			}
-		}
-	}
-	for _, f := range slices.Concat(a.Forget, b.Forget) {
-		if !slices.Contains(sum.Forget, f) {
-			sum.Forget = append(sum.Forget, f)
-		}
-	}
-	return sum
 }
 
 // Unsaved says whether there are answers that are not saved.

@@ -394,6 +394,19 @@ func TestToReferElsewhere(t *testing.T) {
 	}
 }
 
+// TestWhereTheClientWasReferredIsMarked in the rows, before anything else of them.
+func TestWhereTheClientWasReferredIsMarked(t *testing.T) {
+	s := newStub(t)
+	s.client = store.Client{Ref: "K7M-2QX", Rev: 1, GivenName: "Jo", Facts: store.Facts{store.District: {Word: "E07000117"}}}
+	for _, p := range s.catalogue {
+		s.rooms = append(s.rooms, store.Delivery{Programme: p.ID, Capacity: store.Capacity{Code: store.WaitingList, Said: s.Today()}})
+		s.past = append(s.past, store.Referral{State: store.Declined, Packet: store.Packet{Programme: p.ID}})
+	}
+	p := pagetest.Open(t, triage.New(t.Context(), s, look.Plain(), "K7M-2QX", ""), 80, 20)
+	p.Press("2")
+	p.Has("  declined there; waiting")
+}
+
 // What somebody else changes is said, and nothing in view moves.
 func TestOthersChangeTheClientOrProvision(t *testing.T) {
 	s := newStub(t)
