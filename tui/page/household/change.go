@@ -209,6 +209,9 @@ func (o *One) keyFact(k tea.KeyPressMsg) tea.Cmd {
 	switch o.change.fact.Key(k) {
 	case look.Left:
 		o.change = change{}
+		if o.match != nil {
+			o.match.passed = nil
+		}
 	case look.Chosen:
 		ch, err := o.change.fact.Changes()
 		if err != nil {

@@ -226,9 +226,35 @@ func TestTriage(t *testing.T) {
 	if s.client.Set[store.Judgements].Set.Holds("together/running") != store.Yes {
 		t.Errorf("kept %+v in the record of the client", s.client)
 	}
+	p.Has("Of Bilal: What is the client's work situation?")
+	press(p, "esc")
 	p.Has("How this household stands")
 	press(p, "esc")
 	p.Has("people (2)")
+}
+
+// TestQuestionsGoOn until each was asked once, passed over or not.
+func TestQuestionsGoOn(t *testing.T) {
+	p := open(t, newStub(t))
+	press(p, "t", "a", "enter")
+	p.Has("Of Bilal:")
+	press(p, "tab")
+	p.Has("Jo: Can people still be referred?")
+	press(p, "tab")
+	p.Has("How this household stands")
+}
+
+// TestWhoIsNotReferredIsNotRead shows nothing of them below, no stop either.
+func TestWhoIsNotReferredIsNotRead(t *testing.T) {
+	s := newStub(t)
+	s.checks = []store.Check{{ID: "standing", Level: store.CheckStop, Says: "Not eligible today"}}
+	p := open(t, s)
+	press(p, "t", "r")
+	p.Has("Stop: Not eligible today")
+	press(p, "enter")
+	p.Has("Jo, client K7M-2Q9: is not referred")
+	p.Has("Nothing of Jo is sent.")
+	p.Lacks("Stop: Not eligible today")
 }
 
 func TestReferTogether(t *testing.T) {

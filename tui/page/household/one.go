@@ -130,6 +130,7 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 	case page.Answer[record]:
 		if o.load.Take(msg) {
 			o.took(msg)
+			o.goOn()
 			return o.ahead.Replay(o.key)
 		}
 	case page.Answer[store.HouseholdView]:

@@ -105,12 +105,15 @@ func (o *One) recheck() tea.Cmd {
 		p.answer.Client, p.answer.Programme = p.person.Client, f.programme
 		p.answer.Contact.By = cmp.Or(p.answer.Contact.By, store.ThroughCoach)
 		p.answer.Basis = cmp.Or(p.answer.Basis, store.PublicTask)
+		if !p.goes {
+			p.got = store.HouseholdForm{}
+		}
 	}
 	f.layRows()
 	answers := f.answers()
+	o.lay() // who is left out has nothing that is seen
 	if len(answers) == 0 {
 		f.ask.Stop()
-		o.lay()
 		return nil
 	}
 	desk, id, programme := o.desk, o.id, f.programme
@@ -426,6 +429,6 @@ func (f *forms) keys() []key.Binding {
 	}
 	return []key.Binding{
 		page.Bind("Enter", "change", "enter"), page.Bind("s", "send all", "s"), page.Bind("c", "make a client", "c"),
-		page.Bind("Space", "read on", "space", "pgdown", "pgup"), page.Bind("Esc", "back", "esc"),
+		page.Bind("Esc", "back", "esc"), page.Bind("Space", "read on", "space", "pgdown", "pgup"),
 	}
 }

@@ -26,6 +26,7 @@ type board struct {
 	asking bool      // what is not known is listed
 	asks   []ask
 	askAt  look.List
+	passed []ask // were asked in this round; none: no round goes on
 	text   look.Text
 	ask    page.Ask[store.HouseholdAnswer]
 }
@@ -58,7 +59,30 @@ func (o *One) matched(msg page.Answer[store.HouseholdAnswer]) {
 	}
 	b.theirs.SetLen(len(b.results()))
 	b.lay(o.look, o.room.W)
+	o.goOn()
 }
+
+// goOn asks the next question of a round, once what was answered is in view.
+func (o *One) goOn() {
+	b := o.match
+	if b == nil || len(b.passed) == 0 || b.ask.Busy() || o.load.Busy() || o.change.open() {
+		return
+	}
+	r, ok := b.whole()
+	if ok {
+		b.collect(&r)
+		for _, a := range b.asks {
+			if !slices.ContainsFunc(b.passed, a.same) {
+				o.question(a)
+				return
+			}
+		}
+	}
+	b.passed = nil
+}
+
+// same says whether the other asks the same of the same person.
+func (a ask) same(b ask) bool { return a.person == b.person && a.fact == b.fact && a.judge == b.judge }
 
 // whole is the programme in focus of those that ask for a household.
 func (b *board) whole() (store.HouseholdResult, bool) {
@@ -137,6 +161,16 @@ func (o *One) listAsks() {
 		o.Say("Go to a programme that asks for a household first.")
 		return
 	}
+	b.collect(&r)
+	b.askAt = look.List{}
+	b.askAt.SetLen(len(b.asks))
+	if b.asking = len(b.asks) > 0; !b.asking {
+		o.Say("Nothing is left to ask about this programme.")
+	}
+}
+
+// collect gathers what is not known that a programme turns on.
+func (b *board) collect(r *store.HouseholdResult) {
 	b.asks = nil
 	for _, t := range r.Tests {
 		for _, p := range t.People {
@@ -145,11 +179,6 @@ func (o *One) listAsks() {
 	}
 	for _, p := range r.People {
 		b.addAsks(p)
-	}
-	b.askAt = look.List{}
-	b.askAt.SetLen(len(b.asks))
-	if b.asking = len(b.asks) > 0; !b.asking {
-		o.Say("Nothing is left to ask about this programme.")
 	}
 }
 
@@ -179,20 +208,27 @@ func (o *One) keyAsks(k tea.KeyPressMsg) {
 	case "esc":
 		b.asking = false
 	case "enter":
-		a := b.asks[b.askAt.At()]
-		p, ok := o.got.view.Person(a.person)
-		if !ok {
-			return
-		}
-		b.asking = false
-		o.change = change{what: askFact, person: a.person}
-		if a.judge != "" {
-			o.change.fact = entry.Judge(a.judge, a.name+": "+a.question, p.Own)
-		} else {
-			o.change.fact = entry.New(a.fact, p.Own, nil)
-		}
+		b.asking, b.passed = false, nil
+		o.question(b.asks[b.askAt.At()])
 	default:
 		b.askAt.Key(k)
+	}
+}
+
+// question asks one thing of one person. The answer brings the next of the round;
+// Esc ends it.
+func (o *One) question(a ask) {
+	p, ok := o.got.view.Person(a.person)
+	if !ok {
+		o.match.passed = nil
+		return
+	}
+	o.match.passed = append(o.match.passed, a)
+	o.change = change{what: askFact, person: a.person}
+	if a.judge != "" {
+		o.change.fact = entry.Judge(a.judge, a.name+": "+a.question, p.Own)
+	} else {
+		o.change.fact = entry.New(a.fact, p.Own, nil)
 	}
 }
 
@@ -373,7 +409,7 @@ func summary(p *store.PersonAnswer) string {
 func (b *board) keys() []key.Binding {
 	esc := page.Bind("Esc", "back", "esc")
 	_, whole := b.whole()
-	refer := []key.Binding{page.Bind("r", "refer everybody", "r"), page.Bind("a", "answer what is not known", "a")}
+	refer := []key.Binding{page.Bind("r", "refer everybody", "r"), page.Bind("a", "answer questions", "a")}
 	switch {
 	case b.asking:
 		return []key.Binding{page.Bind("Enter", "answer", "enter"), esc}

@@ -204,8 +204,11 @@ func (o *One) drawChange() (lines []string, x, y int) {
 	w, h := o.room.W, o.room.H
 	switch {
 	case o.change.what == askFact:
-		x, y = o.change.fact.Cursor(o.look, w, h)
-		return strings.Split(o.change.fact.View(o.look, w, h), "\n"), x, y
+		if p, ok := o.got.view.Person(o.change.person); ok && o.change.fact.Ask == "" && h > 1 {
+			lines = []string{o.look.Cut("Of "+cmp.Or(p.Name, "person "+string(p.ID))+":", w)} // one follows another
+		}
+		x, y = o.change.fact.Cursor(o.look, w, h-len(lines))
+		return append(lines, strings.Split(o.change.fact.View(o.look, w, h-len(lines)), "\n")...), x, y + len(lines)
 	case o.change.choice != nil:
 		return drawChoice(o.look, o.change.choice, w, h)
 	}
