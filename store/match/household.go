@@ -128,6 +128,9 @@ func (h *household) test(i int) {
 	}
 	if truth == store.No {
 		out.Short, out.Note = shortOf(out, least), t.Changes
+		if t.Of == store.OfCount && least-out.Met-out.Unknown > 1 { // what one more would change is said of one who is missing
+			out.Note = ""
+		}
 	}
 	h.truths[i], out.Standing = truth, standing(truth)
 }

@@ -300,6 +300,35 @@ func TestOneWithoutAHouseholdIsToldWhatItNeeds(t *testing.T) {
 	}
 }
 
+// TestWhatOneMoreWouldChange is said only where one more is what is missing.
+func TestWhatOneMoreWouldChange(t *testing.T) {
+	p := catalogue(t)["households-into-work"]
+	works := facts(t, `{"age": 30, "district": "liverpool", "work": "employed"}`)
+	out := facts(t, `{"age": 30, "district": "liverpool", "work": "out-of-work", "barriers": ["debt"], "benefits": ["universal-credit"]}`)
+	for name, tt := range map[string]struct {
+		people []match.Person
+		notes  bool
+	}{
+		"two short": {[]match.Person{{ID: "1", Facts: works}, {ID: "2", Facts: works}}, false},
+		"one short": {[]match.Person{{ID: "1", Facts: works}, {ID: "2", Facts: out}}, true},
+	} {
+		got := match.Household(tt.people, p, day(t, "2019-05-01"))
+		short := 0
+		for _, r := range got.Tests {
+			if r.Short == "" {
+				continue
+			}
+			short++
+			if noted := r.Note != ""; noted != tt.notes {
+				t.Errorf("%s: %s: %s; %s", name, r.Says, r.Short, r.Note)
+			}
+		}
+		if short == 0 {
+			t.Errorf("%s: nothing is short: %+v", name, got.Tests)
+		}
+	}
+}
+
 func TestReadingOutAHousehold(t *testing.T) {
 	var got []string
 	for _, line := range match.RuleWords(catalogue(t)["households-into-work"], day(t, "2019-05-01")) {

@@ -33,6 +33,9 @@ func (j *job) answer(v any, say func(*page)) error {
 	return nil
 }
 
+// idWidth is the columns of an id or a reference, M-K7M-2QX: cut, it names nothing.
+const idWidth = 9
+
 // page is text being written, a line at a time, within width.
 type page struct{ strings.Builder }
 
@@ -79,7 +82,7 @@ func (p *page) field(label, value string) {
 
 // table writes rows in columns under a heading. Where they are wider than
 // width, the columns of give are cut, in that order, but no shorter than their
-// heading or 8 columns; the others are whole always.
+// heading or idWidth columns; the others are whole always.
 func (p *page) table(head []string, give []int, rows [][]string) {
 	all := append([][]string{head}, rows...)
 	wide := make([]int, len(head))
@@ -95,7 +98,7 @@ func (p *page) table(head []string, give []int, rows [][]string) {
 	}
 	for _, c := range give {
 		if over > 0 {
-			cut := min(over, max(0, wide[c]-max(8, text.Width(head[c]))))
+			cut := min(over, max(0, wide[c]-max(idWidth, text.Width(head[c]))))
 			wide[c], over = wide[c]-cut, over-cut
 		}
 	}

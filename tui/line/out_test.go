@@ -35,6 +35,15 @@ func TestTableKeepsToItsWidth(t *testing.T) {
 	})
 }
 
+func TestATableCutsNoID(t *testing.T) {
+	long := strings.Repeat("x", 60)
+	var p page
+	p.table([]string{"Who", "To", "Fields"}, []int{2, 0}, [][]string{{"M-J7D-2QX", "whole " + long, long}, {long, "whole", ""}})
+	if !strings.Contains(p.String(), "M-J7D-2QX  ") {
+		t.Errorf("an id is cut:\n%s", p.String())
+	}
+}
+
 func TestNearest(t *testing.T) {
 	names := []string{"find", "match", "programme", "client", "triage"}
 	for typed, want := range map[string]string{"fnid": "find", "clinet": "client", "prog": "programme", "MATCH": "match", "xyzzy": "", strings.Repeat("find", 100): ""} {

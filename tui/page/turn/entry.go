@@ -117,7 +117,7 @@ func dayQuestion(row store.MoveRow, today store.Day) (question, note, was string
 	case store.MoveAccept:
 		return "From which day are they expected, where it is known?", note, was
 	case store.MoveWait:
-		return "Until which day do they wait? Nothing: for a place.", note, was
+		return "Until which day do they wait? Leave it empty if they wait for a place.", note, was
 	case store.MoveStart:
 		return "On which day did they start?", note, was
 	case store.MoveComplete:
