@@ -211,7 +211,8 @@ func (s *StepReason) Words() string {
 }
 
 // Received is what the receiving partner may see of a referral: the packet, and
-// what was done since it was sent. Nothing else of the client.
+// what was done since it was sent. Nothing else of the client: not even that others
+// of a household were referred with them.
 type Received struct {
 	ID        ReferralID     `json:"id"`
 	Rev       uint64         `json:"rev"`
@@ -220,7 +221,6 @@ type Received struct {
 	Packet    Packet         `json:"packet"`
 	Basis     Basis          `json:"basis"`
 	Told      Day            `json:"told"`
-	Household HouseholdID    `json:"household,omitempty"`
 	Sent      time.Time      `json:"sent"`
 	ReplyBy   Day            `json:"reply_by,omitzero"`
 	ExpiresOn Day            `json:"expires_on,omitzero"`

@@ -381,10 +381,10 @@ func clientDeeds() []deed {
 		{command: "client why", side: referrer, does: also(keys.ActClientRead), typed: words("client why %s cover", c)},
 		{command: "client erase", side: referrer, does: also(keys.ActClientErase), once: true, typed: words("client erase %s --why asked", c)},
 		{command: "client note", side: referrer, does: also(keys.ActClientWrite), typed: words("client note %s mornings", c)},
-		{command: "client close", side: referrer, does: also(keys.ActClientWrite), once: true, typed: words("client close %s --why work", c)},
+		{command: "client close", side: referrer, does: also(keys.ActClientWrite), once: true, typed: words("client close %s --why work --leave-open", c)},
 		{command: "client reopen", side: referrer, does: also(keys.ActClientWrite), once: true, typed: func(p *props) string {
 			return "client reopen " + p.once("closed", func() (string, error) {
-				done, err := p.coach.CloseClient(p.r.t.Context(), store.ClientRef(p.client()), desk.Latest, "in work")
+				done, err := p.coach.CloseClient(p.r.t.Context(), store.ClientRef(p.client()), desk.Latest, "in work", true)
 				return string(done.Ref), err
 			})
 		}},
@@ -467,7 +467,7 @@ func householdDeeds() []deed {
 		{command: "household close", side: referrer, does: w, once: true, typed: words("household close %s --why work", h)},
 		{command: "household reopen", side: referrer, does: w, once: true, typed: func(p *props) string {
 			return "household reopen " + p.once("closed household", func() (string, error) {
-				v, err := p.coach.CloseHousehold(p.r.t.Context(), store.HouseholdID(p.household()), desk.Latest, "in work")
+				v, err := p.coach.CloseHousehold(p.r.t.Context(), store.HouseholdID(p.household()), desk.Latest, "in work", true)
 				return string(v.ID), err
 			})
 		}},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -131,7 +132,7 @@ func (d *Desk) AddClient(ctx context.Context, name string, ch store.Changes, sou
 // else changed the client since, nothing is kept and the error is
 // store.ErrConflict; open the client again to see both.
 func (d *Desk) SetFacts(ctx context.Context, ref store.ClientRef, rev uint64, ch store.Changes, source store.FactSource) (store.Client, error) {
-	return d.amend(ctx, ref, rev, "changed", names(ch), func(c *store.Client) error {
+	return d.amend(ctx, ref, rev, "changed", names(ch), func(_ store.Tx, c *store.Client) error {
 		return d.learn(c, ch, source)
 	})
 }
@@ -151,28 +152,65 @@ func givenName(typed string) (string, error) {
 
 // RenameClient changes the given name of a client at revision rev.
 func (d *Desk) RenameClient(ctx context.Context, ref store.ClientRef, rev uint64, name string) (store.Client, error) {
-	return d.amend(ctx, ref, rev, "changed", []string{"given_name"}, func(c *store.Client) error {
+	return d.amend(ctx, ref, rev, "changed", []string{"given_name"}, func(_ store.Tx, c *store.Client) error {
 		name, err := givenName(name)
 		c.GivenName = name
 		return err
 	})
 }
 
-// CloseClient closes a client at revision rev, and says why.
-func (d *Desk) CloseClient(ctx context.Context, ref store.ClientRef, rev uint64, why string) (store.Client, error) {
-	return d.amend(ctx, ref, rev, "closed", []string{"closed"}, func(c *store.Client) error {
+// CloseClient closes a client at revision rev, and says why. While a referral or a
+// promise of theirs is open nothing is closed and the error names them, unless
+// leaveOpen: they then go on, and what comes of them reaches the coach's diary.
+func (d *Desk) CloseClient(ctx context.Context, ref store.ClientRef, rev uint64, why string, leaveOpen bool) (store.Client, error) {
+	return d.amend(ctx, ref, rev, "closed", []string{"closed"}, func(tx store.Tx, c *store.Client) error {
 		if !c.Closed.IsZero() {
 			return said(store.ErrConflict, "Client %s was closed on %s already.", c.Ref, store.DayOf(c.Closed).Words())
 		}
 		why, err := entered("reason for closing", why, maxWhy, false, true)
+		if err != nil {
+			return err
+		}
 		c.Closed, c.ClosedWhy = d.office.now(), why
-		return err
+		if leaveOpen {
+			return nil
+		}
+		return nothingOpen(tx, c.Ref)
 	})
+}
+
+// nothingOpen refuses where a referral or a promise of the client is open, and
+// names each.
+func nothingOpen(tx store.Tx, ref store.ClientRef) error {
+	var referrals []store.Referral
+	var promises []store.FollowUp
+	if err := collect(store.Referrals.By(tx, "client", string(ref)), &referrals); err != nil {
+		return err
+	}
+	if err := collect(store.FollowUps.By(tx, "client", string(ref)), &promises); err != nil {
+		return err
+	}
+	var open []string
+	for i := range referrals {
+		if r := &referrals[i]; !r.State.Closed() {
+			open = append(open, fmt.Sprintf("Referral %s to %s: %s", r.ID, r.Packet.Name, stateWords(r.State)))
+		}
+	}
+	for i := range promises {
+		if f := &promises[i]; f.Done.IsZero() {
+			open = append(open, fmt.Sprintf("Promised by %s (%s): %s", f.Due.Words(), f.ID, f.Text))
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	return said(store.ErrConflict, "Client %s was not closed. Open still:\n%s\nEnd these first or, to close the client and leave them open: client close %s --leave-open",
+		ref, strings.Join(open, "\n"), ref)
 }
 
 // ReopenClient opens a closed client again.
 func (d *Desk) ReopenClient(ctx context.Context, ref store.ClientRef, rev uint64) (store.Client, error) {
-	return d.amend(ctx, ref, rev, "reopened", []string{"closed"}, func(c *store.Client) error {
+	return d.amend(ctx, ref, rev, "reopened", []string{"closed"}, func(_ store.Tx, c *store.Client) error {
 		if c.Closed.IsZero() {
 			return said(store.ErrConflict, "Client %s is open already.", c.Ref)
 		}
@@ -182,7 +220,7 @@ func (d *Desk) ReopenClient(ctx context.Context, ref store.ClientRef, rev uint64
 }
 
 // amend changes one client at a revision.
-func (d *Desk) amend(ctx context.Context, ref store.ClientRef, rev uint64, verb string, fields []string, fn func(*store.Client) error) (store.Client, error) {
+func (d *Desk) amend(ctx context.Context, ref store.ClientRef, rev uint64, verb string, fields []string, fn func(store.Tx, *store.Client) error) (store.Client, error) {
 	var c store.Client
 	err := d.change(ctx, keys.ActClientWrite, func(tx store.Tx) (store.Event, error) {
 		var err error
@@ -192,7 +230,7 @@ func (d *Desk) amend(ctx context.Context, ref store.ClientRef, rev uint64, verb 
 		if rev != Latest && rev != c.Rev {
 			return store.Event{}, d.clash(tx, c, rev)
 		}
-		if err := fn(&c); err != nil {
+		if err := fn(tx, &c); err != nil {
 			return store.Event{}, err
 		}
 		c, err = d.keep(tx, c)

@@ -93,9 +93,8 @@ func (w *diarist) row(kind store.DiaryKind, c *store.Card, day store.Day) store.
 func (w *diarist) add(r store.DiaryRow) { w.out.Rows = append(w.out.Rows, r) }
 
 // about adds a row about a referral.
-func (w *diarist) about(kind store.DiaryKind, s *store.Slip, day store.Day) {
-	c := w.cards[s.Client]
-	row := w.row(kind, &c, day)
+func (w *diarist) about(kind store.DiaryKind, c *store.Card, s *store.Slip, day store.Day) {
+	row := w.row(kind, c, day)
 	row.Programme, row.Name, row.Referral, row.State = s.Programme, s.Name, s.Referral, s.State
 	w.add(row)
 }
@@ -106,42 +105,62 @@ func (w *diarist) referrals() error {
 		if err != nil {
 			return err
 		}
-		if _, ok := w.cards[s.Client]; !ok {
+		c, ok := w.cards[s.Client]
+		if !ok {
 			continue
 		}
 		w.sent[s.Client] = append(w.sent[s.Client], s.Programme)
 		switch {
 		case s.State == store.Draft:
-			w.about(store.DiaryDraft, &s, store.DayOf(s.Made.In(w.d.Now().Location())))
+			w.about(store.DiaryDraft, &c, &s, store.DayOf(s.Made.In(w.d.Now().Location())))
 		case s.State.Unanswered() && s.ReplyBy != 0 && w.out.Day > s.ReplyBy:
-			w.about(store.DiaryOverdue, &s, s.ReplyBy)
+			w.about(store.DiaryOverdue, &c, &s, s.ReplyBy)
 		case s.State.Unanswered():
-			w.about(store.DiarySent, &s, s.ReplyBy)
+			w.about(store.DiarySent, &c, &s, s.ReplyBy)
 		case s.State == store.OnWaitingList && s.Until != 0 && s.Until <= w.out.Day:
-			w.about(store.DiaryWait, &s, s.Until)
+			w.about(store.DiaryWait, &c, &s, s.Until)
 		}
 	}
 	return nil
 }
 
-// news adds what receivers and the clock did since the coach last looked.
+// news adds what receivers and the clock did since the coach last looked, to
+// referrals of clients who are closed too.
 func (w *diarist) news() error {
 	for s, err := range store.Slips.By(w.tx, "news", string(w.d.caller.Partner.ID)) {
 		if err != nil {
 			return err
 		}
-		if _, ok := w.cards[s.Client]; !ok {
+		c, ok, err := w.closedToo(s.Client)
+		if err != nil {
+			return err
+		}
+		if !ok {
 			continue
 		}
 		day := store.DayOf(s.News.In(w.d.Now().Location()))
 		switch s.State {
 		case store.Declined, store.Redirected, store.Expired, store.EndedEarly:
-			w.about(store.DiaryEnded, &s, day)
+			w.about(store.DiaryEnded, &c, &s, day)
 		default:
-			w.about(store.DiaryNews, &s, day)
+			w.about(store.DiaryNews, &c, &s, day)
 		}
 	}
 	return nil
+}
+
+// closedToo is the card of a client of the members, and whether it is one: of a
+// client who is closed too, whose referrals may have been left open.
+func (w *diarist) closedToo(ref store.ClientRef) (store.Card, bool, error) {
+	if c, ok := w.cards[ref]; ok || ref == "" {
+		return c, ok, nil
+	}
+	c, err := store.Cards.Get(w.tx, string(ref))
+	if errors.Is(err, store.ErrNotFound) {
+		return c, false, nil
+	}
+	_, ok := w.whose[c.Coach]
+	return c, ok && c.Partner == w.d.caller.Partner.ID, err
 }
 
 // triages adds what the marks of the latest assessments say, and the clients who

@@ -109,7 +109,7 @@ func TestWhatIsNotTaken(t *testing.T) {
 	}
 	_, err = d.AddNote(w.ctx, c.Ref, "her number is AB-12-34-56-C")
 	wantField(t, err, "note")
-	_, err = d.CloseClient(w.ctx, c.Ref, c.Rev, " ")
+	_, err = d.CloseClient(w.ctx, c.Ref, c.Rev, " ", false)
 	wantField(t, err, "reason for closing")
 }
 

@@ -203,7 +203,7 @@ func TestWhoJoinedAndWhoLeft(t *testing.T) {
 
 func TestAClosedOrErasedClientTakesNoPart(t *testing.T) {
 	h := newHome(t)
-	if _, err := h.coach.CloseClient(h.ctx, h.client.Ref, latest, "moved"); err != nil {
+	if _, err := h.coach.CloseClient(h.ctx, h.client.Ref, latest, "moved", true); err != nil {
 		t.Fatal(err)
 	}
 	if v := h.view(); v.People[0].Part != store.PartClosed || len(v.Taking()) != 1 {

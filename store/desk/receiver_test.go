@@ -355,7 +355,7 @@ func TestARedirectionLeavesADraft(t *testing.T) {
 	if draft, err = e.coach.Send(w.ctx, draft.ID, draft.Rev, overAll()); err != nil || draft.Steps[0].Linked != r.ID {
 		t.Fatalf("%+v, %v", draft, err)
 	}
-	c, err := e.coach.CloseClient(w.ctx, e.client.Ref, desk.Latest, "in work")
+	c, err := e.coach.CloseClient(w.ctx, e.client.Ref, desk.Latest, "in work", true)
 	if err != nil {
 		t.Fatal(err)
 	}

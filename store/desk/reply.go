@@ -93,7 +93,7 @@ func (d *Desk) redirect(tx store.Tx, r *store.Referral, instead store.ProgrammeI
 // why it was withdrawn; so do the ids of members and of other referrals.
 func shown(r *store.Referral) store.Received {
 	out := store.Received{
-		ID: r.ID, Rev: r.Rev, From: r.Partner, State: r.State, Packet: r.Packet, Basis: r.Basis, Told: r.Told, Household: r.Household,
+		ID: r.ID, Rev: r.Rev, From: r.Partner, State: r.State, Packet: r.Packet, Basis: r.Basis, Told: r.Told,
 		Sent: r.Sent, ReplyBy: r.ReplyBy, ExpiresOn: r.ExpiresOn, Until: r.Until,
 		Steps: slices.Clone(r.Steps), Outcomes: slices.Clone(r.Outcomes),
 	}

@@ -196,7 +196,7 @@ func clientTries(source store.FactSource) []try {
 			return err
 		}},
 		{"CloseClient", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
-			_, err := d.CloseClient(w.ctx, f.client.Ref, f.client.Rev, "in work")
+			_, err := d.CloseClient(w.ctx, f.client.Ref, f.client.Rev, "in work", true)
 			return err
 		}},
 		{"ReopenClient", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {

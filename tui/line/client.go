@@ -288,12 +288,13 @@ func (j *job) clientNote() *cobra.Command {
 }
 
 func (j *job) clientClose() *cobra.Command {
-	why := ""
+	why, leave := "", false
 	c := &cobra.Command{
 		Use: "close REF", Short: "Close a client",
+		Long:    "While a referral or a promise of theirs is open, the refusal names it. With --leave-open the client is closed all the same: what comes of a referral then still reaches their coach's diary.",
 		Example: "client close K7M-2QX --why \"started work\"", Args: need(1, 1, "Enter the client's reference"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			got, err := j.in.Desk.CloseClient(j.ctx, store.ClientRef(args[0]), desk.Latest, why)
+			got, err := j.in.Desk.CloseClient(j.ctx, store.ClientRef(args[0]), desk.Latest, why, leave)
 			if err != nil {
 				return err
 			}
@@ -302,6 +303,7 @@ func (j *job) clientClose() *cobra.Command {
 			})
 		},
 	}
+	c.Flags().BoolVar(&leave, "leave-open", false, "leave referrals and promises open")
 	option(c, &why, "why", "TEXT", "why; \"no reason given\" when left out", asTyped)
 	why = "no reason given"
 	return c

@@ -194,7 +194,7 @@ func TestAnotherPartnersRecordsAreNotFound(t *testing.T) {
 		{"client", "show", ref},
 		{"client", "facts", ref},
 		{"client", "note", ref, "x"},
-		{"client", "close", ref},
+		{"client", "close", ref, "--leave-open"},
 		{"triage", ref},
 		{"refer", ref, "zeppelin-rigging", "--told", "today"},
 		{"referral", "list", "--client", ref},

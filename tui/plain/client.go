@@ -258,9 +258,9 @@ func (s *session) closing(r *caseload.Record) error {
 	}
 	s.title("Close this client")
 	w := words{label: "Reason"}
-	w.ask, w.note = caseload.AskClose().Asks()
+	w.ask, w.note = caseload.AskClose(r).Asks()
 	return s.enter(w, func(typed string) error {
-		_, err := s.desk.CloseClient(s.ctx, r.Client.Ref, r.Client.Rev, typed)
+		_, err := s.desk.CloseClient(s.ctx, r.Client.Ref, r.Client.Rev, typed, r.LeavesOpen())
 		return err
 	}, func() { s.latest(r) })
 }

@@ -43,8 +43,17 @@ func AskNote() *entry.Text { return asks(askNote, store.Client{}) }
 // AskName asks for another given name.
 func AskName(c store.Client) *entry.Text { return asks(askName, c) }
 
-// AskClose asks why a client is closed.
-func AskClose() *entry.Text { return asks(askClose, store.Client{}) }
+// AskClose asks why a client is closed, and says what that leaves open.
+func AskClose(r *Record) *entry.Text {
+	p := &Client{got: record{client: r.Client, referrals: r.Referrals, followUps: r.FollowUps}}
+	p.ask(askClose)
+	return p.change.words
+}
+
+// LeavesOpen says whether a referral or a promise of the client is open.
+func (r *Record) LeavesOpen() bool {
+	return (&record{referrals: r.Referrals, followUps: r.FollowUps}).leftOpen() != ""
+}
 
 // AskPromise asks what was promised; AskPromiseDay, by when it is to be done.
 func AskPromise() *entry.Text { return asks(askPromise, store.Client{}) }

@@ -285,6 +285,26 @@ func TestCloseAndOpenAgain(t *testing.T) {
 	p.Has("[Found work")
 }
 
+// TestClosingSaysWhatStaysOpen names the referrals and the promises that are
+// open, while it asks why the client is closed.
+func TestClosingSaysWhatStaysOpen(t *testing.T) {
+	s := newStub(t)
+	s.referrals = []store.Referral{
+		{ID: "R-222-22A", Client: "K7M-2QX", State: store.OnWaitingList, Packet: store.Packet{Name: "Restart Scheme"}},
+		{ID: "R-222-22B", Client: "K7M-2QX", State: store.Declined, Packet: store.Packet{Name: "Connect to Work"}},
+	}
+	s.promised = []store.FollowUp{{ID: "F-222-22A", Due: store.Date(2026, 2, 9), Text: "ring the college"}}
+	p := openClient(t, s, "K7M-2QX")
+	press(p, "x")
+	p.Has("Referrals that stay open: Restart Scheme (waiting). Replies")
+	p.Has("Promises that stay open: ring the college (by 9 February 2026).")
+	p.Lacks("Connect to Work (declined)")
+	press(p, "=Found work", "enter")
+	if !s.leftOpen {
+		t.Error("the desk is not told that they stay open")
+	}
+}
+
 // TestComingBack reads the client again, but never while something is typed.
 func TestComingBack(t *testing.T) {
 	s := newStub(t)

@@ -3,6 +3,7 @@ package caseload
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -87,7 +88,7 @@ func (c *Client) ask(w what) {
 	case askName:
 		c.change.words = entry.NewText("What is the client's given name?", "The given name alone: no surname.", c.got.client.GivenName, 60)
 	case askClose:
-		c.change.words = entry.NewText("Why is this client closed?", "A closed client stays on record and can be opened again.", "", 500)
+		c.change.words = entry.NewText("Why is this client closed?", strings.TrimSpace(c.got.leftOpen()+" A closed client stays on record and can be opened again."), "", 500)
 	case askPromise:
 		c.change.words = entry.NewText("What do you promise to do?", "In a few words. The day is asked for next.", "", 200)
 	}
@@ -182,6 +183,7 @@ func (c *Client) keepText() tea.Cmd {
 		c.change = change{}
 		return nil
 	}
+	left := c.got.leftOpen()
 	return c.keep.Start(c.ctx, func(ctx context.Context) (store.Client, error) {
 		switch what {
 		case askNote:
@@ -190,7 +192,7 @@ func (c *Client) keepText() tea.Cmd {
 		case askName:
 			return desk.RenameClient(ctx, cl.Ref, cl.Rev, typed)
 		}
-		return desk.CloseClient(ctx, cl.Ref, cl.Rev, typed)
+		return desk.CloseClient(ctx, cl.Ref, cl.Rev, typed, left != "")
 	})
 }
 

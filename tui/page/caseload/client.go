@@ -34,7 +34,7 @@ type ClientDesk interface {
 	AddFollowUp(context.Context, store.ClientRef, store.Day, string) (store.FollowUp, error)
 	EndFollowUp(context.Context, store.FollowUpID) (store.FollowUp, error)
 	AddNote(context.Context, store.ClientRef, string) (store.Note, error)
-	CloseClient(context.Context, store.ClientRef, uint64, string) (store.Client, error)
+	CloseClient(context.Context, store.ClientRef, uint64, string, bool) (store.Client, error)
 	ReopenClient(context.Context, store.ClientRef, uint64) (store.Client, error)
 }
 

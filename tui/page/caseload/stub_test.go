@@ -15,6 +15,7 @@ var at = time.Date(2026, time.February, 2, 10, 0, 0, 0, time.UTC)
 
 // stub is a desk that keeps its clients in memory.
 type stub struct {
+	leftOpen   bool
 	clients    []store.Client
 	notes      []store.Note
 	referrals  []store.Referral
@@ -149,7 +150,8 @@ func (s *stub) AddNote(_ context.Context, _ store.ClientRef, words string) (stor
 	return s.notes[0], nil
 }
 
-func (s *stub) CloseClient(_ context.Context, ref store.ClientRef, rev uint64, why string) (store.Client, error) {
+func (s *stub) CloseClient(_ context.Context, ref store.ClientRef, rev uint64, why string, leave bool) (store.Client, error) {
+	s.leftOpen = leave
 	return s.amend(ref, rev, func(c *store.Client) { c.Closed, c.ClosedWhy = at, why })
 }
 
