@@ -54,7 +54,8 @@ type DiaryRow struct {
 	Referral  ReferralID    `json:"referral,omitempty"`
 	FollowUp  FollowUpID    `json:"follow_up,omitempty"`
 	State     ReferralState `json:"state,omitempty"`
-	Text      string        `json:"text,omitempty"` // why a standing ends, what was promised
+	Alone     bool          `json:"nobody_receives,omitempty"` // no partner here receives the referral
+	Text      string        `json:"text,omitempty"`            // why a standing ends, what was promised
 }
 
 // Diary is what asks for attention on a day, the most urgent first: of one member
@@ -107,6 +108,9 @@ func (r *DiaryRow) Says(today Day) string {
 		says = WordWords(string(r.State)) + " " + Near(r.Day, today) + ", " + r.Name
 	case DiaryOverdue:
 		says = "reply expected by " + r.Day.Words() + ", " + r.Name
+		if r.Alone {
+			says = "chase the provider since " + r.Day.Words() + ", " + r.Name
+		}
 	case DiaryWait:
 		says = "ended on " + r.Day.Words() + ", " + r.Name
 	case DiaryDue:
@@ -119,6 +123,12 @@ func (r *DiaryRow) Says(today Day) string {
 		says = "no answer, " + r.Name
 		if r.Day != 0 {
 			says = "no answer, expected by " + r.Day.Words() + ", " + r.Name
+		}
+		if r.Alone {
+			says = "no answer, chase the provider after " + r.Day.Words() + ", " + r.Name
+		}
+		if r.Alone && r.State == Sent {
+			says = "yours to send to the provider, chase after " + r.Day.Words() + ", " + r.Name
 		}
 	}
 	return string(r.Client) + " " + r.GivenName + ": " + says

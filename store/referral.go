@@ -100,7 +100,22 @@ type Outcome struct {
 	Day  Day           `json:"day"`
 	At   time.Time     `json:"at"` // when it was recorded
 	By   keys.MemberID `json:"by,omitempty"`
-	Who  string        `json:"who"` // member and partner, by name
+	Who  string        `json:"who"` // member and partner, by name; Clockwork for one that an end brings by itself
+}
+
+// Clockwork is who does what nobody does, in words.
+const Clockwork = "Signpost"
+
+// Words is the outcome as people read it: what came, when, and who said so. An end
+// of which nobody has said what came has no outcome yet.
+func (o *Outcome) Words() string {
+	switch {
+	case o.Who == Clockwork && o.Code == NoOutcome:
+		return "No outcome recorded yet"
+	case o.Who == Clockwork:
+		return o.Says + " on " + o.Day.Words() + ", recorded by " + o.Who
+	}
+	return o.Says + " on " + o.Day.Words() + ", as " + o.Who + " said"
 }
 
 // Override is a warning or a stop that somebody sent a referral against, and why.
@@ -163,6 +178,15 @@ type Referral struct {
 	Until      Day            `json:"until,omitzero"`      // waiting until this day; none: for a place
 	Steps      []Step         `json:"steps,omitempty"`     // the oldest first
 	Outcomes   []Outcome      `json:"outcomes,omitempty"`  // in the order recorded
+}
+
+// NobodyHere is what the referrer has to do with an unanswered referral that no
+// partner here receives, a sentence without its end.
+func NobodyHere(s ReferralState) string {
+	if s == Acknowledged {
+		return "Nobody here delivers it: enter here what the provider answers"
+	}
+	return "Nobody here delivers it: send it to the provider yourself, and enter here what they answer"
 }
 
 // Overdue says whether the receiver should have answered by now.

@@ -18,6 +18,7 @@ type Slip struct {
 	Programme ProgrammeID    `json:"programme"`
 	Name      string         `json:"programme_name"`
 	State     ReferralState  `json:"state"`
+	Alone     bool           `json:"alone,omitempty"` // no partner here receives it
 	Made      time.Time      `json:"made"`
 	ReplyBy   Day            `json:"reply_by,omitzero"`
 	Until     Day            `json:"until,omitzero"`
@@ -59,7 +60,7 @@ func besideSlip(tx Tx, r *Referral, gone bool) error {
 	}
 	_, err = Slips.Put(tx, Slip{
 		Referral: r.ID, Rev: old.Rev, Partner: r.Partner, Client: r.Client, Programme: r.Packet.Programme, Name: r.Packet.Name,
-		State: r.State, Made: r.Made, ReplyBy: r.ReplyBy, Until: r.Until, News: r.News(), Seen: old.Seen,
+		State: r.State, Alone: r.To == "", Made: r.Made, ReplyBy: r.ReplyBy, Until: r.Until, News: r.News(), Seen: old.Seen,
 	})
 	return err
 }

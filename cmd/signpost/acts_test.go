@@ -467,7 +467,7 @@ func householdDeeds() []deed {
 		{command: "household close", side: referrer, does: w, once: true, typed: words("household close %s --why work", h)},
 		{command: "household reopen", side: referrer, does: w, once: true, typed: func(p *props) string {
 			return "household reopen " + p.once("closed household", func() (string, error) {
-				v, err := p.coach.CloseHousehold(p.r.t.Context(), store.HouseholdID(p.household()), desk.Latest, "in work", true)
+				v, err := p.coach.CloseHousehold(p.r.t.Context(), store.HouseholdID(p.household()), desk.Latest, "in work")
 				return string(v.ID), err
 			})
 		}},

@@ -56,9 +56,10 @@ func TestReferralsAreCountedAsTheyMove(t *testing.T) {
 		r := &all[i]
 		move(r, store.Turn{Move: store.MoveStart, Day: d.Today()})
 		move(r, store.Turn{Move: store.MoveComplete, Day: d.Today(), Outcome: store.JobStart})
-		if i < 4 {
-			move(r, store.Turn{Move: store.MoveOutcome, Day: d.Today(), Outcome: store.Sustained13})
-		}
+	}
+	w.clock.set(time.Date(2026, 7, 31, 9, 0, 0, 0, time.UTC))
+	for i := range all[:4] {
+		move(&all[i], store.Turn{Move: store.MoveOutcome, Day: d.Today(), Outcome: store.Sustained13})
 	}
 	p, err := curator.DataPack(w.ctx, store.Date(2026, 2, 1), store.Date(2026, 2, 28))
 	if err != nil {

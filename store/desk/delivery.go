@@ -107,10 +107,10 @@ func (d *Desk) SetCapacity(ctx context.Context, id store.ProgrammeID, rev uint64
 			return err
 		case !slices.Contains(store.CapacityCodes(), capacity.Code):
 			return wrong("capacity", "Enter one of: space, waiting-list, no-space, ask-first.")
-		case capacity.Places != nil && (*capacity.Places < 0 || *capacity.Places > maxPlaces):
-			return wrong("places", "Enter a whole number from 0 to %d, or leave it out.", maxPlaces)
-		case capacity.Places != nil && *capacity.Places > 0 && capacity.Code == store.NoSpace:
-			return wrong("places", "Enter 0 or leave it out: there is no space.")
+		case capacity.Places != nil && capacity.Code != store.HasSpace:
+			return wrong("places", "Leave it out: only space has a number of places.")
+		case capacity.Places != nil && (*capacity.Places < 1 || *capacity.Places > maxPlaces):
+			return wrong("places", "Enter a whole number from 1 to %d, or leave it out. Where there is none: no-space.", maxPlaces)
 		}
 		dl.Capacity = store.Capacity{Code: capacity.Code, Places: capacity.Places, Note: note, Said: d.Today(), By: d.caller.Member.ID}
 		return nil

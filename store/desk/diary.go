@@ -95,7 +95,7 @@ func (w *diarist) add(r store.DiaryRow) { w.out.Rows = append(w.out.Rows, r) }
 // about adds a row about a referral.
 func (w *diarist) about(kind store.DiaryKind, c *store.Card, s *store.Slip, day store.Day) {
 	row := w.row(kind, c, day)
-	row.Programme, row.Name, row.Referral, row.State = s.Programme, s.Name, s.Referral, s.State
+	row.Programme, row.Name, row.Referral, row.State, row.Alone = s.Programme, s.Name, s.Referral, s.State, s.Alone
 	w.add(row)
 }
 

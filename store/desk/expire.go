@@ -14,8 +14,8 @@ import (
 // fits the envelope of any engine.
 const sweepAtOnce = 15
 
-// Clockwork is who the steps of the clock are by, in words.
-const clockwork = "Signpost"
+// clockwork is who the steps of the clock are by, in words.
+const clockwork = store.Clockwork
 
 // Sweep ends every referral that silence has ended by the office's clock, each
 // with its step and one event. After it has looked once on a day there is nothing

@@ -180,6 +180,9 @@ func (d *Desk) step(tx store.Tx, r *store.Referral, row store.MoveRow, turn stor
 	if err := checkOutcome(row, turn.Outcome); err != nil {
 		return s, err
 	}
+	if err := checkSustained(r, turn); err != nil {
+		return s, err
+	}
 	if s.Instead, err = d.instead(r, row, turn.Instead); err != nil {
 		return s, err
 	}
@@ -283,6 +286,32 @@ func checkOutcome(row store.MoveRow, code store.OutcomeCode) error {
 	return nil
 }
 
+// checkSustained refuses weeks in work that cannot have passed by the day: since
+// the first job start on record or, with none, since the client started with the
+// provider, or was sent to it.
+func checkSustained(r *store.Referral, turn store.Turn) error {
+	weeks := map[store.OutcomeCode]store.Day{store.Sustained13: 13, store.Sustained26: 26}[turn.Outcome]
+	if weeks == 0 {
+		return nil
+	}
+	from, what := store.DayOf(r.Sent), "the referral was sent"
+	for _, s := range r.Steps {
+		if s.Move == store.MoveStart {
+			from, what = s.Day, "the client started there"
+		}
+	}
+	job := store.Day(0)
+	for _, o := range r.Outcomes {
+		if o.Code == store.JobStart && (job == 0 || o.Day < job) {
+			job, from, what = o.Day, o.Day, "the job began"
+		}
+	}
+	if least := from + 7*weeks; turn.Day < least {
+		return wrong("day", "Enter a day from %s on: %d weeks after %s.", least.Words(), weeks, what)
+	}
+	return nil
+}
+
 func outcomeSays(code store.OutcomeCode) string {
 	for _, o := range store.OutcomeCodes() {
 		if o.Code == code {
@@ -345,14 +374,14 @@ func (d *Desk) take(tx store.Tx, r *store.Referral, row store.MoveRow, step stor
 }
 
 // end adds the step, and the outcome that it brings: an end that asks for none
-// has one all the same, unless nothing was ever sent.
+// has one all the same, of the program's own, unless nothing was ever sent.
 func end(r *store.Referral, step store.Step) {
-	code, day := step.Outcome, step.Day
+	code, day, by, who := step.Outcome, step.Day, step.By, step.Who
 	if code == "" && step.To.Closed() && !step.From.Closed() && step.From != store.Draft {
-		code, day = store.OutcomeOfEnd(step.To), store.DayOf(step.At)
+		code, day, by, who = store.OutcomeOfEnd(step.To), store.DayOf(step.At), "", store.Clockwork
 	}
 	if code != "" {
-		r.Outcomes = append(r.Outcomes, store.Outcome{Code: code, Says: outcomeSays(code), Day: day, At: step.At, By: step.By, Who: step.Who})
+		r.Outcomes = append(r.Outcomes, store.Outcome{Code: code, Says: outcomeSays(code), Day: day, At: step.At, By: by, Who: who})
 	}
 	r.State = step.To
 	r.Steps = append(r.Steps, step)

@@ -118,7 +118,7 @@ func (j *job) capacity() *cobra.Command {
 			return j.delivered(func() (store.Delivery, error) { return j.in.Desk.SetCapacity(j.ctx, id, rev, said) })
 		},
 	}
-	option(c, &places, "places", "N", "how many places, where it is known", within("places", 0, 9999))
+	option(c, &places, "places", "N", "with space: how many places, where it is known", within("places", 1, 9999))
 	option(c, &said.Note, "note", "TEXT", "more on it, for coaches", asTyped)
 	option(c, &rev, "rev", "N", "only if it is at this revision still", revision)
 	return c

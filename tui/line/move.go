@@ -207,7 +207,7 @@ func historyText(p *page, steps []store.Step, outcomes []store.Outcome) {
 		p.head("Outcomes")
 	}
 	for _, o := range outcomes {
-		p.para("  ", o.Day.Words()+": "+o.Says+", said by "+o.Who)
+		p.para("  ", o.Words())
 	}
 }
 

@@ -84,7 +84,11 @@ func referralText(p *page, r store.Referral, by string, with []referralLine) {
 	default:
 		p.line("Sent: %s by %s", moment(r.Sent), by)
 	}
-	if r.State.Unanswered() {
+	switch {
+	case r.State.Unanswered() && r.To == "":
+		p.line("%s.", store.NobodyHere(r.State))
+		p.line("Chase it after %s. Without an answer it ends on %s.", r.ReplyBy.Words(), r.ExpiresOn.Words())
+	case r.State.Unanswered():
 		p.line("Reply expected by %s. Without one it ends on %s.", r.ReplyBy.Words(), r.ExpiresOn.Words())
 	}
 	if r.After != "" {

@@ -493,7 +493,7 @@ func TestACommandLeavesOneEvent(t *testing.T) {
 	w.ok(auditor, "", "trail") // each change stands between two readings of the trail
 	for _, c := range []struct{ args, verb string }{
 		{"client facts REF", "changed"},
-		{"client close REF", "closed"},
+		{"client close REF --leave-open", "closed"},
 		{"client reopen REF", "reopened"},
 		{"referral withdraw ID --reason entered-wrongly", "withdrawn"},
 	} {

@@ -99,7 +99,7 @@ func (s *session) reply(o *inbox.Opened, row store.MoveRow) error {
 		now, err := s.desk.Reply(s.ctx, r.ID, r.Rev, t)
 		if err == nil {
 			life := turn.OfReceived(&now)
-			s.parf("Saved: %s.", life.Words(s.desk.Today()))
+			s.para(life.Saved(t.Move, s.desk.Today()))
 		}
 		return err
 	}, func() {

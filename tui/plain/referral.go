@@ -114,7 +114,7 @@ func (s *session) move(o *refer.Opened, row store.MoveRow) error {
 		now, err := s.desk.Move(s.ctx, r.ID, r.Rev, t)
 		if err == nil {
 			life := turn.Of(&now)
-			s.parf("Saved: %s.", life.Words(s.desk.Today()))
+			s.para(life.Saved(t.Move, s.desk.Today()))
 		}
 		return err
 	}, func() {

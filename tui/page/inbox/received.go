@@ -186,8 +186,9 @@ func (p *Received) replied(msg page.Answer[store.Received]) tea.Cmd {
 	}
 	switch {
 	case msg.Err == nil:
+		life, move := turn.OfReceived(&msg.Value), p.job.Turn().Move
 		p.got.r, p.job = msg.Value, nil
-		p.Done("Saved: " + p.words() + ".")
+		p.Done(life.Saved(move, p.desk.Today()))
 		p.text.Top()
 		p.lay()
 	case errors.Is(msg.Err, store.ErrConflict):

@@ -135,7 +135,7 @@ func (s *Saying) on() look.Outcome {
 
 func (s *Saying) placesWrong() bool {
 	n, err := strconv.Atoi(s.places.Value())
-	return s.places.Value() != "" && (err != nil || n < 0)
+	return s.places.Value() != "" && (err != nil || n < 1)
 }
 
 func (s *Saying) back() look.Outcome {

@@ -274,8 +274,9 @@ func (o *One) moved(msg page.Answer[store.Referral]) tea.Cmd {
 	}
 	switch {
 	case msg.Err == nil:
+		life, move := turn.Of(&msg.Value), o.job.Turn().Move
 		o.got.r, o.job = msg.Value, nil
-		o.Done("Saved: " + o.words() + ".")
+		o.Done(life.Saved(move, o.desk.Today()))
 		o.text.Top()
 		o.lay()
 	case errors.Is(msg.Err, store.ErrConflict):

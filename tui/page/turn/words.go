@@ -20,6 +20,7 @@ import (
 // Life is where a referral has got to, as either side may know it.
 type Life struct {
 	State      store.ReferralState
+	Alone      bool // no partner here receives it: the referrer enters what the provider answers
 	Made, Sent time.Time
 	ReplyBy    store.Day
 	ExpiresOn  store.Day
@@ -30,12 +31,12 @@ type Life struct {
 
 // Of is the life of a referral as its sender knows it.
 func Of(r *store.Referral) Life {
-	return Life{r.State, r.Made, r.Sent, r.ReplyBy, r.ExpiresOn, r.Until, r.Steps, r.Outcomes}
+	return Life{r.State, r.To == "", r.Made, r.Sent, r.ReplyBy, r.ExpiresOn, r.Until, r.Steps, r.Outcomes}
 }
 
 // OfReceived is the life of a referral as its receiver knows it.
 func OfReceived(r *store.Received) Life {
-	return Life{r.State, r.Sent, r.Sent, r.ReplyBy, r.ExpiresOn, r.Until, r.Steps, r.Outcomes}
+	return Life{r.State, false, r.Sent, r.Sent, r.ReplyBy, r.ExpiresOn, r.Until, r.Steps, r.Outcomes}
 }
 
 // Overdue says whether the receiver should have answered by now.
@@ -100,6 +101,8 @@ func (l *Life) Words(today store.Day) string {
 func (l *Life) due(today store.Day) string {
 	var says string
 	switch {
+	case l.Alone:
+		return l.alone(today)
 	case l.ReplyBy == 0:
 	case l.Overdue(today):
 		says = fmt.Sprintf("; overdue by %s", store.Count(int(today-l.ReplyBy), "day"))
@@ -108,6 +111,22 @@ func (l *Life) due(today store.Day) string {
 		}
 	default:
 		says = "; an answer is due by " + l.ReplyBy.Words()
+	}
+	return says
+}
+
+// alone says what the referrer of a referral that nobody here receives has to do.
+func (l *Life) alone(today store.Day) string {
+	says := ". " + store.NobodyHere(l.State)
+	switch {
+	case l.ReplyBy == 0:
+	case l.Overdue(today):
+		says += fmt.Sprintf(". To chase for %s", store.Count(int(today-l.ReplyBy), "day"))
+		if l.ExpiresOn != 0 {
+			says += ", expires on " + l.ExpiresOn.Words()
+		}
+	default:
+		says += ". Chase it after " + l.ReplyBy.Words()
 	}
 	return says
 }
@@ -125,6 +144,13 @@ const ShortWidth = 27
 // Short is where the referral has got to in a few words for a list.
 func (l *Life) Short(today store.Day) string {
 	switch left := int(l.ReplyBy - today); {
+	case l.Alone && l.Overdue(today):
+		return fmt.Sprintf("to chase for %s", store.Count(-left, "day"))
+	case l.Alone && l.State.Unanswered() && l.ReplyBy != 0:
+		if l.State == store.Acknowledged {
+			return StateWord(l.State) + ", chase it"
+		}
+		return StateWord(l.State) + ", you send it"
 	case l.Overdue(today):
 		return fmt.Sprintf("overdue by %s", store.Count(-left, "day"))
 	case l.State.Unanswered() && l.ReplyBy != 0 && left == 0:
@@ -247,7 +273,7 @@ func (l *Life) Came(lk look.Look, w int) []string {
 	var lines []string
 	for i := range l.Outcomes {
 		o := &l.Outcomes[i]
-		lines = append(lines, lk.Hang("  "+lk.Glyphs.Bullet+" ", fmt.Sprintf("%s on %s, as %s said", o.Says, o.Day.Words(), cmp.Or(o.Who, "the clock")), w)...)
+		lines = append(lines, lk.Hang("  "+lk.Glyphs.Bullet+" ", o.Words(), w)...)
 	}
 	return lines
 }
@@ -261,6 +287,18 @@ func (l *Life) Links() []store.ReferralID {
 		}
 	}
 	return out
+}
+
+// Saved says what a move that was made has done: where the referral has got to, or
+// what was added to it.
+func (l *Life) Saved(move store.ReferralMove, today store.Day) string {
+	switch move {
+	case store.MoveOutcome:
+		return "Outcome saved."
+	case store.MoveNote:
+		return "Note sent."
+	}
+	return "Saved: " + l.Words(today) + "."
 }
 
 // Waiting says in a few words what of an inbox waits for an answer, or "" where

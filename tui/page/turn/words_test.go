@@ -28,6 +28,9 @@ func TestStates(t *testing.T) {
 	}{
 		{turn.Life{State: store.Draft, Made: at}, "draft of 2 February 2026, not sent", "draft 2 Feb 2026"},
 		{turn.Life{State: store.Sent, Sent: at, ReplyBy: today + 3}, "sent on 2 February 2026, no answer yet; an answer is due by 8 February 2026", "sent, 3 days left"},
+		{turn.Life{State: store.Sent, Alone: true, Sent: at, ReplyBy: today}, "sent on 2 February 2026, no answer yet. Nobody here delivers it: send it to the provider yourself, and enter here what they answer. Chase it after 5 February 2026", "sent, you send it"},
+		{turn.Life{State: store.Acknowledged, Alone: true, Sent: at, ReplyBy: today}, "acknowledged on 2 February 2026, not answered yet. Nobody here delivers it: enter here what the provider answers. Chase it after 5 February 2026", "acknowledged, chase it"},
+		{turn.Life{State: store.Sent, Alone: true, Sent: at, ReplyBy: today - 2, ExpiresOn: today + 9}, "sent on 2 February 2026, no answer yet. Nobody here delivers it: send it to the provider yourself, and enter here what they answer. To chase for 2 days, expires on 14 February 2026", "to chase for 2 days"},
 		{turn.Life{State: store.Sent, Sent: at, ReplyBy: today}, "sent on 2 February 2026, no answer yet; an answer is due by 5 February 2026", "sent, due today"},
 		{turn.Life{State: store.Sent, Sent: at, ReplyBy: today - 1, ExpiresOn: today + 20}, "sent on 2 February 2026, no answer yet; overdue by 1 day, expires on 25 February 2026", "overdue by 1 day"},
 		{turn.Life{State: store.Acknowledged, Steps: step(store.Acknowledged, 0), ReplyBy: today - 120}, "acknowledged on 2 February 2026, not answered yet; overdue by 120 days", "overdue by 120 days"},
