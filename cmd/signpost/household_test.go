@@ -74,7 +74,12 @@ func TestAHouseholdOfTwoIsReferredTogether(t *testing.T) {
 		var got store.Received
 		provider.ok("referral show "+sent[i].ID, &got)
 		packet, _ := json.Marshal(got.Packet)
-		if got.Household != home.ID || got.Packet.Standing != store.Eligible || !strings.Contains(string(packet), want.has) || strings.Contains(string(packet), want.lacks) {
+		var all json.RawMessage
+		provider.ok("referral show "+sent[i].ID, &all)
+		if strings.Contains(string(all), string(home.ID)) {
+			t.Errorf("the receiver is told of the household: %s", all)
+		}
+		if got.Packet.Standing != store.Eligible || !strings.Contains(string(packet), want.has) || strings.Contains(string(packet), want.lacks) {
 			t.Errorf("the receiver sees %+v", got)
 		}
 		provider.ok("referral accept "+sent[i].ID, &got)

@@ -68,7 +68,7 @@ func lint(cmd *cobra.Command, paths []string) error {
 	case found > 0:
 		return fmt.Errorf("%d problems in %d files: mend them in the files and lint again", found, len(paths))
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "Nothing wrong in %d files\n", len(paths))
+	fmt.Fprintf(cmd.OutOrStdout(), "Nothing wrong in %s\n", store.Count(len(paths), "file"))
 	return nil
 }
 

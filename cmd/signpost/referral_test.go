@@ -127,7 +127,7 @@ func TestAReferralIsClosedBetweenTwoPartners(t *testing.T) {
 	coach.ok("refer "+string(client.Ref)+" access-to-work --after "+id+" --told today --override 'standing=agreed with them'", &next)
 	id = string(next.ID)
 	provider.ok("referral accept "+id+" --day 2026-11-30", &got)
-	coach.no("referral accept "+id, "it cannot be accepted")
+	coach.no("referral accept "+id, "is accepted already")
 	r.clock.add(8 * 24 * time.Hour)
 	provider.ok("referral start "+id+" --day 2026-11-30", &got)
 	r.clock.add(60 * 24 * time.Hour)

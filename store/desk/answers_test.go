@@ -105,3 +105,17 @@ func TestPlacesAreOfSpace(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A move that was made is refused the second time in words that say so, with what
+// can be done instead as it is typed.
+func TestAMoveMadeTwiceSaysSo(t *testing.T) {
+	w := newWorld(t)
+	e := w.ends()
+	r := w.refer(e, "connect-to-work")
+	for range 2 {
+		_, err := e.provider.Reply(w.ctx, r.ID, desk.Latest, store.Turn{Move: store.MoveAccept})
+		if says, ok := desk.Sentence(err); ok && !strings.HasSuffix(says, "is accepted already. What can be done with it: wait, decline, redirect, start, end-early, note.") {
+			t.Errorf("it says %q", says)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -79,10 +80,10 @@ func (d *Desk) othersOpen(tx store.Tx, f *filled) ([]store.Referral, error) {
 }
 
 // checkBefore is what came of the client's last referral to the same programme,
-// where that was not what was hoped for.
+// where that was not what was hoped for, and that an earlier one was completed.
 func (d *Desk) checkBefore(tx store.Tx, f *filled) (store.Check, error) {
 	c := store.Check{ID: store.CheckBefore}
-	var last store.Step
+	var last, completed store.Step
 	for other, err := range store.Referrals.By(tx, "client", string(f.r.Client)) {
 		if err != nil {
 			return c, err
@@ -90,6 +91,9 @@ func (d *Desk) checkBefore(tx store.Tx, f *filled) (store.Check, error) {
 		step, ok := other.Came()
 		if ok && other.ID != f.r.ID && other.Packet.Programme == f.p.ID && other.State.Closed() && step.At.After(last.At) {
 			last = step
+		}
+		if ok && other.ID != f.r.ID && other.Packet.Programme == f.p.ID && other.State == store.Completed && step.At.After(completed.At) {
+			completed = step
 		}
 	}
 	row, ok := store.MoveFrom(last.Move, last.Side, last.From)
@@ -102,6 +106,9 @@ func (d *Desk) checkBefore(tx store.Tx, f *filled) (store.Check, error) {
 		if last.Reason.Rule != "" {
 			c.Says += " (" + last.Reason.Rule + ")"
 		}
+	}
+	if !completed.At.IsZero() {
+		c.Says += ". Completed there on " + cmp.Or(completed.Day, store.DayOf(completed.At)).Words()
 	}
 	return c, nil
 }

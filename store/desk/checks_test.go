@@ -251,4 +251,28 @@ func TestReferredThereBefore(t *testing.T) {
 	if got := line(w.checks(e, form), store.CheckBefore); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	again, err := e.coach.Refer(w.ctx, store.ReferralForm{Client: form.Client, Programme: form.Programme, Told: e.coach.Today(), Overrides: overAll()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, turn := range []store.Turn{
+		{Move: store.MoveAccept},
+		{Move: store.MoveStart, Day: e.coach.Today()},
+		{Move: store.MoveComplete, Day: e.coach.Today(), Outcome: store.Qualified},
+	} {
+		if _, err := e.provider.Reply(w.ctx, again.ID, desk.Latest, turn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last, err := e.coach.Refer(w.ctx, store.ReferralForm{Client: form.Client, Programme: form.Programme, Told: e.coach.Today(), Overrides: overAll()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.coach.Move(w.ctx, last.ID, last.Rev, store.Turn{Move: store.MoveWithdraw, Reason: "in-work"}); err != nil {
+		t.Fatal(err)
+	}
+	want = "note: Referred there before, and withdrawn on 2 February 2026: the client is in work. Completed there on 2 February 2026"
+	if got := line(w.checks(e, form), store.CheckBefore); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }

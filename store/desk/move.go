@@ -118,14 +118,17 @@ func rowOf(r *store.Referral, move store.ReferralMove, sides []store.Side) (stor
 	var can []string
 	for _, side := range sides {
 		for _, row := range store.MovesFrom(side, r.State) {
-			if !slices.Contains(can, row.Does) {
-				can = append(can, row.Does)
+			if !slices.Contains(can, string(row.Move)) {
+				can = append(can, string(row.Move))
 			}
 		}
 	}
 	says := "nothing"
 	if len(can) > 0 {
 		says = strings.Join(can, ", ")
+	}
+	if done == stateWords(r.State) {
+		return store.MoveRow{}, said(store.ErrConflict, "Referral %s is %s already. What can be done with it: %s.", r.ID, done, says)
 	}
 	return store.MoveRow{}, said(store.ErrConflict, "Referral %s is %s: it cannot be %s. What can be done with it: %s.", r.ID, stateWords(r.State), done, says)
 }

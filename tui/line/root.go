@@ -94,7 +94,10 @@ func unknownCommand(c *cobra.Command, typed string) error {
 // need asks for a number of words after a command; most below 0 is any number.
 func need(least, most int, says string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
-		if len(args) < least || most >= 0 && len(args) > most {
+		if most > 0 && len(args) > most {
+			return misuse(name(c), "%s: %s.\nText of more than one word goes in two pairs of quotes: \"'two words'\".", says, strings.TrimSpace(name(c)+" "+usageArgs(c)))
+		}
+		if len(args) < least {
 			return misuse(name(c), "%s: %s", says, strings.TrimSpace(name(c)+" "+usageArgs(c)))
 		}
 		for _, a := range args {

@@ -111,7 +111,7 @@ func clientWords(c *store.Card, who keys.Caller, names map[keys.MemberID]string)
 		words = fmt.Sprintf("%s, %s, closed %s", c.GivenName, c.Ref, store.DayOf(c.Closed).Words())
 	}
 	if c.Referrals > 0 {
-		words += ", " + store.Count(c.Referrals, "referral")
+		words += ", " + store.Count(c.Referrals, "open referral")
 	}
 	if c.Coach != who.Member.ID {
 		words += ", " + nameOf(names, c.Coach)

@@ -48,7 +48,7 @@ func TestList(t *testing.T) {
 	p := openList(t, newStub(t))
 	p.Has("Burnley Jobcentre: 2 open clients")
 	p.Has("> A2C-DEF Ana changed 2 February 2026 Sam Jones")
-	p.Has("K7M-2QX Jo 1 referral changed 2 February 2026")
+	p.Has("K7M-2QX Jo 1 open changed 2 February 2026")
 	p.Lacks("Old")
 	press(p, "c")
 	p.Has("Burnley Jobcentre: 3 clients, closed ones too")

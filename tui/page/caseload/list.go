@@ -275,7 +275,7 @@ func (l *List) row(c *store.Card, w int) string {
 	}
 	open := ""
 	if c.Referrals > 0 {
-		open = store.Count(c.Referrals, "referral")
+		open = fmt.Sprintf("%d open", c.Referrals)
 	}
 	whose := ""
 	if c.Coach != l.desk.Who().Member.ID {
