@@ -63,7 +63,7 @@ func TestTwoScreens(t *testing.T) {
 	provider.told(t, []string{"y", "\r"}, "Saved: acknowledged on 23 November 2026")
 
 	coach.told(t, []string{"n", "Please ring before noon", "\r"}, "Somebody else changed it meanwhile. It is now acknowledged", "[Please ring before noon")
-	coach.told(t, []string{"\r"}, "Saved: acknowledged")
+	coach.told(t, []string{"\r"}, "Note sent.")
 	provider.told(t, []string{"l", "\r", "Full until March", "\r"}, "Somebody else changed it meanwhile.", "[Full until March")
 	provider.told(t, []string{"\r"}, "Saved: on the waiting list since 23 November 2026, for a place.")
 	coach.told(t, []string{"w", "4"}, "Reason the client is in work")
