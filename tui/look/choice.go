@@ -45,6 +45,14 @@ func NewChoices(question string, options []string, marked []bool) *Choice {
 // At is the option in focus: after Chosen, the one option that was chosen.
 func (c *Choice) At() int { return c.list.At() }
 
+// Digits names the keys that pick an option, for a footer: "1 to 4".
+func (c *Choice) Digits() string {
+	if n := min(len(c.Options), 9); n > 1 {
+		return fmt.Sprintf("1 to %d", n)
+	}
+	return "1"
+}
+
 // Key moves, marks and answers. A digit picks that option: of one, that is the
 // answer; of many, it is marked or unmarked, as the space bar does. Enter
 // answers, Esc leaves.

@@ -289,6 +289,14 @@ func TestChoice(t *testing.T) {
 	}
 }
 
+func TestDigits(t *testing.T) {
+	for n, want := range map[int]string{1: "1", 4: "1 to 4", 12: "1 to 9"} {
+		if got := look.NewChoice("Which?", make([]string, n), 0).Digits(); got != want {
+			t.Errorf("%d options: %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestConfirm(t *testing.T) {
 	c := look.Confirm{Question: "Close the client?"}
 	for k, want := range map[string]look.Outcome{"y": look.Chosen, "n": look.Left, "esc": look.Left, "enter": look.Open, "x": look.Open} {

@@ -227,7 +227,7 @@ func (e *Entry) Keys() []key.Binding {
 	case e.yes():
 		return []key.Binding{bind("y", "yes", "y"), bind("n", "no", "n")}
 	}
-	return nil
+	return []key.Binding{bind(e.choice.Digits(), "answer", "1")}
 }
 
 // Changes is the answer as a change of facts: forgetting the fact where the

@@ -92,7 +92,7 @@ func (c *change) keys() []key.Binding {
 		keys := []key.Binding{page.Bind("Enter", "go on", "enter"), page.Bind("Tab", "not known", "tab")}
 		return append(append(keys, c.fact.Keys()...), esc)
 	case c.choice != nil:
-		return []key.Binding{page.Bind("Enter", "choose", "enter"), esc}
+		return []key.Binding{page.Bind("Enter", "choose", "enter"), page.Bind(c.choice.Digits(), "answer", "1"), esc}
 	case c.what == askStep || c.what == askDue:
 		return c.words.Keys("go on")
 	}

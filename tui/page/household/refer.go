@@ -425,7 +425,7 @@ func (f *forms) keys() []key.Binding {
 	case f.words != nil:
 		return f.words.Keys("take this answer")
 	case f.choice != nil:
-		return []key.Binding{page.Bind("Enter", "take this answer", "enter"), page.Bind("Esc", "leave as it was", "esc")}
+		return []key.Binding{page.Bind("Enter", "take this answer", "enter"), page.Bind(f.choice.Digits(), "answer", "1"), page.Bind("Esc", "leave as it was", "esc")}
 	}
 	return []key.Binding{
 		page.Bind("Enter", "change", "enter"), page.Bind("s", "send all", "s"), page.Bind("c", "make a client", "c"),

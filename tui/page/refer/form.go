@@ -376,8 +376,8 @@ func (f *Form) Keys() []key.Binding {
 		return []key.Binding{page.Bind("m", "save mine", "m"), page.Bind("t", "take theirs", "t"), page.Bind("Up Down", "scroll", "up", "down")}
 	case f.edit.words != nil:
 		return f.edit.words.Keys("take this answer")
-	case f.edit.open():
-		return []key.Binding{page.Bind("Enter", "take this answer", "enter"), page.Bind("Esc", "leave as it was", "esc")}
+	case f.edit.choice != nil:
+		return []key.Binding{page.Bind("Enter", "take this answer", "enter"), page.Bind(f.edit.choice.Digits(), "answer", "1"), page.Bind("Esc", "leave as it was", "esc")}
 	}
 	return []key.Binding{
 		page.Bind("Enter", "change", "enter"), page.Bind("s", "send", "s"), page.Bind("d", "save draft", "d"),

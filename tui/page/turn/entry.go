@@ -345,7 +345,7 @@ func (e *Entry) Keys() []key.Binding {
 	case e.at == askInstead:
 		return append(e.instead.Keys(enter), leave)
 	case e.choice() != nil:
-		return []key.Binding{page.Bind("Enter", enter, "enter"), page.Bind("Up Down", "move", "up", "down"), leave}
+		return []key.Binding{page.Bind("Enter", enter, "enter"), page.Bind(e.choice().Digits(), "answer", "1"), page.Bind("Up Down", "move", "up", "down"), leave}
 	}
 	return []key.Binding{page.Bind("Enter", enter, "enter"), leave}
 }
