@@ -93,6 +93,7 @@ func TestTakenFurther(t *testing.T) {
 	coach.told(t, []string{"Their helpline", "\r"}, "Saved: accepted on 23 November 2026.")
 	coach.told(t, []string{"s", "\r", "\r"}, "Saved: started on 23 November 2026.")
 	coach.told(t, []string{"f", "\r", "1", "\r"}, "Saved: completed on 23 November 2026.", "started a job on 23 November 2026")
-	coach.told(t, []string{"o", "\r", "3", "\r"}, "in work for 13 weeks on 23 November 2026")
+	coach.told(t, []string{"o", "\r", "3", "\r"}, "Enter a day from 22 February 2027 on: 13 weeks after the job began.")
+	coach.told(t, []string{"\x1b[27u"}, "State completed on 23 November 2026")
 	coach.told(t, []string{"1"}, "declined on", "Linked 1 R-")
 }
