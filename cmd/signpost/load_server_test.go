@@ -160,7 +160,7 @@ var (
 
 func serveBare(conn net.Conn, host gossh.Signer) {
 	defer conn.Close()
-	cfg := (&visit{}).config() // its key exchanges, ciphers and MACs, and nothing of its own
+	cfg := (&visit{server: &server{}}).config() // its key exchanges, ciphers and MACs, and nothing of its own
 	cfg = &gossh.ServerConfig{Config: cfg.Config, PublicKeyCallback: func(gossh.ConnMetadata, gossh.PublicKey) (*gossh.Permissions, error) {
 		return nil, nil
 	}}
