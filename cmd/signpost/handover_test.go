@@ -94,3 +94,34 @@ func TestACaseloadIsHandedOver(t *testing.T) {
 		t.Errorf("the answer did not reach Beth: %+v", rows(beth))
 	}
 }
+
+// What a partner says of its room is in the answers to whoever looks for
+// provision by commands.
+func TestCapacityIsInWhatIsFound(t *testing.T) {
+	r := &realServer{t: t, dir: filepath.Join(t.TempDir(), "data"), clock: &clock{at: time.Date(2026, 11, 23, 10, 12, 0, 0, time.UTC)}}
+	r.start()
+	t.Cleanup(func() { r.stop() })
+	amina := r.seat("Amina", "Burnley Jobcentre", keys.Coach)
+	lee := r.seat("Lee", "Calico", keys.Provider)
+	steward := r.seat("Stella", "Authority", keys.Steward)
+	var done map[string]any
+	steward.ok("delivery set connect-to-work calico", &done)
+	var one struct{ Capacity string }
+	amina.ok("programme connect-to-work", &one)
+	if one.Capacity != "" {
+		t.Errorf("before anybody has said: %q", one.Capacity)
+	}
+	lee.ok("capacity connect-to-work no-space --note 'until January'", &done)
+	const want = "no space, said on 23 November 2026. until January"
+	amina.ok("programme connect-to-work", &one)
+	var found struct {
+		Results []struct{ ID, Capacity string }
+	}
+	amina.ok("find connect to work", &found)
+	if one.Capacity != want || found.Results[0].ID != "connect-to-work" || found.Results[0].Capacity != want {
+		t.Errorf("the programme says %q, what is found %+v", one.Capacity, found.Results[0])
+	}
+	if text, err := amina.enter("", "find connect to work"); err != nil || !strings.Contains(strings.Join(strings.Fields(text), " "), "Capacity: "+want) {
+		t.Errorf("%v: %s", err, text)
+	}
+}

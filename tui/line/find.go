@@ -23,6 +23,7 @@ type found struct {
 	Helps     []store.Barrier   `json:"helps"`
 	Score     float64           `json:"score"`
 	Matched   []search.Match    `json:"matched"`
+	Capacity  string            `json:"capacity,omitempty"` // in words, where its partner here has said
 }
 
 // nearestJSON is the smallest change to a search that finds something.
@@ -57,7 +58,15 @@ func (j *job) find() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return j.answer(pageJSON(got), func(p *page) { foundText(p, q, got) })
+			rooms, err := j.rooms()
+			if err != nil {
+				return err
+			}
+			v := pageJSON(got)
+			for i := range v.Results {
+				v.Results[i].Capacity = rooms[v.Results[i].ID]
+			}
+			return j.answer(v, func(p *page) { foundText(p, q, got, rooms) })
 		},
 	}
 	option(c, &q.District, "district", "D", "the client lives in this district: name or GSS code", district)
@@ -115,7 +124,20 @@ func command(q search.Query) string {
 	return strings.Join(words, " ")
 }
 
-func foundText(p *page, q search.Query, got search.Page) {
+// rooms is what room there is on each programme whose partner here has said, in
+// words, with the day and whether that is stale.
+func (j *job) rooms() (map[store.ProgrammeID]string, error) {
+	all, err := j.in.Desk.Deliveries(j.ctx)
+	rooms := map[store.ProgrammeID]string{}
+	for i := range all {
+		if all[i].Capacity.Code != "" {
+			rooms[all[i].Programme] = capacityWords(&all[i].Capacity, all[i].Stale(j.today))
+		}
+	}
+	return rooms, err
+}
+
+func foundText(p *page, q search.Query, got search.Page, rooms map[store.ProgrammeID]string) {
 	open := "open on " + q.Day.Words()
 	if q.All {
 		open = "open or closed"
@@ -139,6 +161,9 @@ func foundText(p *page, q search.Query, got search.Page) {
 		p.blank()
 		p.para("", h.Programme.Name+" ("+string(h.Programme.ID)+")")
 		p.para("  ", opening(h.Programme, h.Open)+" Provider: "+h.Programme.Provider+".")
+		if room := rooms[h.Programme.ID]; room != "" {
+			p.para("  ", "Capacity: "+room+".")
+		}
 		p.para("  ", "Area: "+area(h.Programme)+".")
 		if len(h.Programme.Helps) > 0 {
 			p.para("  ", "Helps with: "+joined(h.Programme.Helps, store.Barrier.Label)+".")
@@ -211,6 +236,7 @@ type programmeJSON struct {
 	OpenKnown *bool        `json:"open_known,omitempty"`
 	RuleWords []ruleLine   `json:"rule_words"`
 	Upkeep    store.Upkeep `json:"upkeep"`
+	Capacity  string       `json:"capacity,omitempty"` // in words, where its partner here has said
 }
 
 // ruleLine is one line of the rule read out.
@@ -242,13 +268,17 @@ func (j *job) programme() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			rooms, err := j.rooms()
+			if err != nil {
+				return err
+			}
 			open := got.Dates.Open(day)
-			v := programmeJSON{Programme: got, Upkeep: upkeep, Open: open != store.No, RuleWords: each(match.RuleWords(&got, day), ruleLineOf)}
+			v := programmeJSON{Capacity: rooms[got.ID], Programme: got, Upkeep: upkeep, Open: open != store.No, RuleWords: each(match.RuleWords(&got, day), ruleLineOf)}
 			if open == store.Unknown {
 				v.OpenKnown = new(bool)
 			}
 			return j.answer(v, func(p *page) {
-				programmeText(p, &got, day)
+				programmeText(p, &got, day, rooms[got.ID])
 				upkeepText(p, &upkeep)
 			})
 		},
@@ -257,9 +287,10 @@ func (j *job) programme() *cobra.Command {
 	return c
 }
 
-func programmeText(p *page, got *store.Programme, day store.Day) {
+func programmeText(p *page, got *store.Programme, day store.Day, room string) {
 	p.para("", got.Name+" ("+string(got.ID)+")")
 	p.field("On "+day.Words(), opening(got, got.Dates.Open(day)))
+	p.field("Capacity", room)
 	p.field("Gives", got.Gives)
 	p.field("For", got.For)
 	p.field("Provider", got.Provider)
