@@ -14,7 +14,7 @@ import (
 func (j *job) invite() *cobra.Command {
 	var person, partner string
 	var as []keys.Role
-	var member keys.MemberID
+	member := ""
 	c := &cobra.Command{
 		Use: "invite --name NAME --partner PARTNER --roles R", GroupID: "access", Short: "Invite one person, and get the code that they enrol with",
 		Long: "The code is shown once and kept nowhere. It is good for 72 hours, for one person and one key. Give it to them yourself, by telephone or face to face. " +
@@ -26,7 +26,11 @@ func (j *job) invite() *cobra.Command {
 			case member != "" && (person != "" || partner != "" || len(as) > 0):
 				return misuse(name(c), "Enter --member alone: a member has a name, a partner and roles already.")
 			case member != "":
-				return j.invited(j.in.Desk.InviteKey(j.ctx, member))
+				id, err := j.memberCalled(member)
+				if err != nil {
+					return err
+				}
+				return j.invited(j.in.Desk.InviteKey(j.ctx, id))
 			case person == "":
 				return misuse(name(c), "Enter the person's name, such as --name \"Sam Jones\"")
 			case partner == "":
@@ -39,7 +43,7 @@ func (j *job) invite() *cobra.Command {
 	}
 	option(c, &person, "name", "NAME", "the person's name", asTyped)
 	option(c, &partner, "partner", "PARTNER", "their partner, by name or id", asTyped)
-	option(c, &member, "member", "ID", "the member whose other key it is for", func(s string) (keys.MemberID, error) { return keys.MemberID(s), nil })
+	option(c, &member, "member", "MEMBER", "the member whose other key it is for, by name or id", asTyped)
 	option(c, &as, "roles", "R[,R]", "one or more of "+joined(keys.Roles(), plain)+", with commas between", roles)
 	return c
 }
@@ -185,14 +189,14 @@ func memberLineOf(names map[keys.PartnerID]string) func(keys.Member) memberLine 
 
 func (j *job) member() *cobra.Command {
 	lock := func(use, short string, locked bool) *cobra.Command {
-		return j.memberChange(use+" ID", short, use+" M-K7M-2QX", need(1, 1, "Enter the id of one member"), func(args []string) (keys.Member, error) {
-			return j.in.Desk.LockMember(j.ctx, keys.MemberID(args[0]), desk.Latest, locked)
+		return j.memberChange(use+" MEMBER", short, use+" M-K7M-2QX", need(1, 1, "Enter the name or the id of one member, a name of several words in double quotes"), func(id keys.MemberID, _ []string) (keys.Member, error) {
+			return j.in.Desk.LockMember(j.ctx, id, desk.Latest, locked)
 		})
 	}
 	return parent("member", "access", "List members, and change what they may do",
 		j.memberList(),
-		j.memberChange("rename ID NAME", "Change a member's name", "rename M-K7M-2QX Sam Jones", need(2, -1, "Enter the id of one member and the name"), func(args []string) (keys.Member, error) {
-			return j.in.Desk.RenameMember(j.ctx, keys.MemberID(args[0]), desk.Latest, strings.Join(args[1:], " "))
+		j.memberChange("rename MEMBER NAME", "Change a member's name", "rename M-K7M-2QX Sam Jones", need(2, -1, "Enter the name or the id of one member, and the new name"), func(id keys.MemberID, args []string) (keys.Member, error) {
+			return j.in.Desk.RenameMember(j.ctx, id, desk.Latest, strings.Join(args, " "))
 		}),
 		j.memberRoles(), j.memberHolding(), j.memberHandOver(),
 		lock("lock", "End all that a member may do, at once", true),
@@ -201,17 +205,17 @@ func (j *job) member() *cobra.Command {
 }
 
 func (j *job) memberRoles() *cobra.Command {
-	return j.memberChange("roles ID R[,R]", "Change a member's roles", "roles M-K7M-2QX coach,curator", need(2, 2, "Enter the id of one member and their roles with commas between"), func(args []string) (keys.Member, error) {
-		as, err := roles(args[1])
+	return j.memberChange("roles MEMBER R[,R]", "Change a member's roles", "roles M-K7M-2QX coach,curator", need(2, 2, "Enter the name or the id of one member and their roles with commas between"), func(id keys.MemberID, args []string) (keys.Member, error) {
+		as, err := roles(args[0])
 		if err != nil {
 			return keys.Member{}, misuse("member roles", "%v", err)
 		}
-		return j.in.Desk.SetRoles(j.ctx, keys.MemberID(args[0]), desk.Latest, as)
+		return j.in.Desk.SetRoles(j.ctx, id, desk.Latest, as)
 	})
 }
 
 // memberChange is a command that changes one member and answers with them.
-func (j *job) memberChange(use, short, example string, args cobra.PositionalArgs, change func([]string) (keys.Member, error)) *cobra.Command {
+func (j *job) memberChange(use, short, example string, args cobra.PositionalArgs, change func(keys.MemberID, []string) (keys.Member, error)) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Example: "member " + example, Args: args,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -219,7 +223,11 @@ func (j *job) memberChange(use, short, example string, args cobra.PositionalArgs
 			if err != nil {
 				return err
 			}
-			m, err := change(args)
+			id, err := j.memberCalled(args[0])
+			if err != nil {
+				return err
+			}
+			m, err := change(id, args[1:])
 			if err != nil {
 				return err
 			}

@@ -11,8 +11,8 @@ func (j *job) handOver() *cobra.Command {
 	all := false
 	c := &cobra.Command{
 		Use: "handover MEMBER [REF...]", GroupID: "caseload", Short: "Hand clients of yours over to a colleague",
-		Long:    "Drafts, referrals and what you promised go with each client. With --all it is all your clients, closed ones too, and all that you promised. To see the ids of your colleagues: colleagues.",
-		Example: "handover M-K7M-2QX A2C-DEF R3S-TUV\nhandover M-K7M-2QX --all", Args: need(1, -1, "Enter a colleague's id and your clients' references"),
+		Long:    "Drafts, referrals and what you promised go with each client. With --all it is all your clients, closed ones too, and all that you promised. To see your colleagues: colleagues.",
+		Example: "handover \"Sam Jones\" A2C-DEF R3S-TUV\nhandover M-K7M-2QX --all", Args: need(1, -1, "Enter a colleague's name or id and your clients' references"),
 		RunE: func(c *cobra.Command, args []string) error {
 			var refs []store.ClientRef
 			for _, a := range args[1:] {
@@ -21,7 +21,11 @@ func (j *job) handOver() *cobra.Command {
 			if all == (len(refs) > 0) {
 				return misuse(name(c), "Enter the references of the clients to hand over, or --all for all of yours.")
 			}
-			h, err := j.in.Desk.HandOver(j.ctx, keys.MemberID(args[0]), refs...)
+			to, err := j.memberCalled(args[0])
+			if err != nil {
+				return err
+			}
+			h, err := j.in.Desk.HandOver(j.ctx, to, refs...)
 			if err != nil {
 				return err
 			}
@@ -35,10 +39,14 @@ func (j *job) handOver() *cobra.Command {
 // memberHolding is for whoever manages access, before a hand-over and to make one.
 func (j *job) memberHolding() *cobra.Command {
 	return &cobra.Command{
-		Use: "holding ID", Short: "Show how much a member has in hand, in numbers", Example: "member holding M-K7M-2QX",
-		Args: need(1, 1, "Enter the id of one member"),
+		Use: "holding MEMBER", Short: "Show how much a member has in hand, in numbers", Example: "member holding M-K7M-2QX",
+		Args: need(1, 1, "Enter the name or the id of one member"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			h, err := j.in.Desk.Holding(j.ctx, keys.MemberID(args[0]))
+			id, err := j.memberCalled(args[0])
+			if err != nil {
+				return err
+			}
+			h, err := j.in.Desk.Holding(j.ctx, id)
 			if err != nil {
 				return err
 			}
@@ -51,9 +59,17 @@ func (j *job) memberHandOver() *cobra.Command {
 	return &cobra.Command{
 		Use: "handover FROM TO", Short: "Hand all that a member has in hand over to a colleague of theirs",
 		Long:    "For a member who has left. Both are members of one partner, and TO is a coach. You see numbers, and no client.",
-		Example: "member handover M-K7M-2QX M-R3S-TUV", Args: need(2, 2, "Enter the ids of two members"),
+		Example: "member handover M-K7M-2QX M-R3S-TUV", Args: need(2, 2, "Enter the names or the ids of two members"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			h, err := j.in.Desk.HandOverOf(j.ctx, keys.MemberID(args[0]), keys.MemberID(args[1]))
+			from, err := j.memberCalled(args[0])
+			if err != nil {
+				return err
+			}
+			to, err := j.memberCalled(args[1])
+			if err != nil {
+				return err
+			}
+			h, err := j.in.Desk.HandOverOf(j.ctx, from, to)
 			if err != nil {
 				return err
 			}
@@ -132,8 +148,8 @@ func (j *job) awaySet() *cobra.Command {
 	cover := ""
 	c := &cobra.Command{
 		Use: "set --until DAY --cover MEMBER", Short: "Say until which day you are away, and who covers",
-		Long:    "Until the end of that day, what waits for you is in the diary of the colleague who covers, too. To see the ids of your colleagues: colleagues.",
-		Example: "away set --until 2026-02-20 --cover M-K7M-2QX", Args: none,
+		Long:    "Until the end of that day, what waits for you is in the diary of the colleague who covers, too. To see your colleagues: colleagues.",
+		Example: "away set --until 2026-02-20 --cover \"Sam Jones\"", Args: none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
 			case until == 0:
@@ -141,7 +157,11 @@ func (j *job) awaySet() *cobra.Command {
 			case cover == "":
 				return misuse(name(c), "Enter who covers for you, such as --cover M-K7M-2QX. To see your colleagues: colleagues.")
 			}
-			a, err := j.in.Desk.SetAway(j.ctx, until, keys.MemberID(cover))
+			by, err := j.memberCalled(cover)
+			if err != nil {
+				return err
+			}
+			a, err := j.in.Desk.SetAway(j.ctx, until, by)
 			if err != nil {
 				return err
 			}
@@ -149,7 +169,7 @@ func (j *job) awaySet() *cobra.Command {
 		},
 	}
 	option(c, &until, "until", "DAY", "the last day on which you are away", j.day("until"))
-	option(c, &cover, "cover", "MEMBER", "the id of the colleague who covers", asTyped)
+	option(c, &cover, "cover", "MEMBER", "the colleague who covers, by name or id", asTyped)
 	return c
 }
 

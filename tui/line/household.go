@@ -311,34 +311,12 @@ func (j *job) householdAdvocate() *cobra.Command {
 		Use: "advocate ID MEMBER", Short: "Give a household to another coach of your partner to lead",
 		Example: "household advocate H-K7M-2QX Sam Jones\nhousehold advocate H-K7M-2QX M-K7M-2QX", Args: need(2, -1, "Enter the id of the household, and the name or the id of the member"),
 	}, "Household %s has another advocate.", func(args []string, rev uint64) (store.HouseholdView, error) {
-		to, err := j.colleague(strings.Join(args[1:], " "))
+		to, err := j.memberCalled(strings.Join(args[1:], " "))
 		if err != nil {
 			return store.HouseholdView{}, err
 		}
 		return j.in.Desk.SetAdvocate(j.ctx, store.HouseholdID(args[0]), rev, to)
 	})
-}
-
-// colleague is the member of the partner of that name or id. What is neither is
-// left to the desk to refuse.
-func (j *job) colleague(typed string) (keys.MemberID, error) {
-	names, err := j.in.Desk.Names(j.ctx)
-	if err != nil {
-		return "", err
-	}
-	var found []keys.MemberID
-	for id, name := range names {
-		if strings.EqualFold(name, typed) {
-			found = append(found, id)
-		}
-	}
-	switch len(found) {
-	case 0:
-		return keys.MemberID(strings.ToUpper(typed)), nil
-	case 1:
-		return found[0], nil
-	}
-	return "", refuse("More than one member is called %q: enter the id, one of %s.", typed, joined(slices.Sorted(slices.Values(found)), plain))
 }
 
 func (j *job) householdClose() *cobra.Command {

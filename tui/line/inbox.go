@@ -228,7 +228,11 @@ func (j *job) deliverySet() *cobra.Command {
 			}
 			var partner keys.PartnerID
 			if len(args) == 2 {
-				partner = keys.PartnerID(args[1])
+				id, err := j.partnerCalled(args[1])
+				if err != nil {
+					return err
+				}
+				partner = id
 			}
 			return j.delivered(func() (store.Delivery, error) {
 				return j.in.Desk.SetDeliverer(j.ctx, store.ProgrammeID(args[0]), rev, partner)

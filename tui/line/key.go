@@ -36,10 +36,14 @@ func partnerTable(p *page, list []partnerLine) {
 
 func (j *job) partnerRename() *cobra.Command {
 	return &cobra.Command{
-		Use: "rename ID NAME", Short: "Change a partner's name; its id stays", Example: "partner rename burnley-jobcentre Burnley and Padiham Jobcentre",
-		Args: need(2, -1, "Enter the id of one partner and the name"),
+		Use: "rename PARTNER NAME", Short: "Change a partner's name; its id stays", Example: "partner rename burnley-jobcentre Burnley and Padiham Jobcentre",
+		Args: need(2, -1, "Enter the name or the id of one partner, and the new name"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			got, err := j.in.Desk.RenamePartner(j.ctx, keys.PartnerID(args[0]), desk.Latest, strings.Join(args[1:], " "))
+			id, err := j.partnerCalled(args[0])
+			if err != nil {
+				return err
+			}
+			got, err := j.in.Desk.RenamePartner(j.ctx, id, desk.Latest, strings.Join(args[1:], " "))
 			if err != nil {
 				return err
 			}
@@ -51,10 +55,14 @@ func (j *job) partnerRename() *cobra.Command {
 
 func (j *job) partnerLock(use, short string, locked bool) *cobra.Command {
 	return &cobra.Command{
-		Use: use + " ID", Short: short, Example: "partner " + use + " burnley-jobcentre",
-		Args: need(1, 1, "Enter the id of one partner, as partner list shows it"),
+		Use: use + " PARTNER", Short: short, Example: "partner " + use + " burnley-jobcentre",
+		Args: need(1, 1, "Enter the name or the id of one partner, as partner list shows it"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			got, err := j.in.Desk.LockPartner(j.ctx, keys.PartnerID(args[0]), desk.Latest, locked)
+			id, err := j.partnerCalled(args[0])
+			if err != nil {
+				return err
+			}
+			got, err := j.in.Desk.LockPartner(j.ctx, id, desk.Latest, locked)
 			if err != nil {
 				return err
 			}

@@ -37,7 +37,7 @@ func (j *job) trail() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if q.Member, err = memberCalled(names, by); err != nil {
+			if q.Member, err = memberLike(names, by); err != nil {
 				return err
 			}
 			all, err := j.in.Desk.Trail(j.ctx, q)
@@ -75,31 +75,4 @@ func (j *job) trail() *cobra.Command {
 	option(c, &q.Client, "client", "REF", "about this client only", func(s string) (store.ClientRef, error) { return store.ClientRef(s), nil })
 	option(c, &q.Limit, "limit", "N", "the newest so many, 1 to 10000; 500 when left out", within("limit", 1, 10000))
 	return c
-}
-
-// memberCalled is the member of an id as it is typed, whom the trail may know
-// though nobody else does, or of a name that one member has who is known here.
-func memberCalled(names map[keys.MemberID]string, typed string) (keys.MemberID, error) {
-	if typed == "" {
-		return "", nil
-	}
-	if ref, ok := store.TidyRef(strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(typed)), "M-")); ok {
-		return keys.MemberID("M-" + ref), nil
-	}
-	var found []keys.MemberID
-	for id, name := range names {
-		if strings.EqualFold(name, typed) {
-			return id, nil
-		}
-		if strings.Contains(strings.ToLower(name), strings.ToLower(typed)) {
-			found = append(found, id)
-		}
-	}
-	switch len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return "", refuse("No member here has the id or name %q. Enter an id, such as M-K7M-2QX.", typed)
-	}
-	return "", refuse("More than one member has %q in their name. Enter more of it, or an id.", typed)
 }
