@@ -41,6 +41,7 @@ type Client struct {
 	Partner   keys.PartnerID `json:"partner"`
 	Coach     keys.MemberID  `json:"coach"` // who keeps the client
 	GivenName string         `json:"given_name"`
+	Told      Told           `json:"told,omitzero"` // what is kept and why
 	Facts     Facts          `json:"facts"`
 	Known     map[Fact]Known `json:"known"` // one for each of Facts
 	Added     time.Time      `json:"added"`
@@ -64,7 +65,8 @@ type Card struct {
 	FactsAt   time.Time      `json:"facts_at,omitzero"`
 	Closed    time.Time      `json:"closed,omitzero"`
 	ClosedWhy string         `json:"closed_why,omitempty"`
-	Referrals int            `json:"-"` // drafts and those that have not ended: counted for a list, not kept
+	NotTold   bool           `json:"not_told,omitempty"` // what is kept and why
+	Referrals int            `json:"-"`                  // drafts and those that have not ended: counted for a list, not kept
 }
 
 // besideClient keeps the card of a client with it.
@@ -87,6 +89,7 @@ func (c *Client) Card() Card {
 	return Card{
 		Ref: c.Ref, Partner: c.Partner, Coach: c.Coach, GivenName: c.GivenName, Added: c.Added, Changed: c.Changed,
 		FactsAt: c.FactsAt, Closed: c.Closed, ClosedWhy: c.ClosedWhy,
+		NotTold: !c.Told.Yet(),
 	}
 }
 

@@ -11,16 +11,7 @@ import (
 // ReferralID names a referral, in the same form as a ClientRef with "R-" before it.
 type ReferralID string
 
-// Basis is the lawful basis on which the packet is shared with the receiver.
-type Basis string
-
-// The bases there are.
-const (
-	PublicTask Basis = "public-task"
-	Consent    Basis = "consent"
-)
-
-// Bases lists every basis, the usual one first.
+// Bases lists the bases on which a referral may be sent, the usual one first.
 func Bases() []Basis { return []Basis{PublicTask, Consent} }
 
 // ContactBy is how the client wants to be reached.

@@ -43,7 +43,7 @@ func kinds() []kind {
 		Clients, Cards, Notes, Visits, Triages, Assessments, Referrals, referralRows, Slips, Households,
 		Catalogue, AllMarks, FieldQuestions, Deliveries,
 		FollowUps, Gaps, Counteds, Tallies, ReferralCounts, Tracks,
-		AllSettings, Aways, Erasures, Events,
+		AllSettings, AllGrounds, Aways, Erasures, Events,
 	}
 }
 
