@@ -174,7 +174,7 @@ func (c *Census) strays(tx Tx) error {
 		known = append(known, []byte("t\x00"+k.called()+"\x00"), []byte("i\x00"+k.called()+"\x00"))
 	}
 	known = append(known, []byte(hashesOfEvents), []byte(answerParts), []byte(programmeRevisions))
-	single := [][]byte{lastEvent, missed, probe}
+	single := [][]byte{lastEvent, missed, probe, doubt}
 	for pair, err := range tx.Range(nil, nil) {
 		if ended(err) {
 			return err

@@ -113,6 +113,12 @@ var errCode = errors.New("the code does not open an invitation")
 // takes are the same, so that nothing is learnt by guessing.
 func (o *Office) Enrol(ctx context.Context, typed string, key keys.Key) (keys.Caller, error) {
 	no := said(errCode, "That code does not open an invitation: it may be mistyped, used, or more than 72 hours old. Check it, or ask your steward for a new one.")
+	switch j, err := o.Doubted(ctx); {
+	case err != nil:
+		return keys.Caller{}, err
+	case j.Behind(): // by it a code that has ended would open
+		return keys.Caller{}, said(errCode, "No code opens now: the server's clock is wrong. Tell your steward, or who runs the server.")
+	}
 	code, ok := keys.TidyCode(typed)
 	if !ok {
 		keys.Matches(keys.NoHash(), typed)

@@ -19,11 +19,15 @@ const clockwork = store.Clockwork
 
 // Sweep ends every referral that silence has ended by the office's clock, each
 // with its step and one event. After it has looked once on a day there is nothing
-// to do until the next, so it may be called as often as anybody likes.
+// to do until the next, so it may be called as often as anybody likes. While the
+// clock is doubted nothing ends: what time alone does waits (Doubted).
 func (o *Office) Sweep(ctx context.Context) error {
 	today := store.DayOf(o.now())
 	if o.swept.Load() == int64(today) {
 		return nil
+	}
+	if j, err := o.Doubted(ctx); err != nil || j.Doubted() {
+		return err
 	}
 	for {
 		due, err := o.due(ctx, today)
@@ -40,6 +44,17 @@ func (o *Office) Sweep(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// Doubted is how the clock was found not to be one to go by, at a start. Whatever
+// time alone does asks it first.
+func (o *Office) Doubted(ctx context.Context) (store.ClockJump, error) {
+	var j store.ClockJump
+	err := o.engine.View(ctx, func(tx store.Tx) (err error) {
+		j, err = store.DoubtClock(tx, o.now())
+		return err
+	})
+	return j, err
 }
 
 // KeepTime sweeps, every so often, until ctx ends.
