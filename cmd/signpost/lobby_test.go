@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/rand"
 	"io"
 	"net"
 	"net/netip"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 
 	"signpost/keys"
@@ -305,5 +307,30 @@ func TestTheHandshakeHasItsOwnTime(t *testing.T) {
 	close(go_on)
 	if err := <-done; err != nil {
 		t.Error(err)
+	}
+}
+
+// The host key signs whenever keys are agreed anew, which a client may ask for at
+// any time: whoever does so before the login must not stay at the door by it.
+func TestTheTimeToLogInIsGivenOnce(t *testing.T) {
+	w := newWorld(t, plenty)
+	near, far := net.Pipe()
+	defer near.Close()
+	defer far.Close()
+	v := newVisit(w.srv, near)
+	defer v.cancel()
+	var one ssh.Server
+	if err := v.alone(&one); err != nil {
+		t.Fatal(err)
+	}
+	limits := []time.Time{v.conn.limit}
+	for range 2 {
+		if _, err := one.HostSigners[0].Sign(rand.Reader, []byte("agreed")); err != nil {
+			t.Fatal(err)
+		}
+		limits = append(limits, v.conn.limit)
+	}
+	if limits[1].Equal(limits[0]) || !limits[2].Equal(limits[1]) {
+		t.Errorf("the times by which to be let in are %v: want a later one, and then the same", limits)
 	}
 }

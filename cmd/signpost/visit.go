@@ -102,7 +102,8 @@ func (v *visit) run() {
 // and the channels there are here, and nothing besides. wish would make up a
 // host key, and let everybody in, where these are not set.
 func (v *visit) alone(one *ssh.Server) error {
-	one.HostSigners = []ssh.Signer{agreed{v.server.host, func() { v.conn.extend(v.server.limits.graces.login) }}}
+	first := sync.OnceFunc(func() { v.conn.extend(v.server.limits.graces.login) })
+	one.HostSigners = []ssh.Signer{agreed{v.server.host, first}}
 	one.ServerConfigCallback = func(ssh.Context) *gossh.ServerConfig { return v.config() }
 	one.ChannelHandlers = map[string]ssh.ChannelHandler{"session": v.channel}
 	one.RequestHandlers = map[string]ssh.RequestHandler{}
@@ -111,9 +112,10 @@ func (v *visit) alone(one *ssh.Server) error {
 	return nil
 }
 
-// agreed is a host key that tells when it is used: the client has then sent all
-// that a program sends by itself, and from here on a person may be asked
+// agreed is a host key that tells when it is used. The first time the client has
+// sent all that a program sends by itself, and from there on a person may be asked
 // something, by which host they mean to reach or for the word to their own key.
+// It is used again whenever the client asks to agree on keys anew.
 type agreed struct {
 	gossh.Signer
 	tell func()
