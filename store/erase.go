@@ -28,6 +28,10 @@ func EraseWhys() []WhyWords {
 	}
 }
 
+// EraseRetention is the code of a client who was erased because the time was over
+// for which the record is kept. Nobody enters it.
+const EraseRetention = "retention"
+
 // WhyCodes are the codes of a list of whys.
 func WhyCodes(list []WhyWords) []string {
 	out := make([]string, len(list))
@@ -61,13 +65,14 @@ func EraseClient(tx Tx, ref ClientRef, now time.Time) (more bool, err error) {
 		dropSome(tx, Notes, id, &left, 2, nil),
 		dropSome(tx, Visits, id, &left, 3, nil),
 		dropSome(tx, FollowUps, id, &left, 4, nil),
-		dropSome(tx, Assessments, id, &left, 8, dropAnswer),
+		dropSome(tx, Assessments, id, &left, 12, dropAnswer),
 		stripReferrals(tx, ref, &left, now),
 	)
 	if err != nil || left <= 0 {
 		return left <= 0, err
 	}
-	return false, errors.Join(leaveHouseholds(tx, ref, DayOf(now)), drop(tx, Triages, id), drop(tx, Counteds, id), drop(tx, Clients, id))
+	return false, errors.Join(leaveHouseholds(tx, ref, DayOf(now)), drop(tx, Triages, id), drop(tx, Counteds, id), drop(tx, Keepings, id),
+		drop(tx, Removals, RemovalID(ClosedClient, id)), drop(tx, Removals, RemovalID(QuietClient, id)), drop(tx, Clients, id))
 }
 
 // drop removes the record of that id, if there is one, whatever its revision.
@@ -102,7 +107,11 @@ func dropSome[R any](tx Tx, t Table[R], client string, left *int, each int, also
 	return nil
 }
 
+// dropAnswer removes what stands beside an assessment.
 func dropAnswer(tx Tx, a *Assessment) error {
+	if err := drop(tx, Removals, RemovalID(OldAssessment, string(a.ID))); err != nil {
+		return err
+	}
 	for pair, err := range tx.Range(partKey(a.ID, 0), partKey(a.ID, 9999)) {
 		if err == nil {
 			err = tx.Delete(pair.Key)
@@ -122,7 +131,7 @@ func stripReferrals(tx Tx, ref ClientRef, left *int, now time.Time) error {
 		}
 		*left -= 30
 		if r.Sent.IsZero() {
-			err = Referrals.Delete(tx, string(r.ID), r.Rev)
+			err = DropDraft(tx, &r)
 		} else {
 			strip(&r, now)
 			_, err = Referrals.Put(tx, r)
@@ -206,4 +215,14 @@ func NewClientRef(tx Tx) (ClientRef, error) {
 			return "", err
 		}
 	}
+}
+
+// DropAssessment removes a kept match with its answer.
+func DropAssessment(tx Tx, a *Assessment) error {
+	return errors.Join(dropAnswer(tx, a), Assessments.Delete(tx, string(a.ID), a.Rev))
+}
+
+// DropDraft removes a referral that was not sent.
+func DropDraft(tx Tx, r *Referral) error {
+	return errors.Join(Referrals.Delete(tx, string(r.ID), r.Rev), drop(tx, Removals, RemovalID(OldDraft, string(r.ID))))
 }

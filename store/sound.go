@@ -44,6 +44,7 @@ func kinds() []kind {
 		Catalogue, AllMarks, FieldQuestions, Deliveries,
 		FollowUps, Gaps, Counteds, Tallies, ReferralCounts, Tracks,
 		AllSettings, AllGrounds, Aways, Erasures, Events,
+		Retentions, Removals, Keepings, Purges,
 	}
 }
 
