@@ -268,6 +268,16 @@ func OutcomeCodes() []OutcomeWords {
 	}
 }
 
+// Says is the outcome in the words that people are shown.
+func (c OutcomeCode) Says() string {
+	for _, o := range OutcomeCodes() {
+		if o.Code == c {
+			return o.Says
+		}
+	}
+	return string(c)
+}
+
 // OutcomeOfEnd is what is recorded for an end that asks for no outcome, so that
 // no referral ends without one. What comes later is added to it.
 func OutcomeOfEnd(state ReferralState) OutcomeCode {

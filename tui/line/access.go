@@ -53,6 +53,10 @@ func (j *job) invited(code string, inv keys.Invitation, err error) error {
 	if err != nil {
 		return err
 	}
+	names, err := j.partnerNames()
+	if err != nil {
+		return err
+	}
 	v := struct {
 		ID      keys.InvitationID `json:"id"`
 		Code    string            `json:"code"`
@@ -67,9 +71,9 @@ func (j *job) invited(code string, inv keys.Invitation, err error) error {
 	return j.answer(v, func(p *page) {
 		p.line("Code: %s", v.Code)
 		if v.Member != "" {
-			p.line("For: another key of %s, %s", v.Name, v.Partner)
+			p.line("For: another key of %s, %s", v.Name, names[v.Partner])
 		} else {
-			p.line("For: %s, %s, as %s", v.Name, v.Partner, joined(v.Roles, plain))
+			p.line("For: %s, %s, as %s", v.Name, names[v.Partner], joined(v.Roles, plain))
 		}
 		p.line("Good until: %s", moment(v.Ends))
 		p.blank()

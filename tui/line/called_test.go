@@ -43,3 +43,18 @@ func TestMembersAndPartnersAreNamedByNameOrId(t *testing.T) {
 		t.Errorf("by a coach: %d, %s", got.status, got.err)
 	}
 }
+
+// The history of a referral says which outcome came, not only that one did.
+func TestTheHistorySaysWhichOutcome(t *testing.T) {
+	w := newWorld(t)
+	w.airships(w.member("Cora", "Council", keys.Curator))
+	coach := w.member("Ada", "Burnley Jobcentre", keys.Coach)
+	var r struct{ ID string }
+	decode(t, w.ok(coach, "", "refer", w.client(coach, sam), "zeppelin-rigging", "--told", "today", "--reason", "Likes heights.", "--override", "standing=nearly 19", "--json"), &r)
+	w.ok(coach, "", "referral", "accept", r.ID)
+	w.ok(coach, "", "referral", "start", r.ID, "--day", "today")
+	w.ok(coach, "", "referral", "complete", r.ID, "--day", "today", "--outcome", "job-start")
+	if out := w.ok(coach, "", "referral", "show", r.ID); !strings.Contains(strings.Join(strings.Fields(out), " "), "Outcome: started a job") {
+		t.Errorf("the history:\n%s", out)
+	}
+}

@@ -56,6 +56,10 @@ func (j *job) householdMatched(a store.HouseholdAnswer, only store.PersonID) err
 	if len(v.People) == 0 {
 		return refuse("Nobody who takes part in household %s has the number %q. To see who does: household show %s", a.ID, only, a.ID)
 	}
+	rooms, err := j.rooms()
+	if err != nil {
+		return err
+	}
 	return j.answer(v, func(p *page) {
 		if only == "" {
 			householdMatchText(p, a)
@@ -64,7 +68,7 @@ func (j *job) householdMatched(a store.HouseholdAnswer, only store.PersonID) err
 		for _, one := range a.People {
 			if one.Person == only {
 				p.line("%s", matchTitle(one))
-				answerText(p, one.Answer, false)
+				answerText(p, one.Answer, rooms, false)
 			}
 		}
 	})

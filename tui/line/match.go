@@ -35,7 +35,11 @@ func (j *job) match() *cobra.Command {
 			if err := j.asAsked(got.Results, only); err != nil {
 				return err
 			}
-			return j.answer(answerOf(got), func(p *page) { answerText(p, got, len(only) > 0) })
+			rooms, err := j.rooms()
+			if err != nil {
+				return err
+			}
+			return j.answer(answerOf(got), func(p *page) { answerText(p, got, rooms, len(only) > 0) })
 		},
 	}
 	option(c, &day, "as-of", "DAY", "match as it is on this day; today when left out", j.day("as-of"))
@@ -82,9 +86,13 @@ func (j *job) triage() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			rooms, err := j.rooms()
+			if err != nil {
+				return err
+			}
 			return j.answer(triaged{a.Client, a.ID, answerOf(a.Answer)}, func(p *page) {
 				p.line("Client %s. Kept as assessment %s.", a.Client, a.ID)
-				answerText(p, a.Answer, false)
+				answerText(p, a.Answer, rooms, false)
 			})
 		},
 	}
@@ -130,9 +138,10 @@ func standingWords(s store.Standing) string {
 	return "Not eligible"
 }
 
-// answerText writes a match by standing. fully shows every reason and its
-// source; otherwise what is met is left out where something failed.
-func answerText(p *page, a store.Answer, fully bool) {
+// answerText writes a match by standing, with what room there is where a partner
+// here has said. fully shows every reason and its source; otherwise what is met is
+// left out where something failed.
+func answerText(p *page, a store.Answer, rooms map[store.ProgrammeID]string, fully bool) {
 	count := map[store.Standing]int{}
 	for _, r := range a.Results {
 		count[r.Standing]++
@@ -154,7 +163,7 @@ func answerText(p *page, a store.Answer, fully bool) {
 		for _, r := range a.Results {
 			if r.Standing == s {
 				p.blank()
-				resultText(p, r, fully)
+				resultText(p, r, rooms[r.ID], fully)
 			}
 		}
 	}
@@ -167,7 +176,7 @@ func factOrAsk(fact, ask string) string {
 	return fact
 }
 
-func resultText(p *page, r store.Result, fully bool) {
+func resultText(p *page, r store.Result, room string, fully bool) {
 	title := r.Name + " (" + string(r.ID) + ")"
 	if r.When != 0 {
 		title += ": from " + r.When.Words()
@@ -175,6 +184,9 @@ func resultText(p *page, r store.Result, fully bool) {
 	p.para("", title)
 	if len(r.Helps) > 0 {
 		p.para("  ", "Helps with: "+joined(r.Helps, store.Barrier.Label)+".")
+	}
+	if room != "" && r.Standing != store.Ineligible {
+		p.para("  ", "Capacity: "+room+".")
 	}
 	reasons(p, "  - ", r.Failed, fully)
 	if fully || r.Standing != store.Ineligible {

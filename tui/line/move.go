@@ -219,6 +219,9 @@ func stepMore(s *store.Step) string {
 	if s.Instead != "" {
 		more += ". To: " + string(s.Instead)
 	}
+	if s.Outcome != "" {
+		more += ". Outcome: " + s.Outcome.Says()
+	}
 	if s.Day != 0 {
 		more += ". Day: " + s.Day.Words()
 	}

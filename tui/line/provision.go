@@ -133,6 +133,9 @@ func (j *job) provisionConfirm() *cobra.Command {
 			}
 			return j.answer(got, func(p *page) {
 				p.para("", fmt.Sprintf("%s, %s: checked on %s, and still right.", id, store.About(field, line), j.today.Words()))
+				if left := len(now.Open) - len(a.Seen); left > 0 {
+					p.para("", "Still to be answered: "+store.Count(left, "question")+" about other parts of it. To see what they ask: provision queue")
+				}
 			})
 		},
 	}

@@ -223,7 +223,7 @@ func stepWords(s *store.Step, names Names) string {
 		says += " To " + sentence(cmp.Or(names[s.Instead], string(s.Instead)))
 	}
 	if s.Outcome != "" {
-		says += " " + sentence(OutcomeWords(s.Outcome))
+		says += " " + sentence(s.Outcome.Says())
 	}
 	if s.Day != 0 {
 		says += " " + sentence(dayWords(s))
@@ -256,16 +256,6 @@ func sentence(s string) string {
 		return ""
 	}
 	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
-}
-
-// OutcomeWords is an outcome in the words that people are shown.
-func OutcomeWords(code store.OutcomeCode) string {
-	for _, o := range store.OutcomeCodes() {
-		if o.Code == code {
-			return o.Says
-		}
-	}
-	return string(code)
 }
 
 // Came reads out what came of the referral, in lines of w columns.
