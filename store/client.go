@@ -106,19 +106,6 @@ type Triage struct {
 	Ends       []LastDay      `json:"ends,omitempty"` // of what helps the client, what time alone ends
 }
 
-// NoteID names a note.
-type NoteID string
-
-// Note is a line a coach wrote on a client. Notes are added and never changed.
-type Note struct {
-	ID     NoteID        `json:"id"`
-	Rev    uint64        `json:"rev"`
-	Client ClientRef     `json:"client"`
-	By     keys.MemberID `json:"by"`
-	At     time.Time     `json:"at"`
-	Text   string        `json:"text"`
-}
-
 // Clients holds the clients; index "partner". A card stands beside each.
 var Clients = Table[Client]{
 	Name:   "client",
@@ -143,16 +130,6 @@ var Cards = Table[Card]{
 			}
 			return []string{string(c.Coach)}
 		}},
-	},
-}
-
-// Notes holds the notes; index "client".
-var Notes = Table[Note]{
-	Name: "note",
-	ID:   func(n *Note) string { return string(n.ID) },
-	Rev:  func(n *Note) *uint64 { return &n.Rev },
-	Indexes: []Index[Note]{
-		{Name: "client", Of: func(n *Note) []string { return []string{string(n.Client)} }},
 	},
 }
 

@@ -53,7 +53,7 @@ func (r *Received) Erased() bool { return r.Packet.Client == "" }
 const eraseAtOnce = 300
 
 // EraseClient removes what the store holds of a client: the record and what stands
-// beside it, notes, follow-ups, assessments, drafts, their place in households,
+// beside it, corrections, notes, follow-ups, assessments, drafts, their place in households,
 // and of referrals that were sent everything but what is counted. Those that have
 // not ended end. Events stay, which hold pseudonyms. more is that this did not fit
 // into one transaction and it is to be called again: the client's own record goes
@@ -63,6 +63,7 @@ func EraseClient(tx Tx, ref ClientRef, now time.Time) (more bool, err error) {
 	left := eraseAtOnce
 	err = errors.Join(
 		dropSome(tx, Notes, id, &left, 2, nil),
+		dropSome(tx, Corrections, id, &left, 2, nil),
 		dropSome(tx, Visits, id, &left, 3, nil),
 		dropSome(tx, FollowUps, id, &left, 4, nil),
 		dropSome(tx, Assessments, id, &left, 12, dropAnswer),

@@ -13,9 +13,10 @@ import (
 type Held struct {
 	Client      Client                   `json:"client"`
 	Made        time.Time                `json:"made"`
-	Partner     string                   `json:"partner"` // who keeps it, by name
-	Names       map[keys.MemberID]string `json:"members"` // who is meant by each member's id: name and partner
-	Notes       []Note                   `json:"notes"`
+	Partner     string                   `json:"partner"`     // who keeps it, by name
+	Names       map[keys.MemberID]string `json:"members"`     // who is meant by each member's id: name and partner
+	Corrections []Correction             `json:"corrections"` // what was known before it was changed
+	Notes       []Note                   `json:"notes"`       // with what they said before
 	Assessments []Assessment             `json:"assessments"` // with their answers
 	Triage      *Triage                  `json:"triage,omitempty"`
 	Visits      []Visit                  `json:"visits"` // why others than the coach opened it

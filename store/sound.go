@@ -40,7 +40,7 @@ type kind interface {
 func kinds() []kind {
 	return []kind{
 		Partners, Members, Keys, Invitations,
-		Clients, Cards, Notes, Visits, Triages, Assessments, Referrals, referralRows, Slips, Households,
+		Clients, Cards, Notes, Corrections, Visits, Triages, Assessments, Referrals, referralRows, Slips, Households,
 		Catalogue, AllMarks, FieldQuestions, Deliveries,
 		FollowUps, Gaps, Counteds, Tallies, ReferralCounts, Tracks,
 		AllSettings, AllGrounds, Aways, Erasures, Events,

@@ -230,10 +230,13 @@ func (d *Desk) amend(ctx context.Context, ref store.ClientRef, rev uint64, verb 
 		if rev != Latest && rev != c.Rev {
 			return store.Event{}, d.clash(tx, c, rev)
 		}
+		was := c
 		if err := fn(tx, &c); err != nil {
 			return store.Event{}, err
 		}
-		c, err = d.keep(tx, c)
+		if c, err = d.keep(tx, c); err == nil {
+			err = d.corrected(tx, &was, &c)
+		}
 		return store.Event{Verb: verb, Subject: subject(c.Ref), Fields: fields}, err
 	})
 	return c, err
@@ -246,13 +249,9 @@ func (d *Desk) keep(tx store.Tx, c store.Client) (store.Client, error) {
 
 // clash says who changed the client in the meantime, and when.
 func (d *Desk) clash(tx store.Tx, c store.Client, rev uint64) error {
-	by := "someone else"
-	if m, err := store.Members.Get(tx, string(c.ChangedBy)); err == nil {
-		by = m.Name
-	}
 	cause := &store.Conflict{Table: "client", ID: string(c.Ref), Had: rev, Now: c.Rev}
 	return said(cause, "Client %s was changed by %s at %s. Nothing of yours was saved yet: look at their version first.",
-		c.Ref, by, c.Changed.Format("15:04 on 2 January"))
+		c.Ref, d.memberName(tx, c.ChangedBy), c.Changed.Format("15:04 on 2 January"))
 }
 
 // learn puts the changes into the client's facts, each with where it came from.
@@ -294,46 +293,6 @@ func names(ch store.Changes) []string {
 		}
 	}
 	return out
-}
-
-// AddNote adds a note of up to 1,000 characters to a client.
-func (d *Desk) AddNote(ctx context.Context, ref store.ClientRef, words string) (store.Note, error) {
-	var n store.Note
-	err := d.change(ctx, keys.ActClientWrite, func(tx store.Tx) (store.Event, error) {
-		c, err := d.client(tx, ref)
-		if err != nil {
-			return store.Event{}, err
-		}
-		words, err := entered("note", words, maxNote, true, true)
-		if err != nil {
-			return store.Event{}, err
-		}
-		id, err := store.Notes.NewID(tx, "N-")
-		if err != nil {
-			return store.Event{}, err
-		}
-		n, err = store.Notes.Put(tx, store.Note{
-			ID: store.NoteID(id), Client: c.Ref, By: d.caller.Member.ID, At: d.office.now(), Text: words,
-		})
-		return store.Event{Verb: "added", Subject: subject(c.Ref), Fields: []string{"note"}}, err
-	})
-	return n, err
-}
-
-// Notes lists a client's notes, the newest first.
-func (d *Desk) Notes(ctx context.Context, ref store.ClientRef) ([]store.Note, error) {
-	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) ([]store.Note, store.Event, error) {
-		var all []store.Note
-		c, err := d.opened(tx, ref)
-		if err != nil {
-			return nil, store.Event{}, err
-		}
-		if err := collect(store.Notes.By(tx, "client", string(c.Ref)), &all); err != nil {
-			return nil, store.Event{}, err
-		}
-		slices.SortFunc(all, func(a, b store.Note) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
-		return all, store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"notes"}}, nil
-	})
 }
 
 // Names gives the names of the members of the caller's own partner, for showing

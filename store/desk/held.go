@@ -61,6 +61,8 @@ func (d *Desk) held(tx store.Tx, c store.Client) (store.Held, error) {
 	}
 	h.Households, err = heldHouseholds(tx, &c)
 	errs = append(errs, err)
+	h.Corrections, err = store.CorrectionsOf(tx, c.Ref)
+	errs = append(errs, err)
 	h.Seen, err = d.seen(tx, c.Ref, h.Names)
 	errs = append(errs, err, name(tx, h.Names, named(&h)...))
 	slices.SortFunc(h.Notes, func(a, b store.Note) int { return a.At.Compare(b.At) })
@@ -98,8 +100,18 @@ func named(h *store.Held) []keys.MemberID {
 	for _, k := range h.Client.Known {
 		ids = append(ids, k.By)
 	}
+	for i := range h.Corrections {
+		c := &h.Corrections[i]
+		ids = append(ids, c.By, c.Was.Known.By, c.Became.Known.By)
+	}
 	for _, n := range h.Notes {
 		ids = append(ids, n.By)
+		for _, c := range n.Was {
+			ids = append(ids, c.By)
+		}
+		if n.Struck != nil {
+			ids = append(ids, n.Struck.By)
+		}
 	}
 	for i := range h.Assessments {
 		ids = append(ids, h.Assessments[i].By)

@@ -195,6 +195,20 @@ func clientTries(source store.FactSource) []try {
 			_, err := d.AddNote(w.ctx, f.client.Ref, "wants mornings")
 			return err
 		}},
+		{"History", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.History(w.ctx, f.client.Ref, store.NoFact, true)
+			return err
+		}},
+		{"CorrectNote", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			n := w.noteBy(d, f.client.Ref)
+			_, err := d.CorrectNote(w.ctx, n.ID, n.Rev, "wants evenings", "misheard")
+			return err
+		}},
+		{"StrikeNote", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			n := w.noteBy(d, f.client.Ref)
+			_, err := d.StrikeNote(w.ctx, n.ID, n.Rev, "unlawful")
+			return err
+		}},
 		{"CloseClient", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
 			_, err := d.CloseClient(w.ctx, f.client.Ref, f.client.Rev, "in work", true)
 			return err
@@ -497,6 +511,21 @@ func TestMethodsRolesPartners(t *testing.T) {
 		}
 	}
 	w.t = t
+}
+
+// noteBy is a note on the client that the caller is said to have written, with no
+// event.
+func (w *world) noteBy(d *desk.Desk, ref store.ClientRef) store.Note {
+	w.t.Helper()
+	n := store.Note{ID: store.NoteID("N-" + store.NewRef()), Client: ref, By: d.Who().Member.ID, At: w.clock.now(), Text: "wants mornings"}
+	err := w.engine.Update(w.ctx, func(tx store.Tx) (err error) {
+		n, err = store.Notes.Put(tx, n)
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return n
 }
 
 // strange enrols a member with a role that may be unknown.
