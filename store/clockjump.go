@@ -30,6 +30,12 @@ func (j ClockJump) Doubted() bool { return !j.Says.IsZero() }
 // Behind says whether the clock is before what has been already.
 func (j ClockJump) Behind() bool { return j.Doubted() && j.Says.Before(j.Known) }
 
+// Mends says whether a clock that says now, and did say something else, is right
+// again.
+func (j ClockJump) Mends(now time.Time) bool {
+	return j.Doubted() && !jumped(j.Known, now).Doubted()
+}
+
 // String is the jump as a sentence, and what to do; empty for none.
 func (j ClockJump) String() string {
 	const form = "2 January 2006 at 15:04"

@@ -6,9 +6,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"signpost/store"
+	"signpost/store/desk"
 )
 
 // A clock that is set by years is not believed, one that drifts or has slept is, and
@@ -48,6 +52,69 @@ func TestAClockThatLeaps(t *testing.T) {
 	}
 	if real := newSteady(slog.New(slog.DiscardHandler)); time.Since(real.now()).Abs() > time.Minute {
 		t.Errorf("it is %v", real.now())
+	}
+}
+
+// A clock that is far from what was written last is told by the log, by health and by
+// doctor, at this start and the next, until somebody says that it is right.
+func TestAClockThatIsWrongAtTheStart(t *testing.T) {
+	for _, c := range []struct {
+		what string
+		ago  time.Duration // of the last event
+		says string
+	}{
+		{"on", 50 * 24 * time.Hour, "which is 50 days after what was written last"},
+		{"behind", -3 * 365 * 24 * time.Hour, "days before what was written last"},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "data")
+			data, err := openData(place{data: dir}, true)
+			check(t, err)
+			office, err := desk.Over(t.Context(), data.Store, func() time.Time { return time.Now().Add(-c.ago) }, desk.Options{})
+			check(t, err)
+			_, err = office.FirstInvitation(t.Context(), "Stella", "Authority")
+			check(t, err)
+			check(t, data.Close())
+			if f := findings(t, patient{place: place{data: dir}})["clock"]; f.Verdict != wrong || !strings.Contains(f.Says, c.says) {
+				t.Errorf("doctor says %+v", f)
+			}
+			for range 2 {
+				s := serveFrom(t, dir, "--metrics", "127.0.0.1:0")
+				at := regexp.MustCompile(`http://(\S+)/metrics`).FindStringSubmatch(s.says)
+				says, err := healthAt(t.Context(), at[1])
+				if err != nil || !strings.Contains(says, "The store was written and read.") || !strings.Contains(says, c.says) {
+					t.Errorf("health says %q, %v", says, err)
+				}
+				if log := s.stop(); !strings.Contains(log, c.says) {
+					t.Errorf("the log says nothing: %s", log)
+				}
+			}
+			s := serveFrom(t, dir, "--today", store.DayOf(time.Now()).String())
+			if log := s.stop(); !strings.Contains(log, "the clock is believed because --today says so") {
+				t.Errorf("the log says nothing: %s", log)
+			}
+			s = serveFrom(t, dir)
+			if log := s.stop(); strings.Contains(log, "clock") {
+				t.Errorf("afterwards: %s", log)
+			}
+		})
+	}
+}
+
+// A clock that was wrong at the start may be put right by a leap that would not be
+// believed otherwise, and to nowhere else.
+func TestAClockThatWasWrongAtTheStartIsPutRight(t *testing.T) {
+	known := time.Date(2026, 2, 1, 9, 0, 0, 0, time.UTC)
+	wall := known.AddDate(-2, 0, 0)
+	s := steadyOf(func() time.Time { return wall }, func() time.Duration { return 0 }, slog.New(slog.DiscardHandler))
+	s.begin(store.ClockJump{Known: known, Says: wall})
+	wall = known.AddDate(10, 0, 0)
+	if got := s.now(); !got.Equal(known.AddDate(-2, 0, 0)) {
+		t.Errorf("ten years on: %v", got)
+	}
+	wall = known.AddDate(0, 0, 2)
+	if got := s.now(); !got.Equal(wall) {
+		t.Errorf("put right: %v", got)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"signpost/store"
 	"signpost/store/bolt"
 	"signpost/store/text"
 )
@@ -121,8 +122,8 @@ func flagNames(root *cobra.Command) []string {
 
 // examine looks at everything.
 func (p *patient) examine(ctx context.Context) []finding {
-	data, held := p.dataDirectory()
-	found := []finding{p.user(), data, p.modes(), p.space(), p.fileSystem(), p.files(), p.clock(), p.environment(), p.door(ctx, held)}
+	data, jump, held := p.dataDirectory(ctx)
+	found := []finding{p.user(), data, p.modes(), p.space(), p.fileSystem(), p.files(), p.clock(jump), p.environment(), p.door(ctx, held)}
 	if p.metrics != "" {
 		found = append(found, p.health(ctx, held))
 	}
@@ -137,25 +138,29 @@ func (p *patient) user() finding {
 	return finding{fine, about, "This user is not root."}
 }
 
-// dataDirectory opens the store as a start would, and says whether a server has it
-// open.
-func (p *patient) dataDirectory() (f finding, held bool) {
+// dataDirectory opens the store as a start would, compares the clock with what was
+// written last, and says whether a server has it open.
+func (p *patient) dataDirectory(ctx context.Context) (f finding, jump store.ClockJump, held bool) {
 	const about = "data"
 	data, err := openData(p.place, false)
 	switch {
 	case errors.Is(err, bolt.ErrHeld):
-		return finding{fine, about, fmt.Sprintf("%q is in use by a server. Its store was read whole when that started.", p.place.data)}, true
+		return finding{fine, about, fmt.Sprintf("%q is in use by a server. Its store was read whole when that started.", p.place.data)}, jump, true
 	case err != nil:
-		return finding{wrong, about, text.Capital(err.Error()) + "."}, false
+		return finding{wrong, about, text.Capital(err.Error()) + "."}, jump, false
 	}
 	notice := data.File.Notice()
-	if err := data.Close(); err != nil {
-		return finding{wrong, about, text.Capital(err.Error()) + "."}, false
+	err = data.Store.View(ctx, func(tx store.Tx) (err error) {
+		jump, err = store.LookAtClock(tx, time.Now())
+		return err
+	})
+	if err := errors.Join(err, data.Close()); err != nil {
+		return finding{wrong, about, text.Capital(err.Error()) + "."}, jump, false
 	}
 	if notice != "" {
-		return finding{minor, about, notice}, false
+		return finding{minor, about, notice}, jump, false
 	}
-	return finding{fine, about, fmt.Sprintf("%q is whole: the store was read from its first page to its last.", p.place.data)}, false
+	return finding{fine, about, fmt.Sprintf("%q is whole: the store was read from its first page to its last.", p.place.data)}, jump, false
 }
 
 // modes looks at who may read the directory and what is in it.
@@ -225,8 +230,11 @@ func (p *patient) files() finding {
 
 // clock compares the clock with what was written last: a clock that is behind it
 // was set back, or is not set.
-func (p *patient) clock() finding {
+func (p *patient) clock(jump store.ClockJump) finding {
 	const about = "clock"
+	if jump.Doubted() {
+		return finding{wrong, about, jump.String()}
+	}
 	now := time.Now()
 	says := "The clock says " + now.Format("2 January 2006, 15:04 MST") + "."
 	if info, err := os.Stat(filepath.Join(p.place.data, storeFile)); err == nil && info.ModTime().After(now.Add(time.Minute)) {

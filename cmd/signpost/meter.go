@@ -117,6 +117,18 @@ func (m *meter) backups(dir string, now func() time.Time) {
 	}))
 }
 
+// clock adds whether the clock is doubted.
+func (m *meter) clock(ctx context.Context, doubted func(context.Context) (store.ClockJump, error)) {
+	m.all.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "signpost_clock_doubted", Help: "1 while the clock is too far from what was written last to be believed, and 0 otherwise.",
+	}, func() float64 {
+		if j, err := doubted(ctx); err == nil && !j.Doubted() {
+			return 0
+		}
+		return 1
+	}))
+}
+
 // storeSpace is the size of the store's file, and what it can grow to; -1 for what
 // cannot be told.
 func storeSpace(dir string) (size, most float64) {

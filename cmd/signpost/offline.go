@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"signpost/keys"
+	"signpost/store"
 	"signpost/store/bolt"
 	"signpost/store/desk"
 	"signpost/store/text"
@@ -31,6 +32,10 @@ func offline(ctx context.Context, at place, instead string, fn func(*desk.Desk) 
 }
 
 func atDesk(ctx context.Context, data *dataDir, fn func(*desk.Desk) error) error {
+	// What is written here by a wrong clock must not make it a right one for serve.
+	if _, err := store.StartClock(ctx, data.Store, time.Now()); err != nil {
+		return err
+	}
 	office, err := desk.Over(ctx, data.Store, time.Now, desk.Options{})
 	if err != nil {
 		return fmt.Errorf("open the office: %w", err)

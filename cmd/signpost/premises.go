@@ -15,6 +15,7 @@ import (
 // premises is what one server serves from.
 type premises struct {
 	serveOptions
+	clock  *steady
 	vault  *vault
 	engine metered
 	meter  *meter
@@ -27,6 +28,9 @@ type premises struct {
 // serving, until stop is called.
 func (p *premises) furnish(ctx context.Context, post *store.Postcodes) (stop func(), err error) {
 	data := p.vault.data
+	if err := p.lookAtClock(ctx); err != nil {
+		return nil, err
+	}
 	regular, err := newSchedule(p.backups, p.vault, p.log)
 	if err != nil {
 		return nil, err
@@ -84,7 +88,8 @@ func (p *premises) letIn(ctx context.Context, out io.Writer, l net.Listener) err
 	srv.meter = p.meter
 	p.meter.gauges(srv, data, p.witness)
 	p.meter.backups(p.backups.to, p.vault.now)
-	unwatch, err := p.watch(ctx, p.meter, &prover{engine: p.engine, now: p.vault.now}, p.log)
+	p.meter.clock(ctx, p.office.Doubted)
+	unwatch, err := p.watch(ctx, p.meter, &prover{engine: p.engine, now: p.vault.now, clock: p.office.Doubted}, p.log)
 	if err != nil {
 		return err
 	}

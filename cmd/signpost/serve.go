@@ -38,6 +38,7 @@ type serveOptions struct {
 	steward   string
 	partner   string
 	metrics   string
+	today     string
 	backups   backupFlags
 	limits    limits
 }
@@ -73,6 +74,7 @@ an invitation for the first steward, who then invites everybody else.`,
 	f.StringVar(&o.steward, "steward", "First steward", "`name` of the first steward, while nobody is enrolled (or SIGNPOST_STEWARD)")
 	f.StringVar(&o.partner, "steward-partner", "Signpost", "`name` of the first steward's organisation (or SIGNPOST_STEWARD_PARTNER)")
 	f.StringVar(&o.metrics, "metrics", "", "loopback `address` to answer Prometheus and health checks at, such as "+usualWatch+"; none where it is empty (or SIGNPOST_METRICS)")
+	f.StringVar(&o.today, "today", "", "the `day` it is, such as 2026-11-23, once, where the log says that the clock is not believed and it is right")
 	o.backups.flags(f)
 	o.limits.flags(f)
 	return cmd
@@ -118,7 +120,8 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 		log.Warn("store", "notice", notice)
 	}
 	m := newMeter()
-	p := premises{serveOptions: o, vault: &vault{data: data, now: newSteady(log).now}, engine: metered{data.Store, m}, meter: m, log: log}
+	clock := newSteady(log)
+	p := premises{serveOptions: o, clock: clock, vault: &vault{data: data, now: clock.now}, engine: metered{data.Store, m}, meter: m, log: log}
 	ctx, p.end = context.WithCancelCause(ctx)
 	defer p.end(nil)
 	stop, err := p.furnish(ctx, post)

@@ -34,6 +34,7 @@ const (
 type prover struct {
 	engine store.Engine
 	now    func() time.Time
+	clock  func(context.Context) (store.ClockJump, error) // how far it is from being believed; nil: nobody asks
 
 	mu  sync.Mutex
 	at  time.Time
@@ -49,6 +50,18 @@ func (p *prover) prove(ctx context.Context) error {
 		p.at = now
 	}
 	return p.err
+}
+
+// doubt is what is wrong with the clock, as a line. The server is of use with a wrong
+// clock, so its health is not called bad for that: to start it anew mends nothing.
+func (p *prover) doubt(ctx context.Context) string {
+	if p.clock == nil {
+		return ""
+	}
+	if j, err := p.clock(ctx); err == nil && j.Doubted() {
+		return j.String() + "\n"
+	}
+	return ""
 }
 
 // watchAddress is an address of this machine alone that the server may be watched
@@ -75,7 +88,7 @@ func watchAt(l net.Listener, m *meter, p *prover, log *slog.Logger) (stop func()
 			http.Error(w, "The store cannot be written and read: "+text.Safe(err.Error()), http.StatusServiceUnavailable)
 			return
 		}
-		_, _ = io.WriteString(w, "The store was written and read.\n")
+		_, _ = io.WriteString(w, "The store was written and read.\n"+p.doubt(ctx))
 	})
 	srv := &http.Server{
 		Handler: mux, ReadTimeout: watchTime, WriteTimeout: watchTime, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
