@@ -23,28 +23,29 @@ type Act string
 
 // The acts there are. Every method of the desk asks for exactly one.
 const (
-	ActFind           Act = "find"            // search and read provision
-	ActQuestion       Act = "question"        // say that something in provision looks wrong
-	ActMatch          Act = "match"           // match facts that are not kept
-	ActClientList     Act = "client list"     // list the partner's clients
-	ActClientRead     Act = "client read"     // open a client of the partner
-	ActClientWrite    Act = "client write"    // add, change, close a client
-	ActClientErase    Act = "client erase"    // remove what is held of a client, for good
-	ActTriage         Act = "triage"          // match a kept client and keep the assessment
-	ActReferralRead   Act = "referral read"   // list and open the partner's referrals
-	ActReferralWrite  Act = "referral write"  // draft, send, withdraw, and what else the referrer may do
-	ActReferralAnswer Act = "referral answer" // move what was sent to the partner
-	ActInboxRead      Act = "inbox read"      // list and open what was sent to the partner
-	ActDeliveryRead   Act = "delivery read"   // read who delivers a programme, its clocks and the room there is
-	ActCapacityWrite  Act = "capacity write"  // say what room there is in a programme that the partner delivers
-	ActProvisionWrite Act = "provision write" // change the catalogue
-	ActAccessRead     Act = "access read"     // list partners, members, keys, invitations
-	ActAccessWrite    Act = "access write"    // invite, lock, revoke
-	ActTrailRead      Act = "trail read"      // read the audit trail
-	ActDataPack       Act = "data pack"       // read the counts of the whole server, by which nobody can be found
-	ActBackup         Act = "backup"          // back the store up to where the server keeps backups
-	ActWhoami         Act = "whoami"          // read one's own record
-	ActSettings       Act = "settings"        // read and change one's own settings
+	ActFind           Act = "find"             // search and read provision
+	ActQuestion       Act = "question"         // say that something in provision looks wrong
+	ActMatch          Act = "match"            // match facts that are not kept
+	ActClientList     Act = "client list"      // list the partner's clients
+	ActClientRead     Act = "client read"      // open a client of the partner
+	ActClientWrite    Act = "client write"     // add, change, close a client
+	ActClientErase    Act = "client erase"     // remove what is held of a client, for good
+	ActConsent        Act = "consent withdraw" // end what is shared on a client's consent
+	ActTriage         Act = "triage"           // match a kept client and keep the assessment
+	ActReferralRead   Act = "referral read"    // list and open the partner's referrals
+	ActReferralWrite  Act = "referral write"   // draft, send, withdraw, and what else the referrer may do
+	ActReferralAnswer Act = "referral answer"  // move what was sent to the partner
+	ActInboxRead      Act = "inbox read"       // list and open what was sent to the partner
+	ActDeliveryRead   Act = "delivery read"    // read who delivers a programme, its clocks and the room there is
+	ActCapacityWrite  Act = "capacity write"   // say what room there is in a programme that the partner delivers
+	ActProvisionWrite Act = "provision write"  // change the catalogue
+	ActAccessRead     Act = "access read"      // list partners, members, keys, invitations
+	ActAccessWrite    Act = "access write"     // invite, lock, revoke
+	ActTrailRead      Act = "trail read"       // read the audit trail
+	ActDataPack       Act = "data pack"        // read the counts of the whole server, by which nobody can be found
+	ActBackup         Act = "backup"           // back the store up to where the server keeps backups
+	ActWhoami         Act = "whoami"           // read one's own record
+	ActSettings       Act = "settings"         // read and change one's own settings
 )
 
 // ActClock is what time alone does. No role may do it.
@@ -60,6 +61,7 @@ func Acts() []Act {
 		ActClientRead,
 		ActClientWrite,
 		ActClientErase,
+		ActConsent,
 		ActTriage,
 		ActReferralRead,
 		ActReferralWrite,
@@ -98,7 +100,7 @@ func allowed(r Role) []Act {
 	switch r {
 	case Coach:
 		return append(
-			all, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActClientErase, ActTriage,
+			all, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActClientErase, ActConsent, ActTriage,
 			ActReferralRead, ActReferralWrite, ActDataPack,
 		)
 	case Provider:

@@ -19,6 +19,7 @@ var may = map[keys.Act][]keys.Role{
 	keys.ActClientRead:     {keys.Coach},
 	keys.ActClientErase:    {keys.Coach},
 	keys.ActClientWrite:    {keys.Coach},
+	keys.ActConsent:        {keys.Coach},
 	keys.ActTriage:         {keys.Coach},
 	keys.ActReferralRead:   {keys.Coach},
 	keys.ActReferralWrite:  {keys.Coach},

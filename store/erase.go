@@ -45,9 +45,6 @@ func WhyCodes(list []WhyWords) []string {
 // tells of the programme, the partners and the outcome, and of nobody.
 func (r *Referral) Erased() bool { return r.Client == "" }
 
-// Erased says whether the client of a referral was erased.
-func (r *Received) Erased() bool { return r.Packet.Client == "" }
-
 // eraseAtOnce is how many writes of one transaction go into erasing a client's
 // records, by a guess for each kind: few enough for the envelope of any engine.
 const eraseAtOnce = 300
@@ -159,7 +156,7 @@ func strip(r *Referral, now time.Time) {
 	}
 	k := r.Packet
 	r.Packet = Packet{GivenName: ErasedName, Programme: k.Programme, Name: k.Name, Provider: k.Provider, From: k.From, Lines: []PacketLine{}, Standing: k.Standing, Day: k.Day}
-	r.Client, r.Household, r.Assessment = "", "", ""
+	r.Client, r.Household, r.Assessment, r.Agreement.By = "", "", "", ""
 	r.Steps = slices.Clone(r.Steps)
 	for i := range r.Steps {
 		s := &r.Steps[i]

@@ -167,6 +167,20 @@ func MoveFrom(move ReferralMove, side Side, state ReferralState) (MoveRow, bool)
 	return MoveRow{}, false
 }
 
+// Done is what a step did, in words, also where the clock or the withdrawal of
+// consent did it outside the table.
+func (s *Step) Done() string {
+	if row, ok := MoveFrom(s.Move, s.Side, s.From); ok {
+		return row.Done
+	}
+	for _, row := range Life() {
+		if row.Move == s.Move {
+			return row.Done
+		}
+	}
+	return string(s.Move)
+}
+
 // MovesFrom lists what a side may do with a referral in a state.
 func MovesFrom(side Side, state ReferralState) []MoveRow {
 	var rows []MoveRow

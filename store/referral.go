@@ -157,7 +157,8 @@ type Referral struct {
 	State      ReferralState  `json:"state"`
 	Packet     Packet         `json:"packet"`
 	Basis      Basis          `json:"basis"`
-	Told       Day            `json:"told"` // the day the client was told what is shared, and with whom
+	Agreement  Agreement      `json:"consent,omitzero"` // where consent is the basis
+	Told       Day            `json:"told"`             // the day the client was told what is shared, and with whom
 	Assessment AssessmentID   `json:"assessment,omitempty"`
 	After      ReferralID     `json:"after,omitempty"`     // the referral that this one takes further
 	Household  HouseholdID    `json:"household,omitempty"` // sent with others of the household
@@ -234,7 +235,9 @@ type Received struct {
 	From      keys.PartnerID `json:"from"`
 	State     ReferralState  `json:"state"`
 	Packet    Packet         `json:"packet"`
+	Hidden    Hidden         `json:"hidden,omitzero"` // why the packet tells of nobody any more
 	Basis     Basis          `json:"basis"`
+	Agreement Agreement      `json:"consent,omitzero"`
 	Told      Day            `json:"told"`
 	Sent      time.Time      `json:"sent"`
 	ReplyBy   Day            `json:"reply_by,omitzero"`
@@ -306,6 +309,7 @@ type ReferralForm struct {
 	Reason    string            `json:"reason"`
 	Contact   Contact           `json:"contact"`
 	Basis     Basis             `json:"basis"`
+	Agreement Agreement         `json:"consent,omitzero"` // its day and how, where consent is the basis
 	Told      Day               `json:"told"`
 	After     ReferralID        `json:"after,omitempty"`     // the referral that this one takes further
 	Overrides map[string]string `json:"overrides,omitempty"` // why it is sent all the same, for each check that warns or stops

@@ -28,6 +28,7 @@ type referralRow struct {
 	Made      time.Time      `json:"m"`
 	Sent      time.Time      `json:"e,omitzero"`
 	Days      [3]int32       `json:"d"`           // reply by, expires on, until
+	Withdrawn int32          `json:"w,omitempty"` // the day on which consent was withdrawn
 	Came      *cameRow       `json:"k,omitempty"` // how it came to its state
 }
 
@@ -48,7 +49,7 @@ func rowOf(r *Referral) referralRow {
 	row := referralRow{
 		ID: r.ID, Rev: r.Rev, Client: r.Client, Given: k.GivenName, Programme: k.Programme, Name: k.Name, Partner: r.Partner, To: r.To,
 		By: r.By, From: k.From, State: r.State, After: r.After, Household: r.Household, Made: r.Made, Sent: r.Sent,
-		Days: [3]int32{int32(r.ReplyBy), int32(r.ExpiresOn), int32(r.Until)},
+		Days: [3]int32{int32(r.ReplyBy), int32(r.ExpiresOn), int32(r.Until)}, Withdrawn: int32(r.Agreement.Withdrawn),
 	}
 	if s, ok := r.Came(); ok {
 		row.Came = &cameRow{s.Move, s.From, s.Side, s.At, s.By, s.Who, int32(s.Day), s.Reason, s.Linked}
@@ -63,6 +64,7 @@ func (row *referralRow) referral() Referral {
 		Packet: Packet{Client: row.Client, GivenName: row.Given, Programme: row.Programme, Name: row.Name, From: row.From},
 		After:  row.After, Household: row.Household, Made: row.Made, Sent: row.Sent,
 		ReplyBy: Day(row.Days[0]), ExpiresOn: Day(row.Days[1]), Until: Day(row.Days[2]),
+		Agreement: Agreement{Withdrawn: Day(row.Withdrawn)},
 	}
 	if c := row.Came; c != nil {
 		r.Steps = []Step{{

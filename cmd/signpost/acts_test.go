@@ -243,6 +243,16 @@ func (p *props) draft() string {
 	})
 }
 
+// agreed is a referral that was sent on consent.
+func (p *props) agreed() string {
+	return p.once("agreed", func() (string, error) {
+		form := p.form("access-to-work")
+		form.Basis, form.Agreement = store.Consent, store.Agreement{Day: p.coach.Today(), How: store.AgreedSaid}
+		r, err := p.coach.Refer(p.r.t.Context(), form)
+		return string(r.ID), err
+	})
+}
+
 // sent is a referral that was sent, and then moved by the receiver.
 func (p *props) sent(turns ...store.Turn) string {
 	return p.once(fmt.Sprint("sent", turns), func() (string, error) {
@@ -380,6 +390,7 @@ func clientDeeds() []deed {
 		{command: "client seen", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client seen %s", c)},
 		{command: "client why", side: referrer, does: also(keys.ActClientRead), typed: words("client why %s cover", c)},
 		{command: "client erase", side: referrer, does: also(keys.ActClientErase), once: true, typed: words("client erase %s --why asked", c)},
+		{command: "client withdraw-consent", side: referrer, does: also(keys.ActConsent), once: true, typed: words("client withdraw-consent %s --referral %s", c, (*props).agreed)},
 		{command: "client note", side: referrer, does: also(keys.ActClientWrite), typed: words("client note %s mornings", c)},
 		{command: "client close", side: referrer, does: also(keys.ActClientWrite), once: true, typed: words("client close %s --why work --leave-open", c)},
 		{command: "client reopen", side: referrer, does: also(keys.ActClientWrite), once: true, typed: func(p *props) string {

@@ -66,7 +66,7 @@ func TestAHouseholdOfTwoIsReferredTogether(t *testing.T) {
 	if len(sent) != 0 {
 		t.Fatalf("one was sent without the other: %+v", sent)
 	}
-	check(t, json.Unmarshal([]byte(told(`{"1": {"told": "2026-11-23"}, "2": {"told": "2026-11-22", "basis": "consent"}}`, refer)), &sent))
+	check(t, json.Unmarshal([]byte(told(`{"1": {"told": "2026-11-23"}, "2": {"told": "2026-11-22", "basis": "consent", "consent": {"day": "2026-11-23", "how": "said"}}}`, refer)), &sent))
 	if len(sent) != 2 {
 		t.Fatalf("sent %+v", sent)
 	}

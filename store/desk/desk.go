@@ -191,7 +191,7 @@ func (d *Desk) changeAll(ctx context.Context, act keys.Act, fn func(store.Tx) ([
 // what says who has access. What adds to the store has to wait.
 func insists(act keys.Act) bool {
 	switch act {
-	case keys.ActClientList, keys.ActClientRead, keys.ActClientErase, keys.ActReferralRead, keys.ActInboxRead,
+	case keys.ActClientList, keys.ActClientRead, keys.ActClientErase, keys.ActConsent, keys.ActReferralRead, keys.ActInboxRead,
 		keys.ActTrailRead, keys.ActDataPack, keys.ActAccessRead, keys.ActAccessWrite, keys.ActBackup:
 		return true
 	}

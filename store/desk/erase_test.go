@@ -120,7 +120,7 @@ func TestTheReceiverSeesErased(t *testing.T) {
 		t.Fatal(err)
 	}
 	step, _ := got.Came()
-	if !got.Erased() || got.State != store.Withdrawn || got.Packet.GivenName != store.ErasedName || len(got.Packet.Lines) > 0 || got.Packet.Contact.Detail != "" ||
+	if got.Hidden.Why != store.HiddenErased || got.State != store.Withdrawn || got.Packet.GivenName != store.ErasedName || len(got.Packet.Lines) > 0 || got.Packet.Contact.Detail != "" ||
 		step.Reason == nil || step.Reason.Code != store.ReasonErased {
 		t.Errorf("the receiver sees %+v", got)
 	}

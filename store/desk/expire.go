@@ -77,7 +77,7 @@ func (o *Office) KeepTime(ctx context.Context, every time.Duration) {
 // in a state that silence has ended.
 func (o *Office) sweepFor(ctx context.Context, act keys.Act) error {
 	switch act {
-	case keys.ActReferralRead, keys.ActReferralWrite, keys.ActReferralAnswer, keys.ActInboxRead, keys.ActClientList:
+	case keys.ActReferralRead, keys.ActReferralWrite, keys.ActReferralAnswer, keys.ActInboxRead, keys.ActClientList, keys.ActConsent:
 		return o.Sweep(ctx)
 	}
 	return nil

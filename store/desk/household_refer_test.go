@@ -23,7 +23,7 @@ func couple(t *testing.T) (home, []store.ReferralForm) {
 	told := h.coach.Today()
 	return h, []store.ReferralForm{
 		{Client: v.People[0].Client, Told: told, Reason: "wants care work"},
-		{Client: v.People[1].Client, Told: told, Basis: store.Consent},
+		{Client: v.People[1].Client, Told: told, Basis: store.Consent, Agreement: store.Agreement{Day: told, How: store.AgreedSaid}},
 	}
 }
 

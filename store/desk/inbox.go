@@ -24,7 +24,7 @@ func (d *Desk) Inbox(ctx context.Context, all bool) ([]store.Received, error) {
 			if err != nil {
 				return nil, store.Event{}, err
 			}
-			out = append(out, shown(&r))
+			out = append(out, d.shown(&r))
 		}
 		today := d.Today()
 		slices.SortFunc(out, func(a, b store.Received) int {
@@ -78,6 +78,10 @@ func (d *Desk) Received(ctx context.Context, id store.ReferralID) (store.Receive
 		if err != nil {
 			return store.Received{}, store.Event{}, err
 		}
-		return shown(&r), store.Event{Verb: "opened", Subject: subject(r.Client), Fields: []string{"referral " + string(r.ID), "packet"}}, nil
+		got, fields := d.shown(&r), []string{"referral " + string(r.ID), "packet"}
+		if got.Hidden.Why != "" {
+			fields = fields[:1]
+		}
+		return got, store.Event{Verb: "opened", Subject: subject(r.Client), Fields: fields}, nil
 	})
 }

@@ -29,6 +29,9 @@ func (d *Desk) Moves(r store.Referral) []store.MoveRow {
 	}
 	for _, side := range referrerSides(&r) {
 		for _, row := range store.MovesFrom(side, r.State) {
+			if r.Withdrew() && row.Move != store.MoveOutcome {
+				continue
+			}
 			is := func(have store.MoveRow) bool { return have.Move == row.Move }
 			if row.Move != store.MoveSend && !slices.ContainsFunc(rows, is) {
 				rows = append(rows, row)
@@ -104,6 +107,9 @@ func rowOf(r *store.Referral, move store.ReferralMove, sides []store.Side) (stor
 	if r.Erased() {
 		return store.MoveRow{}, said(store.ErrConflict, "The client of referral %s was erased: nothing can be done with it.", r.ID)
 	}
+	if r.Withdrew() && move != store.MoveOutcome {
+		return store.MoveRow{}, said(store.ErrConflict, "The client withdrew consent for referral %s on %s: what came of it can be added, and nothing else. If they agree again, refer again.", r.ID, r.Agreement.Withdrawn.Words())
+	}
 	for _, side := range sides {
 		if row, ok := store.MoveFrom(move, side, r.State); ok {
 			return row, nil
@@ -153,10 +159,12 @@ func atRevision(r *store.Referral, rev uint64) error {
 	if len(r.Steps) == 0 {
 		return said(cause, "Referral %s was changed since you opened it. Nothing of yours was kept yet: look at it again first.", r.ID)
 	}
+	if r.Withdrew() && !r.Agreement.At.Before(r.Steps[len(r.Steps)-1].At) {
+		return said(cause, "The client withdrew consent for referral %s on %s. Nothing of yours was kept: look at it again.", r.ID, r.Agreement.Withdrawn.Words())
+	}
 	last := r.Steps[len(r.Steps)-1]
-	row, _ := store.MoveFrom(last.Move, last.Side, last.From)
 	return said(cause, "Referral %s was %s at %s by %s. It is %s now. Nothing of yours was kept yet: look at it again first.",
-		r.ID, row.Done, last.At.Format("15:04 on 2 January"), last.Who, stateWords(r.State))
+		r.ID, last.Done(), last.At.Format("15:04 on 2 January"), last.Who, stateWords(r.State))
 }
 
 // step is the move as it is kept, with what was entered checked against what

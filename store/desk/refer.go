@@ -90,7 +90,10 @@ func (d *Desk) ChangeDraft(ctx context.Context, id store.ReferralID, rev uint64,
 		if err != nil {
 			return err
 		}
-		r.Packet, r.Basis, r.Told, r.Assessment, r.After = f.r.Packet, f.r.Basis, f.r.Told, f.r.Assessment, f.r.After
+		if f.r.Basis == store.Consent && f.r.Agreement.Day == 0 {
+			f.r.Agreement.Withdrawn, f.r.Agreement.At, f.r.Agreement.By = r.Agreement.Withdrawn, r.Agreement.At, r.Agreement.By
+		}
+		r.Packet, r.Basis, r.Told, r.Assessment, r.After, r.Agreement = f.r.Packet, f.r.Basis, f.r.Told, f.r.Assessment, f.r.After, f.r.Agreement
 		return d.oneDraft(tx, r)
 	})
 }
@@ -174,7 +177,7 @@ func referralEvent(r *store.Referral) store.Event {
 func formOf(r *store.Referral) store.ReferralForm {
 	return store.ReferralForm{
 		Client: r.Client, Programme: r.Packet.Programme, Reason: r.Packet.Reason, Contact: r.Packet.Contact,
-		Basis: r.Basis, Told: r.Told, After: r.After,
+		Basis: r.Basis, Told: r.Told, After: r.After, Agreement: store.Agreement{Day: r.Agreement.Day, How: r.Agreement.How},
 	}
 }
 
@@ -205,7 +208,10 @@ func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (filled, e
 	if err := d.checkForm(&form, whole); err != nil {
 		return f, err
 	}
-	f.r = store.Referral{Client: f.c.Ref, Partner: f.c.Partner, By: d.caller.Member.ID, Basis: form.Basis, Told: form.Told}
+	f.r = store.Referral{Client: f.c.Ref, Partner: f.c.Partner, By: d.caller.Member.ID, Basis: form.Basis, Told: form.Told, Agreement: store.Agreement{Day: form.Agreement.Day, How: form.Agreement.How}}
+	if err := againAgreed(tx, &f.r); err != nil {
+		return f, err
+	}
 	if f.r.After, err = d.after(tx, &f.c, form.After); err != nil {
 		return f, err
 	}
@@ -334,7 +340,7 @@ func (d *Desk) checkForm(form *store.ReferralForm, whole bool) error {
 	case form.Told > d.Today():
 		return wrong("told", "Enter today or a day before it: the client has to have been told.")
 	}
-	return nil
+	return d.checkAgreement(form, whole)
 }
 
 // oneDraft refuses a second draft of a referral.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"signpost/keys"
 	"signpost/store"
@@ -12,19 +13,36 @@ import (
 // Reply makes one of the receiving side's moves on a referral that was sent to
 // the caller's partner, at revision rev.
 func (d *Desk) Reply(ctx context.Context, id store.ReferralID, rev uint64, turn store.Turn) (store.Received, error) {
-	r, err := d.advance(ctx, keys.ActReferralAnswer, rev, turn, func(tx store.Tx) (store.Referral, error) { return d.received(tx, id) }, receiverSide)
+	r, err := d.advance(ctx, keys.ActReferralAnswer, rev, turn, func(tx store.Tx) (store.Referral, error) { return d.repliable(tx, id, turn.Move) }, receiverSide)
 	if err != nil {
 		return store.Received{}, err
 	}
-	return shown(&r), nil
+	return d.shown(&r), nil
 }
 
 // Replies lists what the receiving side may do by Reply with a referral as it is.
 func (d *Desk) Replies(r store.Received) []store.MoveRow {
-	if r.Erased() {
-		return nil
+	return slices.DeleteFunc(store.MovesFrom(store.ReceiverSide, r.State), func(row store.MoveRow) bool {
+		return !repliable(r.Hidden.Why, row.Move)
+	})
+}
+
+// repliable says whether the receiver may make a move on a referral that is
+// hidden for a reason: whoever is not shown a client may still say what came of a
+// referral that has ended by itself, and nothing else.
+func repliable(hidden store.HiddenWhy, move store.ReferralMove) bool {
+	return hidden == "" || hidden == store.HiddenOver && move == store.MoveOutcome
+}
+
+func (d *Desk) repliable(tx store.Tx, id store.ReferralID, move store.ReferralMove) (store.Referral, error) {
+	r, err := d.received(tx, id)
+	if err != nil {
+		return r, err
 	}
-	return store.MovesFrom(store.ReceiverSide, r.State)
+	if why := r.HiddenFrom(d.Today(), store.DefaultPacketDays); !repliable(why.Why, move) {
+		return r, said(store.ErrConflict, "Nothing of yours was kept. %s", why.Words())
+	}
+	return r, nil
 }
 
 func receiverSide(*store.Referral) []store.Side { return []store.Side{store.ReceiverSide} }
@@ -90,10 +108,12 @@ func (d *Desk) redirect(tx store.Tx, r *store.Referral, instead store.ProgrammeI
 
 // shown is what the receiver sees of a referral. What the referrer wrote of its
 // own decisions stays with the referrer: why it was sent against a check, and
-// why it was withdrawn; so do the ids of members and of other referrals.
-func shown(r *store.Referral) store.Received {
+// why it was withdrawn; so do the ids of members and of other referrals. Once the
+// client was erased or has withdrawn consent, or the time for it is over, what is
+// shown tells of nobody.
+func (d *Desk) shown(r *store.Referral) store.Received {
 	out := store.Received{
-		ID: r.ID, Rev: r.Rev, From: r.Partner, State: r.State, Packet: r.Packet, Basis: r.Basis, Told: r.Told,
+		ID: r.ID, Rev: r.Rev, From: r.Partner, State: r.State, Packet: r.Packet, Basis: r.Basis, Agreement: r.Agreement, Told: r.Told,
 		Sent: r.Sent, ReplyBy: r.ReplyBy, ExpiresOn: r.ExpiresOn, Until: r.Until,
 		Steps: slices.Clone(r.Steps), Outcomes: slices.Clone(r.Outcomes),
 	}
@@ -101,7 +121,9 @@ func shown(r *store.Referral) store.Received {
 		s := &out.Steps[i]
 		s.By, s.Linked, s.Override = "", "", nil
 		if s.Side == store.ReferrerSide {
-			s.Reason = nil
+			if s.Reason != nil && s.Reason.Code != store.ReasonConsent {
+				s.Reason = nil
+			}
 			if s.Move != store.MoveNote {
 				s.Note = ""
 			}
@@ -109,6 +131,11 @@ func shown(r *store.Referral) store.Received {
 	}
 	for i := range out.Outcomes {
 		out.Outcomes[i].By = ""
+	}
+	withdrawn := out.Agreement.At
+	out.Agreement.By, out.Agreement.At = "", time.Time{}
+	if why := r.HiddenFrom(d.Today(), store.DefaultPacketDays); why.Why != "" {
+		out.Hide(why, withdrawn)
 	}
 	return out
 }

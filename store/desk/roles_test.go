@@ -266,6 +266,21 @@ func clientTries(source store.FactSource) []try {
 			_, err := d.RuleLines(w.ctx, "restart")
 			return err
 		}},
+		{"WithdrawConsent", keys.ActConsent, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			err := w.engine.Update(w.ctx, func(tx store.Tx) error {
+				r, err := store.Referrals.Get(tx, string(f.sent.ID))
+				r.Basis, r.Agreement = store.Consent, store.Agreement{Day: d.Today(), How: store.AgreedSaid}
+				if err == nil {
+					_, err = store.Referrals.Put(tx, r)
+				}
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			_, err = d.WithdrawConsent(w.ctx, f.client.Ref, f.sent.ID, d.Today())
+			return err
+		}},
 		{"Referral", keys.ActReferralRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
 			_, err := d.Referral(w.ctx, f.sent.ID)
 			return err

@@ -12,7 +12,7 @@ import (
 )
 
 // eachPerson is what household refer and household checks read with --each.
-const eachPerson = `{"1": {"told": "2026-02-02", "reason": "wants outdoor work"}, "2": {"told": "2026-02-02", "basis": "consent"}}`
+const eachPerson = `{"1": {"told": "2026-02-02", "reason": "wants outdoor work"}, "2": {"told": "2026-02-02", "basis": "consent", "consent": {"day": "2026-02-02", "how": "said"}}}`
 
 func (j *job) householdChecks() *cobra.Command {
 	var in householdForms
@@ -92,6 +92,7 @@ func (in *householdForms) options(j *job, c *cobra.Command) {
 	option(c, &in.all.Told, "told", "DAY", "the day they were told what is shared and with whom", j.day("told"))
 	option(c, &in.all.Reason, "reason", "TEXT", "why this programme, for the receiver", asTyped)
 	option(c, &in.all.Basis, "basis", "BASIS", "on what basis it is shared: "+joined(store.Bases(), plain)+"; public-task when left out", oneOf("basis", store.Bases()))
+	j.agreed(c, &in.all.Agreement)
 	options(c, &in.people, "person", "N", "this person only; may be repeated", func(s string) (store.PersonID, error) { return store.PersonID(s), nil })
 	in.all.Overrides = map[string]string{}
 	overrideOption(c, in.all.Overrides)
@@ -147,11 +148,12 @@ func readForm(id store.PersonID, raw json.RawMessage, form *store.ReferralForm) 
 		Reason    *string           `json:"reason"`
 		Contact   *store.Contact    `json:"contact"`
 		Basis     *store.Basis      `json:"basis"`
+		Agreement *store.Agreement  `json:"consent"`
 		Told      *store.Day        `json:"told"`
 		Overrides map[string]string `json:"overrides"`
 	}
 	if dec.Decode(&one) != nil {
-		return refuse(`Person %s: send reason, contact, basis, told and overrides only, such as {"told": "2026-02-02", "contact": {"by": "phone", "detail": "01632 960001"}}`, id)
+		return refuse(`Person %s: send reason, contact, basis, consent, told and overrides only, such as {"told": "2026-02-02", "contact": {"by": "phone", "detail": "01632 960001"}}`, id)
 	}
 	if one.Reason != nil {
 		form.Reason = *one.Reason
@@ -161,6 +163,9 @@ func readForm(id store.PersonID, raw json.RawMessage, form *store.ReferralForm) 
 	}
 	if one.Basis != nil {
 		form.Basis = *one.Basis
+	}
+	if one.Agreement != nil {
+		form.Agreement = store.Agreement{Day: one.Agreement.Day, How: one.Agreement.How}
 	}
 	if one.Told != nil {
 		form.Told = *one.Told

@@ -54,7 +54,7 @@ func TestHouseholdStory(t *testing.T) {
 	s.tell(coach, "", "household", "person", "client", id, "2")
 	s.tell(coach, "", "household", "checks", id, "zeppelin-crew")
 	s.tell(coach, "", "household", "refer", id, "zeppelin-crew", "--reason", "Both want to fly.")
-	s.tell(coach, `{"1": {"told": "2026-02-02"}, "2": {"told": "2026-02-01", "basis": "consent", "contact": {"by": "phone", "detail": "01632 960001"}}}`,
+	s.tell(coach, `{"1": {"told": "2026-02-02"}, "2": {"told": "2026-02-01", "basis": "consent", "consent": {"day": "2026-02-02", "how": "said"}, "contact": {"by": "phone", "detail": "01632 960001"}}}`,
 		"household", "refer", id, "zeppelin-crew", "--reason", "Both want to fly.", "--each")
 	s.tell(coach, "", "household", "advocate", id, "ben")
 	s.tell(coach, "", "household", "person", "leave", id, "2")

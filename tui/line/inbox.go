@@ -84,7 +84,17 @@ func receivedText(p *page, r *store.Received, today store.Day) {
 		}
 		p.line("%s. Without a reply it ends on %s.", says, r.ExpiresOn.Words())
 	}
+	if r.Hidden.Why != "" {
+		p.para("", r.Hidden.Words())
+		p.field("Programme", r.Packet.Name+" ("+string(r.Packet.Programme)+")")
+		p.line("Revision: %d", r.Rev)
+		historyText(p, r.Steps, r.Outcomes)
+		return
+	}
 	p.line("Client told: %s", r.Told.Words())
+	if r.Basis == store.Consent {
+		p.line("Consent: %s", r.Agreement.Words())
+	}
 	p.line("Revision: %d", r.Rev)
 	packetText(p, &r.Packet, "What was sent to you")
 	historyText(p, r.Steps, r.Outcomes)

@@ -197,8 +197,7 @@ func historyText(p *page, steps []store.Step, outcomes []store.Outcome) {
 		p.head("What was done")
 	}
 	for _, s := range steps {
-		row, _ := store.MoveFrom(s.Move, s.Side, s.From)
-		p.para("  ", moment(s.At)+": "+row.Done+" by "+s.Who+stepMore(&s))
+		p.para("  ", moment(s.At)+": "+s.Done()+" by "+s.Who+stepMore(&s))
 		for _, o := range s.Override {
 			p.para("    ", "Sent all the same. "+o.Says+": "+o.Why)
 		}

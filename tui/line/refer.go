@@ -44,6 +44,7 @@ func (j *job) refer() *cobra.Command {
 	form.Overrides = map[string]string{}
 	overrideOption(c, form.Overrides)
 	option(c, &form.Basis, "basis", "BASIS", "on what basis it is shared: "+joined(store.Bases(), plain)+"; public-task when left out", oneOf("basis", store.Bases()))
+	j.agreed(c, &form.Agreement)
 	c.Flags().BoolVar(&draft, "draft", false, "keep it as a draft; nothing is sent")
 	return c
 }
@@ -106,6 +107,9 @@ func referralText(p *page, r store.Referral, by string, with []referralLine) {
 		p.line("Client told: not yet")
 	}
 	p.line("Basis: %s", strings.ReplaceAll(string(r.Basis), "-", " "))
+	if r.Basis == store.Consent {
+		p.line("Consent: %s", r.Agreement.Words())
+	}
 	p.line("Revision: %d", r.Rev)
 	packetText(p, &r.Packet, "What the receiver sees")
 	historyText(p, r.Steps, r.Outcomes)
@@ -232,6 +236,7 @@ func (j *job) referralShow() *cobra.Command {
 
 func (j *job) referralSend() *cobra.Command {
 	var told store.Day
+	var agreed store.Agreement
 	why := map[string]string{}
 	c := &cobra.Command{
 		Use: "send ID", Short: "Send a draft", Example: "referral send R-K7M-2QX\nreferral send R-K7M-2QX --told today",
@@ -239,8 +244,8 @@ func (j *job) referralSend() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			return j.referred(func() (store.Referral, error) {
 				id := store.ReferralID(args[0])
-				if told != 0 {
-					if err := j.tell(id, told); err != nil {
+				if told != 0 || agreed != (store.Agreement{}) {
+					if err := j.tell(id, told, agreed); err != nil {
 						return store.Referral{}, err
 					}
 				}
@@ -249,18 +254,21 @@ func (j *job) referralSend() *cobra.Command {
 		},
 	}
 	option(c, &told, "told", "DAY", "the day the client was told what is shared and with whom, where the draft has none", j.day("told"))
+	j.agreed(c, &agreed)
 	overrideOption(c, why)
 	return c
 }
 
-// tell puts into a draft the day the client was told.
-func (j *job) tell(id store.ReferralID, day store.Day) error {
+// tell puts into a draft the day the client was told, and their consent, as far as
+// they are given.
+func (j *job) tell(id store.ReferralID, day store.Day, agreed store.Agreement) error {
 	r, err := j.in.Desk.Referral(j.ctx, id)
 	if err != nil {
 		return err
 	}
 	_, err = j.in.Desk.ChangeDraft(j.ctx, id, r.Rev, store.ReferralForm{
-		Client: r.Client, Programme: r.Packet.Programme, Reason: r.Packet.Reason, Contact: r.Packet.Contact, Basis: r.Basis, Told: day,
+		Client: r.Client, Programme: r.Packet.Programme, Reason: r.Packet.Reason, Contact: r.Packet.Contact, Basis: r.Basis, Told: cmp.Or(day, r.Told),
+		Agreement: store.Agreement{Day: cmp.Or(agreed.Day, r.Agreement.Day), How: cmp.Or(agreed.How, r.Agreement.How)},
 	})
 	return err
 }

@@ -103,9 +103,11 @@ func TestReferralStory(t *testing.T) {
 	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01", "--reason", "Likes heights.", "--contact", "phone")
 	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01", "--reason", "Likes heights.",
 		"--contact", "phone", "--detail", "01632 960002", "--basis", "consent", "--json")
+	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01", "--reason", "Likes heights.",
+		"--contact", "phone", "--detail", "01632 960002", "--basis", "consent", "--consent-day", "2026-02-01", "--consent-how", "said", "--json")
 	s.tell(coach, "", "referral", "checks", "--client", ref, "--programme", "zeppelin-rigging")
 	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01", "--reason", "Likes heights.",
-		"--contact", "phone", "--detail", "01632 960002", "--basis", "consent", "--override", "standing=She turns 19 before it starts.", "--json")
+		"--contact", "phone", "--detail", "01632 960002", "--basis", "consent", "--consent-day", "2026-02-01", "--consent-how", "said", "--override", "standing=She turns 19 before it starts.", "--json")
 	s.tell(coach, "", "refer", ref, "zeppelin-rigging", "--told", "2026-02-01")
 	s.tell(coach, "", "referral", "list")
 	s.tell(coach, "", "referral", "list", "--client", ref, "--json")

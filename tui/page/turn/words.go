@@ -203,8 +203,7 @@ func (l *Life) History(lk look.Look, names Names, zone *time.Location, w int) []
 
 // stepWords is one step in sentences.
 func stepWords(s *store.Step, names Names) string {
-	row, _ := store.MoveFrom(s.Move, s.Side, s.From)
-	does := cmp.Or(row.Done, string(s.Move))
+	does := s.Done()
 	switch s.Move {
 	case store.MoveNote:
 		does = "note"
