@@ -37,6 +37,18 @@ func (l *List) Follow(i int) {
 	l.top += l.at - was
 }
 
+// Refocus says how many rows there are now, and keeps the focus on the row that was
+// in it, wherever that is now; same says which one it is.
+func (l *List) Refocus(n int, same func(i int) bool) {
+	l.SetLen(n)
+	for i := range n {
+		if same(i) {
+			l.Follow(i)
+			return
+		}
+	}
+}
+
 // Key moves the focus by the arrows, j and k, g and G, Page Up and Page Down,
 // Home and End. It says whether the key was one of these.
 func (l *List) Key(msg tea.KeyPressMsg) bool {

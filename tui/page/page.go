@@ -43,6 +43,10 @@
 // say something on the status line, call p.Go, p.Back or p.Say inside Update:
 // the session acts on it as soon as Update returns, before the next key.
 //
+// A page that shows one thing that is read, and reads it anew, uses a Load in place
+// of an Ask: it keeps the keys that are pressed before anything was read, and leaves
+// the page where nothing can be.
+//
 // The first message is always the Room; Init comes after it. View fills at most
 // the room, H lines of W columns, the lines joined by "\n". Rows that are plain
 // text want no style call. No page draws a header, a footer, or its own title.

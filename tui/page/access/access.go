@@ -18,7 +18,6 @@ import (
 	"signpost/store/search"
 	"signpost/tui/look"
 	"signpost/tui/page"
-	"signpost/tui/page/entry"
 )
 
 // Desk is what this page asks of the desk.
@@ -69,7 +68,7 @@ type Page struct {
 	list list
 	job  job // what is being entered, over the list
 
-	ahead entry.Ahead
+	ahead page.Ahead
 	load  page.Ask[office]
 	work  page.Ask[done]
 }

@@ -67,7 +67,7 @@ type Client struct {
 	told   store.Fact // the fact that is said whole below the others
 	health bool       // what is known of health is shown
 	change change
-	ahead  entry.Ahead
+	ahead  page.Ahead
 	load   page.Ask[record]
 	keep   page.Ask[store.Client]
 	see    page.Ask[store.Facts]

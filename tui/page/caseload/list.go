@@ -16,7 +16,6 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
-	"signpost/tui/page/entry"
 )
 
 // ListDesk is what the list asks of the desk.
@@ -41,9 +40,7 @@ type List struct {
 	filter *look.Field
 	hand   *handing // a hand-over that is being asked about
 	rows   look.List
-	load   page.Ask[caseload]
-	ahead  entry.Ahead
-	loaded bool
+	load   page.Load[caseload]
 }
 
 // caseload is what the list shows.
@@ -96,34 +93,20 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 	case page.Answer[store.Holding]:
 		return l.handed(msg)
 	case page.Answer[caseload]:
-		if l.load.Take(msg) {
-			l.took(msg)
-			return l.ahead.Replay(l.key)
-		}
+		return l.load.Take(&l.Out, msg, l.took, l.key)
 	}
 	return nil
 }
 
 // took shows what was read; the focus stays on its client.
-func (l *List) took(msg page.Answer[caseload]) {
-	if msg.Err != nil {
-		l.Wrong(msg.Err)
-		if !l.loaded {
-			l.Back()
-		}
-		return
-	}
+func (l *List) took(got caseload) {
 	var at store.ClientRef
 	if rows := l.view(); l.rows.At() < len(rows) {
 		at = rows[l.rows.At()].Ref
 	}
-	l.got, l.loaded = msg.Value, true
-	l.recount()
-	for i, c := range l.view() {
-		if c.Ref == at {
-			l.rows.Follow(i)
-		}
-	}
+	l.got = got
+	rows := l.view()
+	l.rows.Refocus(len(rows), func(i int) bool { return rows[i].Ref == at })
 }
 
 func (l *List) recount() { l.rows.SetLen(len(l.view())) }
@@ -154,8 +137,7 @@ func (l *List) Takes(k tea.KeyPressMsg) bool {
 }
 
 func (l *List) key(k tea.KeyPressMsg) tea.Cmd {
-	if !l.loaded {
-		l.ahead.Keep(k)
+	if l.load.Early(k) {
 		return nil
 	}
 	if l.hand != nil {
@@ -211,7 +193,7 @@ func (l *List) View() string {
 
 func (l *List) draw() []string {
 	w, h := l.room.W, l.room.H
-	if !l.loaded {
+	if !l.load.Here() {
 		return []string{l.look.Cut("Opening the caseload...", w)}
 	}
 	if l.hand != nil {
@@ -295,10 +277,10 @@ func (l *List) Cursor() (x, y int, ok bool) {
 	if l.filter != nil {
 		from, w := l.field()
 		x = from + l.filter.CursorX(l.look, w)
-		return x, 0, l.loaded && x < l.room.W
+		return x, 0, l.load.Here() && x < l.room.W
 	}
 	x, y = l.rows.Cursor()
-	return x, y + 1, l.loaded && y+1 < l.room.H
+	return x, y + 1, l.load.Here() && y+1 < l.room.H
 }
 
 // Keys lists the keys that work now.

@@ -146,28 +146,3 @@ func (t *Text) View(lk look.Look, w, h int) string {
 func (t *Text) Cursor(lk look.Look, w int) (x, y int) {
 	return t.field.CursorX(lk, w), len(head(lk, t.question, w))
 }
-
-// Ahead keeps the keys that were pressed before a page has read what it shows.
-// The zero Ahead is ready.
-type Ahead struct{ keys []tea.KeyPressMsg }
-
-// Keep keeps a key, of a few.
-func (a *Ahead) Keep(k tea.KeyPressMsg) {
-	if len(a.keys) < 32 {
-		a.keys = append(a.keys, k)
-	}
-}
-
-// Replay gives the keys to the page, up to the first Enter: what comes after it
-// was meant for the page that it opens.
-func (a *Ahead) Replay(key func(tea.KeyPressMsg) tea.Cmd) tea.Cmd {
-	var cmds []tea.Cmd
-	for _, k := range a.keys {
-		cmds = append(cmds, key(k))
-		if k.String() == "enter" {
-			break
-		}
-	}
-	a.keys = nil
-	return tea.Batch(cmds...)
-}

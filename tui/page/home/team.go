@@ -3,7 +3,6 @@ package home
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -24,16 +23,15 @@ type TeamDesk interface {
 // Team is the diary of everybody at the member's partner.
 type Team struct {
 	page.Out
-	ctx    context.Context
-	desk   TeamDesk
-	look   look.Look
-	room   page.Room
-	ask    page.Ask[store.Diary]
-	day    store.Day
-	items  []item
-	rows   look.List
-	told   item // the one told whole under the list: the one in focus, once the keys rest
-	loaded bool
+	ctx   context.Context
+	desk  TeamDesk
+	look  look.Look
+	room  page.Room
+	load  page.Load[store.Diary]
+	day   store.Day
+	items []item
+	rows  look.List
+	told  item // the one told whole under the list: the one in focus, once the keys rest
 }
 
 // NewTeam is the team's diary.
@@ -45,7 +43,7 @@ func NewTeam(ctx context.Context, desk TeamDesk, lk look.Look) *Team {
 func (t *Team) Title() string { return "Team" }
 
 // Init reads the diary.
-func (t *Team) Init() tea.Cmd { return t.ask.Start(t.ctx, t.desk.TeamDiary) }
+func (t *Team) Init() tea.Cmd { return t.load.Start(t.ctx, t.desk.TeamDiary) }
 
 // Update takes one message.
 func (t *Team) Update(msg tea.Msg) tea.Cmd {
@@ -61,32 +59,21 @@ func (t *Team) Update(msg tea.Msg) tea.Cmd {
 	case page.Still:
 		t.tell()
 	case tea.KeyPressMsg:
-		t.key(msg)
+		return t.key(msg)
 	case page.Answer[store.Diary]:
-		if t.ask.Take(msg) {
-			t.took(msg)
-		}
+		return t.load.Take(&t.Out, msg, t.took, t.key)
 	}
 	return nil
 }
 
 // took shows what was read; the focus stays on its row.
-func (t *Team) took(msg page.Answer[store.Diary]) {
-	if msg.Err != nil {
-		t.Wrong(msg.Err)
-		if !t.loaded {
-			t.Back()
-		}
-		return
+func (t *Team) took(d store.Diary) {
+	var at item
+	if t.rows.At() < len(t.items) {
+		at = t.items[t.rows.At()]
 	}
-	was, at := t.items, t.rows.At()
-	t.day, t.items, t.loaded = msg.Value.Day, items(&msg.Value), true
-	t.rows.SetLen(len(t.items))
-	if at < len(was) {
-		if now := slices.IndexFunc(t.items, was[at].same); now >= 0 {
-			t.rows.Follow(now)
-		}
-	}
+	t.day, t.items = d.Day, items(&d)
+	t.rows.Refocus(len(t.items), func(i int) bool { return at.same(t.items[i]) })
 	t.tell()
 }
 
@@ -96,16 +83,17 @@ func (t *Team) tell() {
 	}
 }
 
-func (t *Team) key(k tea.KeyPressMsg) {
-	if k.String() != "enter" {
-		if at := t.rows.At(); t.rows.Key(k) && t.rows.At() != at {
+func (t *Team) key(k tea.KeyPressMsg) tea.Cmd {
+	switch at := t.rows.At(); {
+	case t.load.Early(k):
+	case k.String() != "enter":
+		if t.rows.Key(k) && t.rows.At() != at {
 			t.Rest()
 		}
-		return
+	case at < len(t.items):
+		t.Go(t.items[at].to)
 	}
-	if t.loaded && t.rows.At() < len(t.items) {
-		t.Go(t.items[t.rows.At()].to)
-	}
+	return nil
 }
 
 // View draws the list.
@@ -117,7 +105,7 @@ func (t *Team) View() string {
 func (t *Team) draw() []string {
 	w, h := t.room.W, t.room.H
 	switch {
-	case !t.loaded:
+	case !t.load.Here():
 		return []string{t.look.Cut("Opening the diary of your team...", w)}
 	case len(t.items) == 0:
 		return t.look.Wrap("Nothing waits for anybody at your partner today.", w)
@@ -166,7 +154,7 @@ func (t *Team) row(it *item, w int) string {
 // Cursor is on the row in focus.
 func (t *Team) Cursor() (x, y int, ok bool) {
 	x, y = t.rows.Cursor()
-	return x, y + 1, t.loaded && len(t.items) > 0 && y+1 < t.room.H
+	return x, y + 1, t.load.Here() && len(t.items) > 0 && y+1 < t.room.H
 }
 
 // Keys lists the keys that work now.

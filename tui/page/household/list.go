@@ -41,10 +41,8 @@ type List struct {
 	closed bool // closed ones too
 	sure   *look.Confirm
 	rows   look.List
-	ahead  entry.Ahead
-	load   page.Ask[households]
+	load   page.Load[households]
 	keep   page.Ask[store.HouseholdView]
-	loaded bool
 }
 
 // households is what the list shows.
@@ -84,10 +82,7 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return l.key(msg)
 	case page.Answer[households]:
-		if l.load.Take(msg) {
-			l.took(msg)
-			return l.ahead.Replay(l.key)
-		}
+		return l.load.Take(&l.Out, msg, l.took, l.key)
 	case page.Answer[store.HouseholdView]:
 		if l.keep.Take(msg) {
 			l.opened(msg)
@@ -97,25 +92,13 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 }
 
 // took shows what was read; the focus stays on its household.
-func (l *List) took(msg page.Answer[households]) {
-	if msg.Err != nil {
-		l.Wrong(msg.Err)
-		if !l.loaded {
-			l.Back()
-		}
-		return
-	}
+func (l *List) took(got households) {
 	var at store.HouseholdID
 	if len(l.got.lines) > 0 {
 		at = l.got.lines[l.rows.At()].ID
 	}
-	l.got, l.loaded = msg.Value, true
-	l.rows.SetLen(len(l.got.lines))
-	for i, line := range l.got.lines {
-		if line.ID == at {
-			l.rows.SetAt(i)
-		}
-	}
+	l.got = got
+	l.rows.Refocus(len(got.lines), func(i int) bool { return got.lines[i].ID == at })
 }
 
 func (l *List) opened(msg page.Answer[store.HouseholdView]) {
@@ -132,8 +115,7 @@ func (l *List) Takes(k tea.KeyPressMsg) bool { return l.sure != nil && k.String(
 
 func (l *List) key(k tea.KeyPressMsg) tea.Cmd {
 	switch name := k.String(); {
-	case !l.loaded:
-		l.ahead.Keep(k)
+	case l.load.Early(k):
 	case l.keep.Busy():
 	case l.sure != nil:
 		outcome := l.sure.Key(k)
@@ -165,7 +147,7 @@ func (l *List) View() string {
 func (l *List) draw() []string {
 	w, h := l.room.W, l.room.H
 	switch {
-	case !l.loaded:
+	case !l.load.Here():
 		return []string{l.look.Cut("Opening the households...", w)}
 	case l.sure != nil:
 		return strings.Split(l.sure.View(l.look, w, h), "\n")
@@ -213,7 +195,7 @@ func listSays(h *store.HouseholdLine, today store.Day) string {
 
 // Cursor is on the row in focus.
 func (l *List) Cursor() (x, y int, ok bool) {
-	if !l.loaded || l.sure != nil || len(l.got.lines) == 0 {
+	if !l.load.Here() || l.sure != nil || len(l.got.lines) == 0 {
 		return 0, 0, false
 	}
 	x, y = l.rows.Cursor()

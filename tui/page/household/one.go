@@ -55,7 +55,7 @@ type One struct {
 	match  *board      // how they stand
 	forms  *forms      // referring them
 	change change
-	ahead  entry.Ahead
+	ahead  page.Ahead
 	load   page.Ask[record]
 	keep   page.Ask[store.HouseholdView]
 }

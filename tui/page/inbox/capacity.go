@@ -34,14 +34,12 @@ type Capacity struct {
 	look look.Look
 	room page.Room
 
-	all    []Ours
-	loaded bool
-	rows   look.List
-	told   int // the one told of in full: the one in focus, once the keys rest
-	job    *Saying
-	ahead  entry.Ahead
-	load   page.Ask[[]Ours]
-	keep   page.Ask[store.Delivery]
+	all  []Ours
+	rows look.List
+	told int // the one told of in full: the one in focus, once the keys rest
+	job  *Saying
+	load page.Load[[]Ours]
+	keep page.Ask[store.Delivery]
 }
 
 // Ours is a programme that the member's partner delivers.
@@ -103,10 +101,7 @@ func (c *Capacity) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return c.key(msg)
 	case page.Answer[[]Ours]:
-		if c.load.Take(msg) {
-			c.took(msg)
-			return c.ahead.Replay(c.key)
-		}
+		return c.load.Take(&c.Out, msg, c.took, c.key)
 	case page.Answer[store.Delivery]:
 		return c.saved(msg)
 	}
@@ -115,24 +110,14 @@ func (c *Capacity) Update(msg tea.Msg) tea.Cmd {
 
 // took shows what was read; the focus stays on its programme, and what is being
 // entered is told what somebody else said meanwhile.
-func (c *Capacity) took(msg page.Answer[[]Ours]) {
-	if msg.Err != nil {
-		c.Wrong(msg.Err)
-		if !c.loaded {
-			c.Back()
-		}
-		return
-	}
+func (c *Capacity) took(all []Ours) {
 	var at store.ProgrammeID
 	if c.rows.At() < len(c.all) {
 		at = c.all[c.rows.At()].Programme
 	}
-	c.all, c.loaded = msg.Value, true
+	c.all = all
 	c.Mark("")
-	c.rows.SetLen(len(c.all))
-	if i := slices.IndexFunc(c.all, func(o Ours) bool { return o.Programme == at }); i >= 0 {
-		c.rows.Follow(i)
-	}
+	c.rows.Refocus(len(all), func(i int) bool { return all[i].Programme == at })
 	c.told = c.rows.At()
 	if c.job == nil {
 		return
@@ -170,8 +155,7 @@ func (c *Capacity) Unsaved() bool { return c.job != nil && c.job.Changed() }
 
 func (c *Capacity) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case !c.loaded:
-		c.ahead.Keep(k)
+	case c.load.Early(k):
 	case c.keep.Busy():
 	case c.job != nil:
 		switch c.job.Key(k) {
@@ -214,7 +198,7 @@ const toldLines = 4
 func (c *Capacity) draw() (lines []string, x, y int) {
 	w, h := c.room.W, c.room.H
 	switch {
-	case !c.loaded:
+	case !c.load.Here():
 		return []string{c.look.Cut("Opening your programmes...", w)}, 0, -1
 	case c.keep.Busy():
 		return []string{c.look.Cut("Saving...", w)}, 0, -1

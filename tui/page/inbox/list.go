@@ -9,7 +9,6 @@ package inbox
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -18,7 +17,6 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
-	"signpost/tui/page/entry"
 	"signpost/tui/page/turn"
 )
 
@@ -32,17 +30,15 @@ type ListDesk interface {
 // oldest.
 type List struct {
 	page.Out
-	ctx    context.Context
-	desk   ListDesk
-	look   look.Look
-	room   page.Room
-	all    []store.Received
-	ended  bool // those that have ended were read too
-	tab    int
-	rows   look.List
-	loaded bool
-	ahead  entry.Ahead
-	load   page.Ask[listed]
+	ctx   context.Context
+	desk  ListDesk
+	look  look.Look
+	room  page.Room
+	all   []store.Received
+	ended bool // those that have ended were read too
+	tab   int
+	rows  look.List
+	load  page.Load[listed]
 }
 
 // listed is what was read, and whether what has ended is with it.
@@ -98,33 +94,20 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return l.key(msg)
 	case page.Answer[listed]:
-		if l.load.Take(msg) {
-			l.took(msg)
-			return l.ahead.Replay(l.key)
-		}
+		return l.load.Take(&l.Out, msg, l.took, l.key)
 	}
 	return nil
 }
 
 // took shows what was read; the focus stays on its referral.
-func (l *List) took(msg page.Answer[listed]) {
-	if msg.Err != nil {
-		l.Wrong(msg.Err)
-		if !l.loaded {
-			l.Back()
-		}
-		return
-	}
+func (l *List) took(got listed) {
 	var at store.ReferralID
 	if rows := l.view(); l.rows.At() < len(rows) {
 		at = rows[l.rows.At()].ID
 	}
-	l.all, l.ended, l.loaded = msg.Value.all, msg.Value.ended, true
+	l.all, l.ended = got.all, got.ended
 	rows := l.view()
-	l.rows.SetLen(len(rows))
-	if i := slices.IndexFunc(rows, func(r *store.Received) bool { return r.ID == at }); i >= 0 {
-		l.rows.Follow(i)
-	}
+	l.rows.Refocus(len(rows), func(i int) bool { return rows[i].ID == at })
 }
 
 func (l *List) view() []*store.Received {
@@ -138,8 +121,7 @@ func (l *List) view() []*store.Received {
 }
 
 func (l *List) key(k tea.KeyPressMsg) tea.Cmd {
-	if !l.loaded {
-		l.ahead.Keep(k)
+	if l.load.Early(k) {
 		return nil
 	}
 	if at, ok := look.TabKey(k, l.tab, len(tabs)); ok {
@@ -172,7 +154,7 @@ func (l *List) View() string {
 
 func (l *List) draw() []string {
 	w, h := l.room.W, l.room.H
-	if !l.loaded {
+	if !l.load.Here() {
 		return []string{l.look.Cut("Opening the inbox...", w)}
 	}
 	rows := l.view()
@@ -229,7 +211,7 @@ func Row(lk look.Look, r *store.Received, today store.Day, w int) string {
 // Cursor is on the row in focus.
 func (l *List) Cursor() (x, y int, ok bool) {
 	x, y = l.rows.Cursor()
-	return x, y + 1, y+1 < l.room.H && l.loaded
+	return x, y + 1, y+1 < l.room.H && l.load.Here()
 }
 
 // Keys lists the keys that work now.

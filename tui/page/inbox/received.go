@@ -42,7 +42,7 @@ type Received struct {
 	got   opened
 	job   *turn.Entry
 	text  look.Text
-	ahead entry.Ahead
+	ahead page.Ahead
 	load  page.Ask[opened]
 	keep  page.Ask[store.Received]
 }

@@ -11,7 +11,6 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
-	"signpost/tui/page/entry"
 	"signpost/tui/page/turn"
 )
 
@@ -24,16 +23,14 @@ type ListDesk interface {
 // List is the partner's referrals, by state.
 type List struct {
 	page.Out
-	ctx    context.Context
-	desk   ListDesk
-	look   look.Look
-	room   page.Room
-	all    []store.Referral
-	state  int // of states
-	rows   look.List
-	loaded bool
-	ahead  entry.Ahead
-	load   page.Ask[[]store.Referral]
+	ctx   context.Context
+	desk  ListDesk
+	look  look.Look
+	room  page.Room
+	all   []store.Referral
+	state int // of states
+	rows  look.List
+	load  page.Load[[]store.Referral]
 }
 
 // States are what the list can be narrowed to, in the words of its tabs.
@@ -93,35 +90,20 @@ func (l *List) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return l.key(msg)
 	case page.Answer[[]store.Referral]:
-		if l.load.Take(msg) {
-			l.took(msg)
-			return l.ahead.Replay(l.key)
-		}
+		return l.load.Take(&l.Out, msg, l.took, l.key)
 	}
 	return nil
 }
 
 // took shows what was read; the focus stays on its referral.
-func (l *List) took(msg page.Answer[[]store.Referral]) {
-	if msg.Err != nil {
-		l.Wrong(msg.Err)
-		if !l.loaded {
-			l.Back()
-		}
-		return
-	}
+func (l *List) took(all []store.Referral) {
 	var at store.ReferralID
 	if rows := l.view(); l.rows.At() < len(rows) {
 		at = rows[l.rows.At()].ID
 	}
-	l.all, l.loaded = msg.Value, true
+	l.all = all
 	rows := l.view()
-	l.rows.SetLen(len(rows))
-	for i := range rows {
-		if rows[i].ID == at {
-			l.rows.Follow(i)
-		}
-	}
+	l.rows.Refocus(len(rows), func(i int) bool { return rows[i].ID == at })
 }
 
 func (l *List) view() []*store.Referral {
@@ -135,8 +117,7 @@ func (l *List) view() []*store.Referral {
 }
 
 func (l *List) key(k tea.KeyPressMsg) tea.Cmd {
-	if !l.loaded {
-		l.ahead.Keep(k)
+	if l.load.Early(k) {
 		return nil
 	}
 	if at, ok := look.TabKey(k, l.state, len(states)); ok {
@@ -163,7 +144,7 @@ func (l *List) View() string {
 
 func (l *List) draw() []string {
 	w, h := l.room.W, l.room.H
-	if !l.loaded {
+	if !l.load.Here() {
 		return []string{l.look.Cut("Opening the referrals...", w)}
 	}
 	rows := l.view()
@@ -204,7 +185,7 @@ func (l *List) row(r *store.Referral, w int) string {
 // Cursor is on the row in focus.
 func (l *List) Cursor() (x, y int, ok bool) {
 	x, y = l.rows.Cursor()
-	return x, y + 1, y+1 < l.room.H && l.loaded
+	return x, y + 1, y+1 < l.room.H && l.load.Here()
 }
 
 // Keys lists the keys that work now.

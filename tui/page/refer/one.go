@@ -46,7 +46,7 @@ type One struct {
 	left  bool        // Esc was pressed once in it, with answers that are not saved
 	job   *turn.Entry // the move being entered
 	text  look.Text
-	ahead entry.Ahead
+	ahead page.Ahead
 	asks  asks
 }
 

@@ -47,7 +47,7 @@ type Page struct {
 	list   list
 	filter *filter // being entered, over the list
 	text   *look.Text
-	ahead  entry.Ahead
+	ahead  page.Ahead
 	load   page.Ask[events]
 }
 
