@@ -41,6 +41,8 @@ const (
 	ActProvisionWrite Act = "provision write"  // change the catalogue
 	ActAccessRead     Act = "access read"      // list partners, members, keys, invitations
 	ActAccessWrite    Act = "access write"     // invite, lock, revoke
+	ActRetentionRead  Act = "retention read"   // read how long things are kept, and what goes when
+	ActRetentionWrite Act = "retention write"  // say how long things are kept, and hold the purge
 	ActTrailRead      Act = "trail read"       // read the audit trail
 	ActDataPack       Act = "data pack"        // read the counts of the whole server, by which nobody can be found
 	ActBackup         Act = "backup"           // back the store up to where the server keeps backups
@@ -72,6 +74,8 @@ func Acts() []Act {
 		ActProvisionWrite,
 		ActAccessRead,
 		ActAccessWrite,
+		ActRetentionRead,
+		ActRetentionWrite,
 		ActTrailRead,
 		ActDataPack,
 		ActBackup,
@@ -108,7 +112,7 @@ func allowed(r Role) []Act {
 	case Curator:
 		return append(all, ActMatch, ActProvisionWrite, ActDataPack)
 	case Steward:
-		return append(all, ActAccessRead, ActAccessWrite, ActDataPack, ActBackup)
+		return append(all, ActAccessRead, ActAccessWrite, ActRetentionRead, ActRetentionWrite, ActDataPack, ActBackup)
 	case Auditor:
 		return append(all, ActTrailRead, ActDataPack)
 	}

@@ -51,8 +51,8 @@ func RetentionSettings() []RetentionSetting {
 	const judged = "a judgement of this program"
 	return []RetentionSetting{
 		{string(ClosedClient), "clients who are closed, from the day they were closed or the last move of a referral of theirs", "month", 24, 1, 120, "DWP, Managing customer records guide, 3.2.1"},
-		{string(QuietClient), "clients who are open, from the day anybody last opened or changed their record", "month", 36, 6, 120, judged},
-		{string(OldDraft), "referrals that were begun and not sent, from the day anybody last opened or changed them", "day", 90, 14, 730, judged},
+		{string(QuietClient), "clients who are open, from the day anybody last changed anything of theirs", "month", 36, 6, 120, judged},
+		{string(OldDraft), "referrals that were begun and not sent, from the day anybody last changed them", "day", 90, 14, 730, judged},
 		{string(OldAssessment), "kept triages that no referral names; never a client's latest", "month", 24, 3, 120, judged},
 		{string(EmptyHouse), "households that are closed or that nobody takes part in, from their last change", "month", 24, 1, 120, judged + ", as for closed clients"},
 		{string(OldInvitation), "invitations that are used, over or taken back", "month", 12, 1, 120, judged},
@@ -147,9 +147,9 @@ func (r *Removal) Why() string {
 	case ClosedClient:
 		return "closed, nothing since " + r.From.Words()
 	case QuietClient:
-		return "nobody opened it since " + r.From.Words()
+		return "open, nobody changed it since " + r.From.Words()
 	case OldDraft:
-		return "not sent, nobody opened it since " + r.From.Words()
+		return "not sent, nobody changed it since " + r.From.Words()
 	case OldAssessment:
 		return "a triage of " + r.From.Words() + " that no referral names"
 	case EmptyHouse:
@@ -234,6 +234,7 @@ type Purge struct {
 	Announced int       `json:"announced"`
 	Removed   int       `json:"removed"` // in that night
 	Hold      *Hold     `json:"hold,omitempty"`
+	Anew      Day       `json:"anew,omitzero"` // what was announced before that day is announced anew: there was a hold
 }
 
 // PurgeID is the id of the one record of Purges.
@@ -267,3 +268,21 @@ func (p *Purge) Held() string {
 
 // Late says whether a night was missed by a day: two nights without a run.
 func (p *Purge) Late(today Day) bool { return p.Hold == nil && p.Last != 0 && today > p.Last+2 }
+
+// Forecast is what goes by a day: what is announced, and what will be.
+type Forecast struct {
+	Until Day       `json:"until"`
+	Purge Purge     `json:"purge"`
+	Rows  []Removal `json:"removals"` // by the day on which they go; those not announced have no day of it
+}
+
+// Count is how many records of a class go.
+func (f *Forecast) Count(class RetentionClass) int {
+	n := 0
+	for i := range f.Rows {
+		if f.Rows[i].Class == class {
+			n++
+		}
+	}
+	return n
+}

@@ -51,6 +51,7 @@ type Office struct {
 	log     *slog.Logger
 	shelf   atomic.Pointer[shelf] // the catalogue as it is now
 	swept   atomic.Int64          // the day on which it was last looked for what silence has ended
+	purged  atomic.Int64          // the day of the last night of the purge
 	curates sync.Mutex            // held by who changes the catalogue, until it is on the shelf
 	newCode func() string         // makes invitation codes
 	kept    []store.ProgrammeID
@@ -192,7 +193,8 @@ func (d *Desk) changeAll(ctx context.Context, act keys.Act, fn func(store.Tx) ([
 func insists(act keys.Act) bool {
 	switch act {
 	case keys.ActClientList, keys.ActClientRead, keys.ActClientErase, keys.ActConsent, keys.ActReferralRead, keys.ActInboxRead,
-		keys.ActTrailRead, keys.ActDataPack, keys.ActAccessRead, keys.ActAccessWrite, keys.ActBackup:
+		keys.ActTrailRead, keys.ActDataPack, keys.ActAccessRead, keys.ActAccessWrite, keys.ActRetentionRead, keys.ActRetentionWrite,
+		keys.ActBackup:
 		return true
 	}
 	return false
@@ -254,10 +256,11 @@ func readAnd[R any](ctx context.Context, d *Desk, act keys.Act, fn func(store.Tx
 // or a key revoked counts at once and not at the next login.
 func (d *Desk) may(tx store.Tx, act keys.Act) error {
 	if d.installer {
-		if act == keys.ActAccessRead || act == keys.ActAccessWrite || act == keys.ActBackup {
+		switch act {
+		case keys.ActAccessRead, keys.ActAccessWrite, keys.ActBackup, keys.ActRetentionRead, keys.ActRetentionWrite:
 			return nil
 		}
-		return said(keys.ErrNotAllowed, "The person who installs Signpost may manage access and backups and nothing else.")
+		return said(keys.ErrNotAllowed, "The person who installs Signpost may manage access, backups and how long things are kept, and nothing else.")
 	}
 	now, err := callerOf(tx, d.caller.Fingerprint)
 	if err != nil {

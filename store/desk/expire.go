@@ -57,7 +57,7 @@ func (o *Office) Doubted(ctx context.Context) (store.ClockJump, error) {
 	return j, err
 }
 
-// KeepTime sweeps, every so often, until ctx ends.
+// KeepTime sweeps and purges, every so often, until ctx ends.
 func (o *Office) KeepTime(ctx context.Context, every time.Duration) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
@@ -68,6 +68,9 @@ func (o *Office) KeepTime(ctx context.Context, every time.Duration) {
 		case <-tick.C:
 			if err := o.Sweep(ctx); err != nil && ctx.Err() == nil {
 				o.log.Error("sweep", "err", err)
+			}
+			if err := o.Night(ctx); err != nil && ctx.Err() == nil {
+				o.log.Error("purge", "err", err)
 			}
 		}
 	}
