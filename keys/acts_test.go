@@ -31,6 +31,8 @@ var may = map[keys.Act][]keys.Role{
 	keys.ActAccessRead:     {keys.Steward},
 	keys.ActAccessWrite:    {keys.Steward},
 	keys.ActTrailRead:      {keys.Auditor},
+	keys.ActRetentionRead:  {keys.Steward},
+	keys.ActRetentionWrite: {keys.Steward},
 	keys.ActBackup:         {keys.Steward},
 	keys.ActDataPack:       {keys.Coach, keys.Curator, keys.Steward, keys.Auditor},
 }

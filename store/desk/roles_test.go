@@ -43,7 +43,63 @@ type fixture struct {
 
 func tries() []try {
 	source := store.ClientSaid
-	return slices.Concat(clientTries(source), receiverTries(), householdTries(), upkeepTries(), accessTries())
+	return slices.Concat(clientTries(source), receiverTries(), householdTries(), upkeepTries(), retentionTries(), accessTries())
+}
+
+func retentionTries() []try {
+	return []try{
+		{"Retention", keys.ActRetentionRead, false, false, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Retention(w.ctx, f.partner.ID)
+			return err
+		}},
+		{"SetRetention", keys.ActRetentionWrite, false, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.SetRetention(w.ctx, f.partner.ID, desk.Latest, "draft", 60)
+			return err
+		}},
+		{"Forecast", keys.ActRetentionRead, false, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Forecast(w.ctx, f.partner.ID, 28)
+			return err
+		}},
+		{"HoldPurge", keys.ActRetentionWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			if err := w.heldBy(nil); err != nil {
+				return err
+			}
+			_, err := d.HoldPurge(w.ctx)
+			return err
+		}},
+		{"ResumePurge", keys.ActRetentionWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			if err := w.heldBy(&store.Hold{Why: store.HoldSteward}); err != nil {
+				return err
+			}
+			_, err := d.ResumePurge(w.ctx)
+			return err
+		}},
+		{"KeepClient", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			err := w.engine.Update(w.ctx, func(tx store.Tx) error {
+				was, _ := store.Removals.Get(tx, store.RemovalID(store.QuietClient, string(f.client.Ref)))
+				_, err := store.Removals.Put(tx, store.Removal{Class: store.QuietClient, Record: string(f.client.Ref), Rev: was.Rev, Partner: f.client.Partner, Client: f.client.Ref})
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			_, err = d.KeepClient(w.ctx, f.client.Ref, "claim")
+			return err
+		}},
+	}
+}
+
+// heldBy puts the purge on this hold, or on none.
+func (w *world) heldBy(h *store.Hold) error {
+	return w.engine.Update(w.ctx, func(tx store.Tx) error {
+		p, err := store.Purges.Get(tx, store.PurgeID)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		p.ID, p.Hold = store.PurgeID, h
+		_, err = store.Purges.Put(tx, p)
+		return err
+	})
 }
 
 func upkeepTries() []try {
