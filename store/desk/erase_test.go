@@ -34,6 +34,7 @@ func (w *world) pairs() []store.Pair {
 // erased.
 var ofZebedee = []string{
 	"Zebedee", "1979-05-02", "spring on a hinge", "polish the moustache", "boing said the jack", "07700900123", "a parrot on his shoulder", "sugar lumps by the dozen",
+	`"Zeb"`, "1978-06-03", "a coil on a hinge",
 }
 
 // Once a client is erased, the store holds no word of theirs, and their reference

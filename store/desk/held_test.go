@@ -21,10 +21,16 @@ func (w *world) told(d *desk.Desk) (store.Client, store.Referral) {
 			w.t.Fatal(err)
 		}
 	}
-	c, err := d.AddClient(w.ctx, "Zebedee", changes(w.t, `{"birth_date": "1979-05-02", "district": "burnley", "health": ["severe-mental-illness"],
+	c, err := d.AddClient(w.ctx, "Zeb", changes(w.t, `{"birth_date": "1978-06-03", "district": "burnley", "health": ["severe-mental-illness"],
 		"work": "out-of-work", "right_to_work": true}`), store.DocumentSeen)
 	must(err)
-	_, err = d.AddNote(w.ctx, c.Ref, "spring on a hinge")
+	n, err := d.AddNote(w.ctx, c.Ref, "a coil on a hinge")
+	must(err)
+	_, err = d.CorrectNote(w.ctx, n.ID, n.Rev, "spring on a hinge", "misheard")
+	must(err)
+	_, err = d.SetFacts(w.ctx, c.Ref, desk.Latest, changes(w.t, `{"birth_date": "1979-05-02"}`), store.DocumentSeen)
+	must(err)
+	c, err = d.RenameClient(w.ctx, c.Ref, desk.Latest, "Zebedee")
 	must(err)
 	_, err = d.AddFollowUp(w.ctx, c.Ref, d.Today()+3, "polish the moustache")
 	must(err)
@@ -74,7 +80,7 @@ func TestExportHoldsEverythingOfTheClientAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, word := range []string{
-		"Zebedee", "1979-05-02", "severe-mental-illness", "document-seen", "spring on a hinge", "boing said the jack", "07700900123",
+		"Zebedee", "1979-05-02", "severe-mental-illness", "document-seen", "spring on a hinge", `"Zeb"`, "1978-06-03", "a coil on a hinge", "misheard", "boing said the jack", "07700900123",
 		"polish the moustache", "sugar lumps by the dozen", "near-miss", "Amina, Burnley Jobcentre", `"standing":"eligible"`,
 	} {
 		if !strings.Contains(string(data), word) {
