@@ -106,7 +106,23 @@ func (n *Note) history(who func(keys.MemberID) string) []HistoryLine {
 	return all
 }
 
-// Struck says of a note that was struck when, by whom and why.
-func (c *NoteChange) Struck(who func(keys.MemberID) string) string {
-	return fmt.Sprintf("Struck on %s by %s: %s.", DayOf(c.At).Words(), who(c.By), c.Says())
+// IsStruck says of a note that was struck when, by whom and why; "" of any other.
+func (n *Note) IsStruck(who func(keys.MemberID) string) string {
+	if n.Struck == nil {
+		return ""
+	}
+	return n.Struck.told("Struck", who)
+}
+
+// Corrected says when a note was last corrected, by whom and why; "" of one that
+// says what it always said.
+func (n *Note) Corrected(who func(keys.MemberID) string) string {
+	if len(n.Was) == 0 {
+		return ""
+	}
+	return n.Was[len(n.Was)-1].told("Corrected", who)
+}
+
+func (c *NoteChange) told(did string, who func(keys.MemberID) string) string {
+	return fmt.Sprintf("%s on %s by %s: %s.", did, DayOf(c.At).Words(), who(c.By), c.Says())
 }

@@ -137,7 +137,7 @@ func TestEveryCommandIsTried(t *testing.T) {
 // untried are the commands that only hold others.
 var untried = map[string]bool{
 	"away": true, "client": true, "delivery": true, "followup": true, "gap": true, "household": true, "household person": true,
-	"household plan": true, "invitation": true, "key": true, "member": true, "partner": true, "provision": true, "referral": true,
+	"household plan": true, "invitation": true, "key": true, "member": true, "note": true, "partner": true, "provision": true, "referral": true,
 }
 
 func statusOf(err error) int {
@@ -299,6 +299,13 @@ func (p *props) followUp() string {
 	})
 }
 
+func (p *props) note() string {
+	return p.once("note", func() (string, error) {
+		n, err := p.coach.AddNote(p.r.t.Context(), store.ClientRef(p.client()), "mornings")
+		return string(n.ID), err
+	})
+}
+
 // spare is a coach of the partner who keeps the client, with something in hand.
 func (p *props) spare() string {
 	return p.once("spare", func() (string, error) {
@@ -388,6 +395,9 @@ func clientDeeds() []deed {
 		{command: "client facts", side: referrer, does: also(keys.ActClientWrite), typed: words("client facts %s", c), stdin: reads(`{"age": 31, "birth_date": null}`)},
 		{command: "client export", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client export %s", c)},
 		{command: "client seen", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client seen %s", c)},
+		{command: "client history", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client history %s --health", c)},
+		{command: "note correct", side: referrer, does: also(keys.ActClientWrite), own: true, once: true, typed: words("note correct %s --why wrong evenings", (*props).note)},
+		{command: "note strike", side: referrer, does: also(keys.ActClientWrite), own: true, once: true, typed: words("note strike %s --why unlawful", (*props).note)},
 		{command: "client why", side: referrer, does: also(keys.ActClientRead), typed: words("client why %s cover", c)},
 		{command: "client erase", side: referrer, does: also(keys.ActClientErase), once: true, typed: words("client erase %s --why asked", c)},
 		{command: "client withdraw-consent", side: referrer, does: also(keys.ActConsent), once: true, typed: words("client withdraw-consent %s --referral %s", c, (*props).agreed)},

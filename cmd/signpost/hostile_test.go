@@ -127,7 +127,7 @@ func TestHostileRecordsOnScreens(t *testing.T) {
 // and HID stand for a client, a referral of it and a household.
 var hostileCommands = map[keys.Role][]string{
 	keys.Coach: {
-		"client list", "client show REF", "client export REF", "client seen REF", "today", "colleagues", "away show", "followup list", "triage REF", "referral list", "referral show RID", "find work", "find forklift --all --limit 100",
+		"client list", "client show REF", "client export REF", "client seen REF", "client history REF --health", "today", "colleagues", "away show", "followup list", "triage REF", "referral list", "referral show RID", "find work", "find forklift --all --limit 100",
 		"programme connect-to-work", "provision source connect-to-work", "whoami", "settings", "help", "match < facts",
 		"delivery list", "household list", "household show HID", "household triage HID", "household triage HID --person 2",
 	},
@@ -138,7 +138,7 @@ var hostileCommands = map[keys.Role][]string{
 }
 
 // These only change what there is, and say so.
-const onlyChange = " refer invite gap handover backup version "
+const onlyChange = " refer invite gap note handover backup version "
 
 var inHelp = regexp.MustCompile(`(?m)^  ([a-z]+) {2,}\S`)
 
@@ -204,7 +204,7 @@ func TestHostileWordsIntoCommands(t *testing.T) {
 		quoted := fmt.Sprintf("%q", strings.ToValidUTF8(h, "\ufffd"))
 		for _, command := range []string{
 			h, word, "find " + word, "find --district " + word + " x", "programme " + word, "help " + word, "match --programme " + word, "match --as-of " + word,
-			"client show " + word, "client note " + client.Ref + " " + word, "client facts " + client.Ref, "client add", "refer " + client.Ref + " connect-to-work --told today --reason " + word,
+			"client show " + word, "client note " + client.Ref + " " + word, "client history " + client.Ref + " --fact " + word, "note correct " + word + " --why wrong " + word, "note strike N-222-222 --why " + word, "client facts " + client.Ref, "client add", "refer " + client.Ref + " connect-to-work --told today --reason " + word,
 			"referral withdraw " + word + " --reason " + word, "trail --member " + word, "trail --since " + word, "settings set glyphs " + word, "settings set " + word + " x",
 			"provision put", "--" + h, word + " --json",
 		} {

@@ -96,6 +96,7 @@ func poisonedStage(t *testing.T) (dir string, who cast) {
 	poisoned(t, p, data.Store, store.Invitations, store.Invitations.Put)
 	poisoned(t, p, data.Store, store.Clients, store.Clients.Put)
 	poisoned(t, p, data.Store, store.Notes, store.Notes.Put)
+	poisoned(t, p, data.Store, store.Corrections, store.Corrections.Put)
 	provider := memberOf(t, data.Store, who[keys.Provider])
 	poisoned(t, p, data.Store, store.Referrals, func(tx store.Tx, r store.Referral) (store.Referral, error) {
 		r.To = provider.Partner.ID // for the inbox
@@ -159,7 +160,7 @@ func TestEveryFieldIsPoisonedOrMadeHere(t *testing.T) {
 	}
 	for _, of := range []reflect.Type{
 		reflect.TypeFor[keys.Partner](), reflect.TypeFor[keys.Member](), reflect.TypeFor[keys.Key](), reflect.TypeFor[keys.Invitation](),
-		reflect.TypeFor[store.Client](), reflect.TypeFor[store.Note](), reflect.TypeFor[store.Referral](), reflect.TypeFor[store.Assessment](),
+		reflect.TypeFor[store.Client](), reflect.TypeFor[store.Note](), reflect.TypeFor[store.Correction](), reflect.TypeFor[store.Referral](), reflect.TypeFor[store.Assessment](),
 		reflect.TypeFor[store.Event](), reflect.TypeFor[store.Programme](), reflect.TypeFor[store.FieldQuestion](),
 	} {
 		walk(of, "", nil)

@@ -126,8 +126,37 @@ func writeClients(t *testing.T, d *desk.Desk, at *clock) {
 			_, err = d.Refer(ctx, form)
 			check(t, err)
 		}
+		if name == "Ahmed" {
+			corrects(t, d, c)
+		}
 		if name == "Bob" {
 			together(t, d, c.Ref)
+		}
+	}
+}
+
+// corrects leaves a client of whom much was wrong at first.
+func corrects(t *testing.T, d *desk.Desk, c store.Client) {
+	t.Helper()
+	ctx := t.Context()
+	for _, facts := range []string{`{"district": "burnley", "birth_date": "1973-05-02"}`, `{"district": "hyndburn", "caring": ["adult"]}`, `{"district": null, "caring": []}`} {
+		changes, err := store.ParseChanges([]byte(facts))
+		check(t, err)
+		_, err = d.SetFacts(ctx, c.Ref, desk.Latest, changes, store.DocumentSeen)
+		check(t, err)
+	}
+	_, err := d.RenameClient(ctx, c.Ref, desk.Latest, "Ahmed")
+	check(t, err)
+	for i, says := range []string{"Wants mornings – the bus is at nine.", "His sister is moving to Colne.", "Rings on Tuesdays."} {
+		n, err := d.AddNote(ctx, c.Ref, says)
+		check(t, err)
+		if i == 0 {
+			_, err = d.CorrectNote(ctx, n.ID, n.Rev, "Wants evenings – the bus is at six.", "misheard")
+			check(t, err)
+		}
+		if i == 1 {
+			_, err = d.StrikeNote(ctx, n.ID, n.Rev, store.WhySomebodyElse)
+			check(t, err)
 		}
 	}
 }

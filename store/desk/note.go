@@ -90,8 +90,9 @@ func (d *Desk) CorrectNote(ctx context.Context, id store.NoteID, rev uint64, wor
 
 // StrikeNote takes the text of a note at revision rev out of every list, with why
 // as one of store.StrikeWhys. What it said is kept for the history, unless it was
-// about somebody else or should not have been kept: then it is removed. It is for
-// who wrote the note, and for the coach of the client.
+// about somebody else or should not have been kept: then it is removed, also where
+// the note was struck for another reason before. It is for who wrote the note, and
+// for the coach of the client.
 func (d *Desk) StrikeNote(ctx context.Context, id store.NoteID, rev uint64, why string) (store.Note, error) {
 	return d.amendNote(ctx, id, rev, "struck", why, store.StrikeWhys(), func(n *store.Note, c store.NoteChange) error {
 		n.Strike(c)
@@ -107,7 +108,7 @@ func (d *Desk) amendNote(ctx context.Context, id store.NoteID, rev uint64, verb,
 		if n, err = d.noteToChange(tx, id); err != nil {
 			return store.Event{}, err
 		}
-		if n.Struck != nil {
+		if n.Struck != nil && (verb != "struck" || store.RemovesText(n.Struck.Why) || !store.RemovesText(why)) {
 			return store.Event{}, said(store.ErrConflict, "Note %s was struck already, on %s.", n.ID, store.DayOf(n.Struck.At).Words())
 		}
 		if rev != Latest && rev != n.Rev {

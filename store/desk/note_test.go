@@ -94,6 +94,15 @@ func TestAStruckNote(t *testing.T) {
 		wantErr(t, err, store.ErrConflict)
 		_, err = d.CorrectNote(w.ctx, n.ID, n.Rev, "again", "wrong")
 		wantErr(t, err, store.ErrConflict)
+		if c.gone {
+			continue
+		}
+		if _, err = d.StrikeNote(w.ctx, n.ID, n.Rev, store.WhyUnlawful); err != nil {
+			t.Fatalf("%s, and then %s: %v", c.why, store.WhyUnlawful, err)
+		}
+		if holds(w, "spring on a hinge") || holds(w, "boing said the jack") {
+			t.Errorf("struck as %s and then as %s, it is in the store still", c.why, store.WhyUnlawful)
+		}
 	}
 }
 

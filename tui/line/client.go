@@ -15,7 +15,7 @@ import (
 func (j *job) client() *cobra.Command {
 	return parent("client", "caseload", "Add, list, open, change and close your partner's clients",
 		j.clientAdd(), j.clientList(), j.clientShow(), j.clientFacts(), j.clientNote(), j.clientClose(), j.clientReopen(),
-		j.clientExport(), j.clientSeen(), j.clientErase(), j.clientWhy(), j.clientWithdrawConsent())
+		j.clientHistory(), j.clientExport(), j.clientSeen(), j.clientErase(), j.clientWhy(), j.clientWithdrawConsent())
 }
 
 func (j *job) clientAdd() *cobra.Command {
@@ -121,10 +121,20 @@ type assessmentLine struct {
 }
 
 type noteLine struct {
-	ID   store.NoteID `json:"id"`
-	At   time.Time    `json:"at"`
-	By   string       `json:"by"`
-	Text string       `json:"text"`
+	ID        store.NoteID `json:"id"`
+	Rev       uint64       `json:"rev"`
+	At        time.Time    `json:"at"`
+	By        string       `json:"by"`
+	Text      string       `json:"text"`
+	Corrected string       `json:"corrected,omitempty"` // when it was last, by whom and why
+	Struck    string       `json:"struck,omitempty"`    // the same; there is no text then
+}
+
+func noteLineOf(names map[keys.MemberID]string) func(store.Note) noteLine {
+	return func(n store.Note) noteLine {
+		by := func(id keys.MemberID) string { return who(names, id) }
+		return noteLine{n.ID, n.Rev, n.At, by(n.By), n.Text, n.Corrected(by), n.IsStruck(by)}
+	}
 }
 
 func (j *job) clientShow() *cobra.Command {
@@ -194,7 +204,7 @@ func (j *job) openClient(ref store.ClientRef) (clientWhole, map[keys.MemberID]st
 			return assessmentLine{a.ID, a.Answer.AsOf, a.At, who(names, a.By)}
 		}),
 		Referrals: each(referrals, j.referralLineOf(names)),
-		Notes:     each(notes, func(n store.Note) noteLine { return noteLine{n.ID, n.At, who(names, n.By), n.Text} }),
+		Notes:     each(notes, noteLineOf(names)),
 	}
 	if v.Known == nil {
 		v.Known = map[store.Fact]store.Known{}
@@ -224,8 +234,7 @@ func clientText(p *page, v clientWhole, names map[keys.MemberID]string) {
 	}
 	p.head("Notes: %d", len(v.Notes))
 	for _, n := range v.Notes {
-		p.line("  %s, %s", moment(n.At), n.By)
-		p.para("    ", n.Text)
+		noteText(p, n)
 	}
 }
 
@@ -282,7 +291,7 @@ func (j *job) clientNote() *cobra.Command {
 			return j.answer(struct {
 				Ref  store.ClientRef `json:"ref"`
 				Note store.NoteID    `json:"note"`
-			}{n.Client, n.ID}, func(p *page) { p.line("Note added to client %s.", n.Client) })
+			}{n.Client, n.ID}, func(p *page) { p.line("Note added to client %s. Its id: %s", n.Client, n.ID) })
 		},
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (j *job) clientExport() *cobra.Command {
 	return &cobra.Command{
 		Use: "export REF", Short: "Give out everything that is held of a client, for the client to have",
-		Long: "The record with where each fact came from, notes, assessments, what was promised, referrals with what each receiver sees, households, and who has seen it. " +
+		Long: "The record with where each fact came from, what was corrected, notes, assessments, what was promised, referrals with what each receiver sees, households, and who has seen it. " +
 			"What is of other people of a household is left out. With --json it is whole, with the reasons of every assessment; as text it is for reading.",
 		Example: "client export K7M-2QX > sam.txt\nclient export K7M-2QX --json > sam.json", Args: need(1, 1, "Enter the client's reference"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -70,10 +70,11 @@ func heldText(p *page, h *store.Held) {
 	p.head("Facts: %d", len(c.Facts))
 	knownLines(p, c.Facts, c.Known, h.Names)
 	p.head("Notes: %d", len(h.Notes))
-	for _, n := range h.Notes {
-		p.line("  %s, %s", moment(n.At), h.Names[n.By])
-		p.para("    ", n.Text)
+	for _, n := range each(h.Notes, noteLineOf(h.Names)) {
+		noteText(p, n)
 	}
+	p.head("What was corrected")
+	correctionsText(p, &store.History{Corrections: h.Corrections, Notes: h.Notes}, h.Names)
 	p.head("Promised: %d", len(h.FollowUps))
 	for i := range h.FollowUps {
 		f := &h.FollowUps[i]
@@ -146,7 +147,7 @@ func (j *job) clientErase() *cobra.Command {
 		Use: "erase REF --why CODE", Short: "Remove everything that is held of a client, for good",
 		Long: "It cannot be taken back. The record, notes, assessments, what was promised, drafts and the place in a household go; of referrals that were sent the state, the programme and the outcomes stay, for counting, and of nobody. " +
 			"Whoever received one sees that the client was erased. That the client was erased, when, by whom and why is kept by reference, and a backup from before is restored without them.\n\nWhy is one of: " +
-			joined(store.EraseWhys(), func(w store.WhyWords) string { return w.Code + " (" + w.Says + ")" }) + ".",
+			whys(store.EraseWhys()) + ".",
 		Example: "client erase K7M-2QX --why asked", Args: need(1, 1, "Enter the client's reference"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if why == "" {
@@ -167,7 +168,7 @@ func (j *job) clientWhy() *cobra.Command {
 	return &cobra.Command{
 		Use: "why REF CODE [WORDS]", Short: "Say why you open the record of a client whom a colleague keeps",
 		Long: "It is asked once for each client and day, is kept, and stands in what client seen gives to the client. Why is one of: " +
-			joined(store.VisitWhys(), func(w store.WhyWords) string { return w.Code + " (" + w.Says + ")" }) + ". Words are asked for with " + store.VisitOther + " alone.",
+			whys(store.VisitWhys()) + ". Words are asked for with " + store.VisitOther + " alone.",
 		Example: "client why K7M-2QX cover\nclient why K7M-2QX other \"asked for by their doctor\"", Args: need(2, -1, "Enter the client's reference and why"),
 		RunE: func(c *cobra.Command, args []string) error {
 			ref := store.ClientRef(args[0])

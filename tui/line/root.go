@@ -28,7 +28,7 @@ func (j *job) root() *cobra.Command {
 	}
 	root.AddCommand(
 		j.find(), j.programme(), j.match(),
-		j.client(), j.triage(), j.diary(), j.followUp(), j.refer(), j.referral(), j.household(), j.handOver(), j.away(),
+		j.client(), j.note(), j.triage(), j.diary(), j.followUp(), j.refer(), j.referral(), j.household(), j.handOver(), j.away(),
 		j.inbox(), j.capacity(), j.delivery(),
 		j.provision(),
 		j.invite(), j.invitation(), j.member(), j.partner(), j.key(),
