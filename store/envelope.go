@@ -16,6 +16,9 @@ type Envelope struct {
 	// Overhead is by how many bytes a layer between the tables and the engine makes
 	// each value longer. They are not counted.
 	Overhead int
+	// Unbounded is set for a Migrate: any number of writes and bytes, each key and
+	// value no larger than ever.
+	Unbounded bool
 
 	writes, bytes int
 }
@@ -51,6 +54,7 @@ func (e *Envelope) write(key []byte, size int) error {
 		return ErrEmptyKey
 	case len(key) > MaxKey:
 		return fmt.Errorf("key of %d bytes, at most %d: %w", len(key), MaxKey, ErrTooLarge)
+	case e.Unbounded:
 	case e.writes == MaxWrites:
 		return fmt.Errorf("more than %d writes in one transaction: %w", MaxWrites, ErrTooLarge)
 	case e.bytes+size > MaxTxBytes:

@@ -52,6 +52,7 @@ type Engine struct {
 	closed  bool
 	running sync.WaitGroup
 	broken  atomic.Pointer[Problem]
+	layout  atomic.Int64 // of what is kept
 	least   atomic.Int64 // bytes that the file had when it was last looked at
 }
 

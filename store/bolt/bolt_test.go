@@ -26,7 +26,13 @@ func create(t testing.TB) string {
 // open opens a store until the test ends.
 func open(t testing.TB, path string) *bolt.Engine {
 	t.Helper()
-	e, err := bolt.Open(path, bolt.Options{Identity: identity})
+	return openAt(t, path, 0)
+}
+
+// openAt is open by a program that knows layouts up to that one.
+func openAt(t testing.TB, path string, layout int) *bolt.Engine {
+	t.Helper()
+	e, err := bolt.Open(path, bolt.Options{Identity: identity, Layout: layout})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +48,7 @@ func open(t testing.TB, path string) *bolt.Engine {
 func maker() enginetest.Maker {
 	paths := map[store.Engine]string{}
 	keep := func(t *testing.T, path string) store.Engine {
-		e := open(t, path)
+		e := openAt(t, path, 99)
 		paths[e] = path
 		return e
 	}

@@ -11,16 +11,14 @@ import (
 	"unicode/utf8"
 
 	bbolt "go.etcd.io/bbolt"
-)
 
-// schema is the layout of the buckets below. A program refuses a higher one than
-// its own.
-const schema = 1
+	"signpost/store"
+)
 
 const maxIdentity = 128 // bytes
 
 var (
-	metaBucket  = []byte("meta") // schema and identity
+	metaBucket  = []byte("meta") // identity, and the layout of what is kept
 	dataBucket  = []byte("data") // the pairs of the store
 	schemaKey   = []byte("schema")
 	identityKey = []byte("identity")
@@ -86,7 +84,7 @@ func fill(path, identity string) error {
 		if err != nil {
 			return err
 		}
-		if err := meta.Put(schemaKey, []byte(strconv.Itoa(schema))); err != nil {
+		if err := meta.Put(schemaKey, []byte(strconv.Itoa(store.Layout))); err != nil {
 			return err
 		}
 		return meta.Put(identityKey, []byte(identity))

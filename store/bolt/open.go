@@ -12,6 +12,8 @@ import (
 
 	bbolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"signpost/store"
 )
 
 const (
@@ -33,6 +35,7 @@ type Options struct {
 	Identity string        // refuse a store that has another; empty takes any
 	Wait     time.Duration // how long to wait while another process holds the store; zero is one second
 	Overhead int           // bytes that a layer above adds to each value beyond store.MaxValue (store.Envelope); at most 256
+	Layout   int           // the highest layout that the caller knows; zero is store.Layout
 	Reserve  int64         // bytes of the disk kept back for Insist, in a file beside the store; zero: none
 }
 
@@ -43,10 +46,13 @@ func Open(path string, opts Options) (*Engine, error) {
 	if opts.Wait == 0 {
 		opts.Wait = lockWait
 	}
+	if opts.Layout == 0 {
+		opts.Layout = store.Layout
+	}
 	e := &Engine{path: path, overhead: opts.Overhead, turn: make(chan *group), quit: make(chan struct{}), stopped: make(chan struct{})}
 	err := e.open(opts)
 	if err == nil {
-		err = e.readMeta(opts.Identity)
+		err = e.readMeta(opts)
 	}
 	if err != nil {
 		var p *Problem
@@ -152,28 +158,29 @@ func (e *Engine) inspect(f *os.File) error {
 }
 
 // readMeta takes the identity in, and refuses a store of another one or of a
-// later schema. It writes nothing.
-func (e *Engine) readMeta(identity string) (err error) {
+// later layout. It writes nothing.
+func (e *Engine) readMeta(opts Options) (err error) {
 	defer e.guard(debug.SetPanicOnFault(true), &err)
 	return e.db.View(func(btx *bbolt.Tx) error {
 		meta := btx.Bucket(metaBucket)
 		if meta == nil {
 			return notStore(e.path, "it is a bbolt file of another program")
 		}
-		version, err := strconv.Atoi(string(meta.Get(schemaKey)))
+		layout, err := strconv.Atoi(string(meta.Get(schemaKey)))
 		switch {
-		case err != nil || version < 1:
-			return damaged(e.path, fmt.Errorf("schema version %q", meta.Get(schemaKey)))
-		case version > schema:
+		case err != nil || layout < 1:
+			return damaged(e.path, fmt.Errorf("layout %q", meta.Get(schemaKey)))
+		case layout > opts.Layout:
 			return &Problem{ErrNewer, fmt.Sprintf("the store %q was written by a newer version of this program "+
-				"(its layout is number %d and this one knows %d): run the newer program", e.path, version, schema), nil}
+				"(its layout is number %d and this one knows %d): run the newer program", e.path, layout, opts.Layout), nil}
 		case btx.Bucket(dataBucket) == nil:
 			return damaged(e.path, errors.New("the data bucket is gone"))
 		}
+		e.layout.Store(int64(layout))
 		e.identity = string(meta.Get(identityKey))
-		if identity != "" && identity != e.identity {
+		if opts.Identity != "" && opts.Identity != e.identity {
 			return &Problem{ErrIdentity, fmt.Sprintf("the store %q belongs to %q, not to %q: "+
-				"put the store back where it came from, or open the folder that it belongs to", e.path, e.identity, identity), nil}
+				"put the store back where it came from, or open the folder that it belongs to", e.path, e.identity, opts.Identity), nil}
 		}
 		return nil
 	})

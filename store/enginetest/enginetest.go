@@ -29,7 +29,7 @@ type promise struct {
 
 // Run holds the engines of m to every promise, a subtest each.
 func Run(t *testing.T, m Maker) {
-	for _, part := range [][]promise{basics, ranges, endings, envelope, together} {
+	for _, part := range [][]promise{basics, ranges, endings, envelope, layouts, together} {
 		for _, p := range part {
 			t.Run(p.says, func(t *testing.T) { p.test(t, m) })
 		}

@@ -50,7 +50,7 @@ var ErrDoesNotOpen = errors.New("what is stored was changed or moved on the disk
 // schema begins the associated data of every value: another layout does not open.
 const schema = "signpost 1\x00"
 
-var _ store.Engine = (*Engine)(nil)
+var _ store.Migrator = (*Engine)(nil)
 
 // Engine keeps its promises as store.Engine states them, if the one below does.
 type Engine struct {
@@ -75,6 +75,23 @@ func (e *Engine) Update(ctx context.Context, fn func(store.Tx) error) error {
 // Insist is Update that may use the room that the engine below keeps back.
 func (e *Engine) Insist(ctx context.Context, fn func(store.Tx) error) error {
 	return store.Insist(ctx, e.below, func(below store.Tx) error { return fn(&tx{below: below, engine: e}) })
+}
+
+// Layout is that of the engine below, or 0 where it knows none.
+func (e *Engine) Layout() int {
+	if m, ok := e.below.(store.Migrator); ok {
+		return m.Layout()
+	}
+	return 0
+}
+
+// Migrate runs fn alone in one transaction of any size, if the engine below can.
+func (e *Engine) Migrate(ctx context.Context, layout int, fn func(store.Tx) error) error {
+	m, ok := e.below.(store.Migrator)
+	if !ok {
+		return fmt.Errorf("migrate a %T: %w", e.below, errors.ErrUnsupported)
+	}
+	return m.Migrate(ctx, layout, func(below store.Tx) error { return fn(&tx{below: below, engine: e}) })
 }
 
 // Close closes the engine below.
@@ -169,6 +186,9 @@ func (t *tx) Range(from, to []byte) iter.Seq2[store.Pair, error] {
 	}
 }
 
+// maxBlind is how many answers of Blind are remembered.
+const maxBlind = 4096
+
 // Blind is the keyed hash of a value, 128 bits as 22 letters, digits, - and _.
 func (t *tx) Blind(scope, value string) string {
 	asked := scope + "\x00" + value
@@ -180,7 +200,7 @@ func (t *tx) Blind(scope, value string) string {
 		// HMAC cannot fail for 16 bytes. To go on would list the record in the clear.
 		panic(fmt.Sprintf("hash a value of an index: %v", err))
 	}
-	if t.blind == nil {
+	if t.blind == nil || len(t.blind) >= maxBlind {
 		t.blind = map[string]string{}
 	}
 	t.blind[asked] = base64.RawURLEncoding.EncodeToString(hash)

@@ -41,7 +41,7 @@ func newFile(t testing.TB) file {
 // bolt opens the file without the seal, until the test ends.
 func (f file) bolt(t testing.TB) *bolt.Engine {
 	t.Helper()
-	e, err := bolt.Open(f.path, bolt.Options{Overhead: seal.Overhead})
+	e, err := bolt.Open(f.path, bolt.Options{Overhead: seal.Overhead, Layout: 99})
 	if err != nil {
 		t.Fatal(err)
 	}
