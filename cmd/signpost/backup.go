@@ -147,8 +147,9 @@ func (f *soundness) err() error {
 	return nil
 }
 
-// examine reads all of a data directory that nobody has open: its keys, every page
-// of its store, every record, every event.
+// examine reads all of a data directory that was unpacked from a backup: its keys,
+// every page of its store, every record, every event. A store that an older program
+// has kept is brought up to date first.
 func examine(ctx context.Context, dir string, open func(context.Context, store.Engine) (*seal.Engine, error)) (soundness, error) {
 	var none soundness
 	identity, err := readIdentity(dir)
@@ -173,6 +174,9 @@ func examine(ctx context.Context, dir string, open func(context.Context, store.E
 	sealed, err := open(ctx, file)
 	if err != nil {
 		return none, err
+	}
+	if err := store.BringUp(ctx, sealed, store.Upgrades()); err != nil { // it is a copy already
+		return none, fmt.Errorf("bring the store up to date: %w", err)
 	}
 	return look(ctx, sealed, audit)
 }

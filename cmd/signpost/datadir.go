@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"signpost/store"
 	"signpost/store/bolt"
 	"signpost/store/proof"
 	"signpost/store/seal"
@@ -121,9 +122,12 @@ func list(path string) ([]string, error) {
 // openWhole opens a directory that has to be complete. holds is what was seen in
 // it before this start, if anything.
 func openWhole(at place, holds []string) (*dataDir, error) {
-	file, err := openFile(at, holds)
+	file, err := openFile(at, holds, store.Layout)
 	if err != nil {
 		return nil, err
+	}
+	if err := oldLayout(file.path, file.engine); err != nil {
+		return nil, errors.Join(err, file.engine.Close())
 	}
 	d := &dataDir{Path: at.data, File: file.engine, Key: file.keyPath}
 	d.Host, err = readHostKey(at.data)
@@ -155,8 +159,9 @@ func (s *sealed) unseal(key seal.Key) (*seal.Engine, error) {
 	return engine, nil
 }
 
-// openFile opens the store of a data directory without opening what is in it.
-func openFile(at place, holds []string) (*sealed, error) {
+// openFile opens the store of a data directory without opening what is in it, by a
+// program that knows layouts up to that one.
+func openFile(at place, holds []string, layout int) (*sealed, error) {
 	path, ours := at.data, 0
 	for _, name := range holds {
 		switch name {
@@ -183,7 +188,7 @@ func openFile(at place, holds []string) (*sealed, error) {
 	if info, err := os.Stat(file); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return nil, fmt.Errorf("the store %q can be read by others (its mode is %04o): enter: chmod 600 %s", file, info.Mode().Perm(), file)
 	}
-	engine, err := bolt.Open(file, bolt.Options{Identity: identity, Overhead: seal.Overhead, Reserve: reserveSize})
+	engine, err := bolt.Open(file, bolt.Options{Identity: identity, Overhead: seal.Overhead, Reserve: reserveSize, Layout: layout})
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,4 +106,40 @@ func fillDisk(t *testing.T, dir string) (files []string) {
 		}
 	}
 	return files
+}
+
+// A disk with no room for the copy that is made before a store is brought up to date
+// is told, and nothing is changed or left behind.
+func TestAnUpgradeWithoutRoomForItsCopy(t *testing.T) {
+	disk := t.TempDir()
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=16m"); err != nil {
+		t.Skipf("no small disk can be mounted here, so none is filled (%v): run this as root", err)
+	}
+	t.Cleanup(func() { check(t, syscall.Unmount(disk, 0)) })
+	from := firstLayout(t)
+	at := place{data: filepath.Join(disk, "data"), key: from.key}
+	check(t, os.CopyFS(at.data, os.DirFS(from.data)))
+	check(t, os.Chmod(at.data, 0o700))
+	for _, name := range []string{storeFile, hostKeyFile, auditKeyFile, identityFile} {
+		check(t, os.Chmod(filepath.Join(at.data, name), 0o600))
+	}
+	was := opened(t, at, 1)
+	filler := fillDisk(t, disk)
+	log := &safeBuffer{}
+	err := upgradeOf(at, testUpgrades(), log).run(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "the disk has no room for the copy that is made first: make room") {
+		t.Errorf("the error is %v", err)
+	}
+	files, lerr := list(at.data)
+	if lerr != nil || strings.Contains(fmt.Sprint(files), "layout-") || strings.Contains(fmt.Sprint(files), "copy-") {
+		t.Errorf("there are %q, %v", files, lerr)
+	}
+	if !maps.Equal(opened(t, at, 1), was) {
+		t.Error("the store holds something else")
+	}
+	for _, file := range filler {
+		check(t, os.Remove(file))
+	}
+	check(t, upgradeOf(at, testUpgrades(), log).run(t.Context()))
+	opened(t, at, 3)
 }

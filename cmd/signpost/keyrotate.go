@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"signpost/store"
 	"signpost/store/bolt"
 	"signpost/store/seal"
 )
@@ -51,7 +52,7 @@ func rotate(cmd *cobra.Command, at place, keyNow string, later bool) error {
 	if err != nil {
 		return err
 	}
-	file, err := openFile(at, holds)
+	file, err := openFile(at, holds, store.Layout)
 	if errors.Is(err, bolt.ErrHeld) {
 		return fmt.Errorf("%w. With --later little is to be done while it is stopped", err)
 	}

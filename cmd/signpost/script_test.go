@@ -12,7 +12,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(homed{m}, map[string]func(){"signpost": main, "load-members": loadMembers})
+	testscript.Main(homed{m}, map[string]func(){"signpost": main, "load-members": loadMembers, "upgrade-and-die": upgradeAndDie})
 }
 
 // homed runs the tests with a folder of their own for the configuration of the

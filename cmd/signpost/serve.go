@@ -112,6 +112,12 @@ func serve(ctx context.Context, o serveOptions, out, errs io.Writer) (err error)
 		return err
 	}
 	data, err := openData(o.place, true)
+	if errors.Is(err, errOldLayout) {
+		up := upgrade{at: o.place, steps: store.Upgrades(), now: time.Now, log: log}
+		if err = up.run(ctx); err == nil {
+			data, err = openData(o.place, true)
+		}
+	}
 	if err != nil {
 		return err
 	}

@@ -125,9 +125,13 @@ func (e *Engine) Backup(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	defer e.rollback(btx)
-	if _, err := btx.WriteTo(&untilDone{ctx, w}); err != nil {
+	to := &untilDone{ctx: ctx, w: w}
+	if _, err := btx.WriteTo(to); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if to.err != nil {
+			err = to.err // bbolt tells of it in words alone
 		}
 		return fmt.Errorf("back up %q: %w", e.path, err)
 	}
@@ -137,13 +141,16 @@ func (e *Engine) Backup(ctx context.Context, w io.Writer) error {
 type untilDone struct {
 	ctx context.Context
 	w   io.Writer
+	err error // why w did not take it
 }
 
 func (u *untilDone) Write(b []byte) (int, error) {
 	if err := u.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return u.w.Write(b)
+	n, err := u.w.Write(b)
+	u.err = err
+	return n, err
 }
 
 // Close waits for running transactions, then lets the file and its lock go.

@@ -117,7 +117,9 @@ var layouts = []promise{
 		e := migrator(t, m)
 		was := e.Layout()
 		put(t, e, "k", "old")
-		write := func(tx store.Tx) error { return errors.Join(putAll(tx, "k", "new", "more", "1"), tx.Delete([]byte("absent"))) }
+		write := func(tx store.Tx) error {
+			return errors.Join(putAll(tx, "k", "new", "more", "1"), tx.Delete([]byte("absent")))
+		}
 		err := e.Migrate(t.Context(), was+1, func(tx store.Tx) error { return errors.Join(write(tx), errWanted) })
 		wants(t, "an error", err, errWanted)
 		ctx, cancel := context.WithCancel(t.Context())
