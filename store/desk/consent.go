@@ -34,9 +34,9 @@ func (d *Desk) checkAgreement(form *store.ReferralForm, whole bool) error {
 	return nil
 }
 
-// againAgreed refuses a consent to a referral that is older than the client's
+// againAgreed refuses a consent to be referred to a programme that is older than the client's
 // withdrawal of one to the same programme.
-func againAgreed(tx store.Tx, r *store.Referral) error {
+func againAgreed(tx store.Tx, r *store.Referral, to store.ProgrammeID) error {
 	if r.Agreement.Day == 0 {
 		return nil
 	}
@@ -44,7 +44,7 @@ func againAgreed(tx store.Tx, r *store.Referral) error {
 		switch {
 		case err != nil:
 			return err
-		case old.Packet.Programme == r.Packet.Programme && r.Agreement.Day < old.Agreement.Withdrawn:
+		case old.Packet.Programme == to && r.Agreement.Day < old.Agreement.Withdrawn:
 			day := old.Agreement.Withdrawn
 			return wrong("consent day", "The client withdrew consent to this on %s. Enter the day they agreed again, from %s on.", day.Words(), day)
 		}

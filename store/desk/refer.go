@@ -209,7 +209,7 @@ func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (filled, e
 		return f, err
 	}
 	f.r = store.Referral{Client: f.c.Ref, Partner: f.c.Partner, By: d.caller.Member.ID, Basis: form.Basis, Told: form.Told, Agreement: store.Agreement{Day: form.Agreement.Day, How: form.Agreement.How}}
-	if err := againAgreed(tx, &f.r); err != nil {
+	if err := againAgreed(tx, &f.r, f.p.ID); err != nil {
 		return f, err
 	}
 	if f.r.After, err = d.after(tx, &f.c, form.After); err != nil {
