@@ -6,6 +6,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/tui/look"
 	"signpost/tui/page/entry"
 	"signpost/tui/page/household"
 	"signpost/tui/page/turn"
@@ -357,6 +358,9 @@ func (s *session) homeRefer(h *atHome, r store.HouseholdResult) error {
 			return err
 		}
 		form.Told = entry.ReadDay(typed)
+		if err := s.homeSharing(p.Name, &form); err != nil {
+			return err
+		}
 		forms = append(forms, form)
 	}
 	if ok, err := s.homeChecks(h, r, forms); !ok {
@@ -371,6 +375,23 @@ func (s *session) homeRefer(h *atHome, r store.HouseholdResult) error {
 		s.parf("Sent: %s, of %s.", one.ID, one.Packet.GivenName)
 	}
 	return nil
+}
+
+// homeSharing asks on what basis what is sent of a person is shared and, where that
+// is their consent, when they gave it.
+func (s *session) homeSharing(name string, form *store.ReferralForm) error {
+	says, at := turn.SharingWords(store.Bases(), form)
+	c := look.NewChoice("On what basis is this shared of "+name+"?", says, at)
+	if _, err := s.pickFrom(c, "Basis, number", says[at]); err != nil {
+		return err
+	}
+	turn.Share(form, store.Bases(), c.At())
+	if form.Basis != store.Consent {
+		return nil
+	}
+	typed, err := s.words(words{label: "Agreed on", ask: "On which day did " + name + " agree to this sharing?", note: "Enter a day.", was: s.desk.Today().Words()})
+	form.Agreement.Day = entry.ReadDay(typed)
+	return err
 }
 
 // homeChecks reads out what each receiver would see and what could go wrong, asks

@@ -35,7 +35,7 @@ func (s *session) refer(client store.ClientRef, programme store.ProgrammeID, aft
 	if after != "" {
 		s.parf("It takes %s further. The client was told of another receiver: tell them anew.", after)
 	}
-	s.para("Five questions, and then the answers to check. Nothing is sent until you enter send.")
+	s.para("Five questions, one more where consent is the basis, and then the answers to check. Nothing is sent until you enter send.")
 	for i := 0; i < f.aloud.Asked(); {
 		err := f.question(i)
 		switch {

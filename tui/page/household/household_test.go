@@ -281,7 +281,12 @@ func TestReferTogether(t *testing.T) {
 	press(p, "G", "enter", "=so did he", "enter", "k")
 	p.Has("> Told on not entered")
 	press(p, "enter", "enter", "k", "k", "enter", "2")
-	p.Has("consent: the client agreed to this sharing")
+	p.Has("consent: the client agreed, said to the coach")
+	press(p, "s")
+	wantSaid(t, p, "Enter the day Bilal agreed to this sharing")
+	p.Has("> Agreed on not entered")
+	press(p, "enter", "enter")
+	p.Has("Agreed on 20 February 2026")
 	press(p, "s")
 	p.Has("Send 2 referrals to Together, together or not at all?")
 	press(p, "n")
@@ -294,7 +299,7 @@ func TestReferTogether(t *testing.T) {
 	p.Has("she agreed to wait")
 	press(p, "s", "y")
 	wantSaid(t, p, "Sent together: R-1, R-2.")
-	if len(s.forms) != 2 || s.forms[0].Basis != store.PublicTask || s.forms[1].Basis != store.Consent || s.forms[1].Overrides["capacity"] != "so did he" {
+	if len(s.forms) != 2 || s.forms[0].Basis != store.PublicTask || s.forms[1].Basis != store.Consent || s.forms[1].Agreement != (store.Agreement{Day: s.Today(), How: store.AgreedSaid}) || s.forms[1].Overrides["capacity"] != "so did he" {
 		t.Errorf("sent %+v", s.forms)
 	}
 	p.Has("[4 referrals (2)]")

@@ -49,6 +49,17 @@ type form struct {
 	got    store.HouseholdForm
 }
 
+// asks says whether an answer is needed of the person.
+func (p *form) asks(k rowKind) bool {
+	switch k {
+	case rowDetail:
+		return p.answer.Contact.By != store.ThroughCoach
+	case rowAgreed:
+		return p.answer.Basis == store.Consent
+	}
+	return true
+}
+
 // row is one answer of one person.
 type row struct {
 	person int
@@ -64,6 +75,7 @@ const (
 	rowContact
 	rowDetail
 	rowBasis
+	rowAgreed
 	rowTold
 	rowCheck // why it is sent all the same
 )
@@ -141,7 +153,7 @@ func (f *forms) layRows() {
 			continue
 		}
 		for k := rowReason; k <= rowTold; k++ {
-			if k != rowDetail || p.answer.Contact.By != store.ThroughCoach {
+			if p.asks(k) {
 				f.shown = append(f.shown, row{person: i, kind: k})
 			}
 		}
@@ -242,7 +254,8 @@ func (o *One) openAnswer() tea.Cmd {
 	case rowContact:
 		f.choice = look.NewChoice("How is "+p.person.Name+" to be reached?", each(store.ContactWays(), func(c store.ContactBy) string { return turn.ContactWords(store.Contact{By: c}) }), slices.Index(store.ContactWays(), p.answer.Contact.By))
 	case rowBasis:
-		f.choice = look.NewChoice("On what basis is this shared?", each(store.Bases(), turn.BasisWords), slices.Index(store.Bases(), p.answer.Basis))
+		says, at := turn.SharingWords(store.Bases(), &p.answer)
+		f.choice = look.NewChoice("On what basis is this shared?", says, at)
 	case rowReason:
 		f.words = entry.NewText("Why do you refer "+p.person.Name+"?", "The receiver reads it. No surname, no National Insurance number.", p.answer.Reason, 500)
 	case rowDetail:
@@ -250,6 +263,9 @@ func (o *One) openAnswer() tea.Cmd {
 	case rowTold:
 		f.words = entry.NewOffer("On which day was "+p.person.Name+" told what is shared, and with whom?",
 			"Enter alone takes the day in the field.", cmp.Or(p.answer.Told, f.today).Words(), 30)
+	case rowAgreed:
+		f.words = entry.NewOffer("On which day did "+p.person.Name+" agree to this sharing?",
+			"It has to be their free choice. Enter alone takes the day in the field.", cmp.Or(p.answer.Agreement.Day, f.today).Words(), 30)
 	case rowCheck:
 		f.words = entry.NewText(r.check.Says+". Why is it sent all the same?", "The reason is kept with the referral.", p.answer.Overrides[r.check.ID], 500)
 	}
@@ -289,7 +305,7 @@ func (o *One) keyAnswer(k tea.KeyPressMsg) tea.Cmd {
 
 func choose(a *store.ReferralForm, kind rowKind, at int) {
 	if kind == rowBasis {
-		a.Basis = store.Bases()[at]
+		turn.Share(a, store.Bases(), at)
 		return
 	}
 	if by := store.ContactWays()[at]; by != a.Contact.By { // a number is no address
@@ -302,7 +318,7 @@ func (o *One) takeWords(typed string) tea.Cmd {
 	f := o.forms
 	r := f.shown[f.rows.At()]
 	var day store.Day
-	if r.kind == rowTold {
+	if r.kind == rowTold || r.kind == rowAgreed {
 		if day = entry.ReadDay(typed); strings.EqualFold(typed, "today") {
 			day = f.today
 		}
@@ -320,6 +336,8 @@ func (o *One) takeWords(typed string) tea.Cmd {
 			a.Contact.Detail = typed
 		case rowTold:
 			a.Told = day
+		case rowAgreed:
+			a.Agreement.Day = day
 		case rowCheck:
 			over := map[string]string{}
 			for id, why := range a.Overrides {
@@ -354,6 +372,11 @@ func (o *One) askToSend() {
 		if p.answer.Told == 0 {
 			f.goTo(i, rowTold, "")
 			o.Wrong(entry.Sentence("Enter the day " + p.person.Name + " was told what is shared and with whom: press Enter."))
+			return
+		}
+		if p.answer.Basis == store.Consent && p.answer.Agreement.Day == 0 {
+			f.goTo(i, rowAgreed, "")
+			o.Wrong(entry.Sentence("Enter the day " + p.person.Name + " agreed to this sharing: press Enter."))
 			return
 		}
 		for _, c := range p.got.Checks {

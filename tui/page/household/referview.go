@@ -94,9 +94,11 @@ func (f *forms) rowSays(lk look.Look, r row) string {
 	case rowDetail:
 		return pair("Contact detail", cmp.Or(p.answer.Contact.Detail, "not entered: needed before sending"))
 	case rowBasis:
-		return pair("Basis for sharing", turn.BasisWords(p.answer.Basis))
+		return pair("Basis for sharing", turn.SharingOf(&p.answer).Words())
 	case rowTold:
 		return pair("Told on", cmp.Or(p.answer.Told.Words(), "not entered: needed before sending"))
+	case rowAgreed:
+		return pair("Agreed on", turn.AgreedWords(&p.answer))
 	case rowCheck:
 		return pair(levelWords(r.check.Level), "sent all the same: "+cmp.Or(p.answer.Overrides[r.check.ID], "why not entered")+" ("+r.check.Says+")")
 	case rowWho:

@@ -94,7 +94,7 @@ func (a *Aloud) Ask(i int) (choice *look.Choice, question, note string) {
 	if w := a.f.edit.words; w != nil {
 		question, note = w.Asks()
 	}
-	if row(i) == rowTold { // there is no field with a day in it
+	if row(i) == rowTold || row(i) == rowAgreed && a.f.edit.words != nil { // there is no field with a day in it
 		note = "Enter a day, such as " + a.f.desk.Today().Words() + ", or today."
 	}
 	return a.f.edit.choice, question, note
@@ -108,7 +108,7 @@ func (a *Aloud) Take(typed string) error {
 	case a.f.edit.choice != nil:
 		a.f.choose(a.f.edit.choice.At())
 	case a.f.edit.words != nil:
-		if a.f.edit.row == rowTold && strings.EqualFold(typed, "today") {
+		if (a.f.edit.row == rowTold || a.f.edit.row == rowAgreed) && strings.EqualFold(typed, "today") {
 			typed = a.f.desk.Today().Words()
 		}
 		if !a.f.take(typed) {
@@ -122,7 +122,10 @@ func (a *Aloud) Take(typed string) error {
 func FieldRow(err error) (int, bool) {
 	var fe *store.FieldError
 	if errors.As(err, &fe) {
-		for i, field := range []string{"reason", "contact", "contact detail", "basis", "told"} {
+		if fe.Field == "consent how" {
+			return int(rowBasis), true
+		}
+		for i, field := range []string{"reason", "contact", "contact detail", "basis", "consent day", "told"} {
 			if fe.Field == field {
 				return i, true
 			}

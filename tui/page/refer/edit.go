@@ -21,11 +21,12 @@ const (
 	rowContact
 	rowDetail
 	rowBasis
+	rowAgreed
 	rowTold
 	rowCount
 )
 
-var rowLabels = [rowCount]string{"Reason", "Contact", "Contact detail", "Basis for sharing", "Client told on"}
+var rowLabels = [rowCount]string{"Reason", "Contact", "Contact detail", "Basis for sharing", "Client agreed on", "Client told on"}
 
 // The rows after these are the checks that ask why it is sent all the same.
 
@@ -48,7 +49,8 @@ func (f *Form) startEdit(r row) {
 	case rowContact:
 		f.edit.choice = look.NewChoice("How is the client to be reached?", contactWords(), slices.Index(store.ContactWays(), f.form.Contact.By))
 	case rowBasis:
-		f.edit.choice = look.NewChoice("On what basis is this shared?", basisWords(), slices.Index(store.Bases(), f.form.Basis))
+		says, at := turn.SharingWords(store.Bases(), &f.form)
+		f.edit.choice = look.NewChoice("On what basis is this shared?", says, at)
 	case rowReason:
 		f.edit.words = entry.NewText("Why do you refer this client?", "The receiver reads it. No surname, no National Insurance number.", f.form.Reason, 500)
 	case rowDetail:
@@ -60,6 +62,14 @@ func (f *Form) startEdit(r row) {
 	case rowTold:
 		f.edit.words = entry.NewOffer("On which day was the client told what is shared, and with whom?",
 			"Enter a day, such as "+f.desk.Today().Words()+". Enter alone takes the day in the field.", cmp.Or(f.form.Told, f.desk.Today()).Words(), 30)
+	case rowAgreed:
+		if f.form.Basis != store.Consent {
+			f.Say("Consent is not the basis: no day is needed.")
+			return
+		}
+		f.edit.words = entry.NewOffer("On which day did the client agree to this sharing?",
+			"It has to be their free choice. Enter a day, such as "+f.desk.Today().Words()+". Enter alone takes the day in the field.",
+			cmp.Or(f.form.Agreement.Day, f.desk.Today()).Words(), 30)
 	}
 }
 
@@ -67,14 +77,6 @@ func contactWords() []string {
 	out := []string{}
 	for _, c := range store.ContactWays() {
 		out = append(out, turn.ContactWords(store.Contact{By: c}))
-	}
-	return out
-}
-
-func basisWords() []string {
-	out := []string{}
-	for _, b := range store.Bases() {
-		out = append(out, turn.BasisWords(b))
 	}
 	return out
 }
@@ -103,7 +105,7 @@ func (f *Form) keyEdit(k tea.KeyPressMsg) tea.Cmd {
 
 func (f *Form) choose(at int) {
 	if f.edit.row == rowBasis {
-		f.form.Basis = store.Bases()[at]
+		turn.Share(&f.form, store.Bases(), at)
 		return
 	}
 	by := store.ContactWays()[at]
@@ -127,7 +129,7 @@ func (f *Form) take(typed string) bool {
 		f.form.Reason = typed
 	case rowDetail:
 		f.form.Contact.Detail = typed
-	case rowTold:
+	case rowTold, rowAgreed:
 		d := entry.ReadDay(typed)
 		if strings.EqualFold(typed, "today") {
 			d = f.desk.Today()
@@ -136,7 +138,11 @@ func (f *Form) take(typed string) bool {
 			f.edit.words.Refuse(entry.Sentence("Enter today or a day before it, such as " + f.desk.Today().Words() + "."))
 			return false
 		}
-		f.form.Told = d
+		if f.edit.row == rowAgreed {
+			f.form.Agreement.Day = d
+		} else {
+			f.form.Told = d
+		}
 	}
 	return true
 }
@@ -146,6 +152,9 @@ func (f *Form) take(typed string) bool {
 func (f *Form) edited() tea.Cmd {
 	next := f.edit.row + 1
 	if next == rowDetail && f.form.Contact.By == store.ThroughCoach {
+		next++
+	}
+	if next == rowAgreed && f.form.Basis != store.Consent {
 		next++
 	}
 	f.edit, f.changed = edit{}, true

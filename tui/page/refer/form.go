@@ -100,7 +100,7 @@ func Change(ctx context.Context, desk FormDesk, lk look.Look, draft store.Referr
 func formOf(r store.Referral) store.ReferralForm {
 	return store.ReferralForm{
 		Client: r.Client, Programme: r.Packet.Programme, Reason: r.Packet.Reason, Contact: r.Packet.Contact, Basis: r.Basis, Told: r.Told,
-		After: r.After,
+		After: r.After, Agreement: store.Agreement{Day: r.Agreement.Day, How: r.Agreement.How},
 	}
 }
 
@@ -254,14 +254,8 @@ func (f *Form) gotSaved(msg page.Answer[saved]) tea.Cmd {
 func (f *Form) refused(err error) {
 	f.over.sending = false
 	f.Wrong(entry.Plain(err))
-	var fe *store.FieldError
-	if !errors.As(err, &fe) {
-		return
-	}
-	for i, field := range []string{"reason", "contact", "contact detail", "basis", "told"} {
-		if fe.Field == field {
-			f.rows.SetAt(i)
-		}
+	if r, ok := FieldRow(err); ok {
+		f.rows.SetAt(r)
 	}
 }
 
@@ -309,6 +303,12 @@ func (f *Form) askToSend() {
 	case f.form.Told == 0:
 		f.rows.SetAt(int(rowTold))
 		f.Wrong(entry.Sentence("Enter the day the client was told what is shared and with whom: press Enter."))
+	case f.form.Basis == store.Consent && f.form.Agreement.How == "":
+		f.rows.SetAt(int(rowBasis))
+		f.Wrong(entry.Sentence("Enter how the client agreed: press Enter."))
+	case f.form.Basis == store.Consent && f.form.Agreement.Day == 0:
+		f.rows.SetAt(int(rowAgreed))
+		f.Wrong(entry.Sentence("Enter the day the client agreed to this sharing: press Enter."))
 	case f.form.Contact.By != store.ThroughCoach && f.form.Contact.Detail == "":
 		f.rows.SetAt(int(rowDetail))
 		f.Wrong(entry.Sentence("Enter the number or address to use: press Enter. Or choose to be reached through the coach."))

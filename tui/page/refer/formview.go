@@ -132,7 +132,9 @@ func rowSays(form store.ReferralForm, r row) string {
 		}
 		return cmp.Or(form.Contact.Detail, "not entered: needed before sending")
 	case rowBasis:
-		return turn.BasisWords(form.Basis)
+		return turn.SharingOf(&form).Words()
+	case rowAgreed:
+		return turn.AgreedWords(&form)
 	}
 	return cmp.Or(form.Told.Words(), "not entered: needed before sending")
 }

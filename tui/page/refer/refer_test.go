@@ -62,9 +62,21 @@ func TestSend(t *testing.T) {
 	p.Has("Reason Wants to work")
 	press(p, "enter", "2")
 	p.Has("> Contact detail not entered: needed before sending")
-	press(p, "enter", "=07700 900123", "enter", "enter", "2", "enter")
-	p.Has("[2 February 2026")
+	press(p, "enter", "=07700 900123", "enter", "enter", "2")
+	p.Has("Basis for sharing consent: the client agreed, said to the coach")
+	press(p, "s")
+	if said(p) != "Enter the day the client was told what is shared and with whom: press Enter." {
+		t.Errorf("said %q", said(p))
+	}
 	press(p, "enter")
+	p.Has("[2 February 2026")
+	press(p, "enter", "s")
+	if said(p) != "Enter the day the client agreed to this sharing: press Enter." {
+		t.Errorf("said %q", said(p))
+	}
+	p.Has("> Client agreed on not entered")
+	press(p, "enter", "enter")
+	p.Has("Client agreed on 2 February 2026")
 	p.Has("Contact by telephone, 07700 900123")
 	if !unsaved(p) {
 		t.Error("answers can be left without a word")

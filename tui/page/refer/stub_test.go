@@ -105,7 +105,7 @@ func (s *stub) add(f store.ReferralForm, state store.ReferralState) (store.Refer
 		return store.Referral{}, err
 	}
 	r := store.Referral{
-		ID: "R-222-22A", Rev: 1, Client: f.Client, By: "M-1", State: state, Packet: packet(f), Basis: f.Basis, Told: f.Told, Made: at, Sent: at,
+		ID: "R-222-22A", Rev: 1, Client: f.Client, By: "M-1", State: state, Packet: packet(f), Basis: f.Basis, Agreement: f.Agreement, Told: f.Told, Made: at, Sent: at,
 		To: "reed", After: f.After,
 	}
 	s.all = append(s.all, r)
@@ -178,7 +178,7 @@ func (s *stub) Referrals(context.Context, store.ClientRef) ([]store.Referral, er
 func draft(told store.Day) *stub {
 	s := &stub{}
 	_, _ = s.add(store.ReferralForm{
-		Client: "K7M-2QX", Programme: "connect-to-work", Reason: "Wants work", Contact: store.Contact{By: store.ThroughCoach}, Basis: store.Consent, Told: told,
+		Client: "K7M-2QX", Programme: "connect-to-work", Reason: "Wants work", Contact: store.Contact{By: store.ThroughCoach}, Basis: store.Consent, Agreement: store.Agreement{Day: store.Date(2026, 2, 2), How: store.AgreedSaid}, Told: told,
 	}, store.Draft)
 	return s
 }
