@@ -20,6 +20,7 @@ const (
 	DiaryWait     DiaryKind = "wait"      // the wait for a place is over
 	DiaryDue      DiaryKind = "near-miss" // time alone brings a near miss
 	DiaryNews     DiaryKind = "reply"     // the receiver did something else, and the coach has not looked
+	DiaryGoes     DiaryKind = "goes"      // its time is over, and it is announced to be removed
 	DiaryDraft    DiaryKind = "draft"     // begun and not sent
 	DiaryTriage   DiaryKind = "triage"    // facts that no kept assessment has seen
 	DiarySent     DiaryKind = "sent"      // sent, with no answer yet, and none overdue
@@ -28,7 +29,7 @@ const (
 // DiaryKinds lists every kind.
 func DiaryKinds() []DiaryKind {
 	return []DiaryKind{
-		DiaryLast, DiaryFollowUp, DiaryEnded, DiaryOverdue, DiaryWait, DiaryDue, DiaryNews, DiaryDraft, DiaryTriage, DiarySent,
+		DiaryLast, DiaryFollowUp, DiaryEnded, DiaryOverdue, DiaryWait, DiaryDue, DiaryNews, DiaryGoes, DiaryDraft, DiaryTriage, DiarySent,
 	}
 }
 
@@ -77,7 +78,7 @@ func (d *Diary) Sort() {
 func (d *Diary) rank(r *DiaryRow) int {
 	n := slices.Index(DiaryKinds(), r.Kind)
 	switch {
-	case r.Kind == DiaryLast && r.Day > d.Day+soonLast, r.Kind == DiaryFollowUp && r.Day > d.Day, r.Kind == DiaryDue && r.Day > d.Day:
+	case (r.Kind == DiaryLast || r.Kind == DiaryGoes) && r.Day > d.Day+soonLast, r.Kind == DiaryFollowUp && r.Day > d.Day, r.Kind == DiaryDue && r.Day > d.Day:
 		n += len(DiaryKinds()) // not now
 	case r.Kind == DiarySent:
 		n += 2 * len(DiaryKinds())
@@ -92,7 +93,7 @@ func (r *DiaryRow) Head(today Day) string {
 	}
 	return map[DiaryKind]string{
 		DiaryLast: "Last day", DiaryFollowUp: "Promised", DiaryEnded: "Ended", DiaryOverdue: "Overdue", DiaryWait: "Wait",
-		DiaryDue: "Now due", DiaryNews: "Reply", DiaryDraft: "Draft", DiaryTriage: "Triage", DiarySent: "Sent",
+		DiaryDue: "Now due", DiaryNews: "Reply", DiaryGoes: "Goes", DiaryDraft: "Draft", DiaryTriage: "Triage", DiarySent: "Sent",
 	}[r.Kind]
 }
 
@@ -115,6 +116,11 @@ func (r *DiaryRow) Says(today Day) string {
 		says = "ended on " + r.Day.Words() + ", " + r.Name
 	case DiaryDue:
 		says = "from " + r.Day.Words() + ", " + r.Name
+	case DiaryGoes:
+		says = "record goes on " + r.Day.Words() + ", " + r.Text
+		if r.Referral != "" {
+			says = "draft goes on " + r.Day.Words() + ", " + r.Name + " (" + r.Text + ")"
+		}
 	case DiaryDraft:
 		says = "not sent, " + r.Name
 	case DiaryTriage:

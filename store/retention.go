@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"signpost/keys"
@@ -160,14 +161,20 @@ func (r *Removal) Why() string {
 	return "out of its time"
 }
 
-// Removals holds what is announced; indexes "partner" and "client".
+// Removals holds what is announced; index "told" (the partner whose members are told
+// of it in their diaries).
 var Removals = Table[Removal]{
 	Name: "removal",
 	ID:   func(r *Removal) string { return RemovalID(r.Class, r.Record) },
 	Rev:  func(r *Removal) *uint64 { return &r.Rev },
 	Indexes: []Index[Removal]{
-		{Name: "partner", Of: func(r *Removal) []string { return []string{string(r.Partner)} }},
-		{Name: "client", Of: func(r *Removal) []string { return some(string(r.Client)) }},
+		{Name: "told", Of: func(r *Removal) []string {
+			switch r.Class {
+			case ClosedClient, QuietClient, OldDraft:
+				return []string{string(r.Partner)}
+			}
+			return nil
+		}},
 	},
 }
 
@@ -274,6 +281,17 @@ type Forecast struct {
 	Until Day       `json:"until"`
 	Purge Purge     `json:"purge"`
 	Rows  []Removal `json:"removals"` // by the day on which they go; those not announced have no day of it
+}
+
+// Counted is how many records of each class go, in words.
+func (f *Forecast) Counted() string {
+	var out []string
+	for _, s := range RetentionSettings() {
+		if n := f.Count(RetentionClass(s.Name)); n > 0 {
+			out = append(out, fmt.Sprintf("%d %s", n, s.Name))
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // Count is how many records of a class go.

@@ -30,6 +30,7 @@ type Desk interface {
 	caseload.ListDesk
 	caseload.ClientDesk
 	caseload.WhyDesk
+	caseload.KeepDesk
 	refer.ListDesk
 	refer.OneDesk
 	inbox.ListDesk
@@ -79,6 +80,8 @@ func build(d Desk) builder {
 			return caseload.NewClient(ctx, d, lk, to.Ref)
 		case page.Why:
 			return caseload.NewWhy(ctx, d, lk, to)
+		case page.Keep:
+			return caseload.NewKeep(ctx, d, lk, to)
 		case page.ReferNew:
 			return refer.New(ctx, d, lk, to.Client, to.Programme, to.After)
 		case page.Referral:

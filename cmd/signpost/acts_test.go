@@ -243,6 +243,32 @@ func (p *props) draft() string {
 	})
 }
 
+// announced is a client whose record is announced to go.
+func (p *props) announced() string {
+	return p.once("announced", func() (string, error) {
+		ref := store.ClientRef(p.client())
+		return string(ref), p.r.store.Update(p.r.t.Context(), func(tx store.Tx) error {
+			_, err := store.Removals.Put(tx, store.Removal{Class: store.QuietClient, Record: string(ref), Partner: p.coach.Who().Partner.ID, Client: ref})
+			return err
+		})
+	})
+}
+
+// purgeHeld has the purge on hold, or not, and gives what is typed of it.
+func (p *props) purgeHeld(held bool, word string) string {
+	steer, state := p.steward.ResumePurge, p.steward.Purge
+	if held {
+		steer = p.steward.HoldPurge
+	}
+	now, err := state(p.r.t.Context())
+	check(p.r.t, err)
+	if (now.Hold != nil) != held {
+		_, err := steer(p.r.t.Context())
+		check(p.r.t, err)
+	}
+	return "retention " + word
+}
+
 // agreed is a referral that was sent on consent.
 func (p *props) agreed() string {
 	return p.once("agreed", func() (string, error) {
@@ -381,6 +407,11 @@ func freeDeeds() []deed {
 		{command: "colleagues", does: also(keys.ActWhoami), typed: words("colleagues")},
 		{command: "away show", does: also(keys.ActWhoami), typed: words("away show")},
 		{command: "away end", does: also(keys.ActClientWrite), typed: words("away end")},
+		{command: "retention", does: also(keys.ActRetentionRead), typed: words("retention")},
+		{command: "retention set", does: also(keys.ActRetentionWrite), typed: words("retention set draft 60")},
+		{command: "retention preview", does: also(keys.ActRetentionRead), typed: words("retention preview --days 90")},
+		{command: "retention hold", does: also(keys.ActRetentionWrite), once: true, typed: func(p *props) string { return p.purgeHeld(false, "hold") }},
+		{command: "retention resume", does: also(keys.ActRetentionWrite), once: true, typed: func(p *props) string { return p.purgeHeld(true, "resume") }},
 		{command: "trail", does: also(keys.ActTrailRead), typed: words("trail --limit 3")},
 	}
 }
@@ -400,6 +431,7 @@ func clientDeeds() []deed {
 		{command: "note strike", side: referrer, does: also(keys.ActClientWrite), own: true, once: true, typed: words("note strike %s --why unlawful", (*props).note)},
 		{command: "client why", side: referrer, does: also(keys.ActClientRead), typed: words("client why %s cover", c)},
 		{command: "client erase", side: referrer, does: also(keys.ActClientErase), once: true, typed: words("client erase %s --why asked", c)},
+		{command: "client keep", side: referrer, does: also(keys.ActClientWrite), once: true, typed: func(p *props) string { return "client keep " + p.announced() + " --why claim" }},
 		{command: "client withdraw-consent", side: referrer, does: also(keys.ActConsent), once: true, typed: words("client withdraw-consent %s --referral %s", c, (*props).agreed)},
 		{command: "client note", side: referrer, does: also(keys.ActClientWrite), typed: words("client note %s mornings", c)},
 		{command: "client close", side: referrer, does: also(keys.ActClientWrite), once: true, typed: words("client close %s --why work --leave-open", c)},

@@ -17,6 +17,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"signpost/keys"
+	"signpost/store"
 	"signpost/store/desk"
 )
 
@@ -28,6 +29,7 @@ type realServer struct {
 	dir    string
 	clock  *clock
 	addr   string
+	store  store.Engine
 	office *desk.Office
 	stop   func()
 }
@@ -39,6 +41,7 @@ func (r *realServer) start() {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.store = data.Store
 	log := slog.New(slog.DiscardHandler)
 	if r.office, err = desk.Over(t.Context(), data.Store, r.clock.now, desk.Options{Log: log}); err != nil {
 		t.Fatal(err)

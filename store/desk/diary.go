@@ -76,7 +76,7 @@ func (d *Desk) diary(tx store.Tx, whose map[keys.MemberID]string) (store.Diary, 
 			}
 		}
 	}
-	for _, step := range []func() error{w.referrals, w.news, w.triages, w.followUps} {
+	for _, step := range []func() error{w.referrals, w.news, w.triages, w.followUps, w.goes} {
 		if err := step(); err != nil {
 			return w.out, err
 		}
@@ -217,6 +217,40 @@ func (w *diarist) followUps() error {
 			row.Coach, row.Whose, row.FollowUp, row.Text = m, w.whose[m], f.ID, f.Text
 			w.add(row)
 		}
+	}
+	return nil
+}
+
+// goes adds what is announced to be removed, of clients who are closed too, unless
+// the purge is on hold.
+func (w *diarist) goes() error {
+	if p, err := purgeOf(w.tx); err != nil || p.Hold != nil {
+		return err
+	}
+	for r, err := range store.Removals.By(w.tx, "told", string(w.d.caller.Partner.ID)) {
+		if err != nil {
+			return err
+		}
+		c, ok, err := w.closedToo(r.Client)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		row := w.row(store.DiaryGoes, &c, r.Goes)
+		row.Text = r.Why()
+		if r.Class == store.OldDraft {
+			s, err := store.Slips.Get(w.tx, r.Record)
+			if errors.Is(err, store.ErrNotFound) {
+				continue // removed since
+			}
+			if err != nil {
+				return err
+			}
+			row.Programme, row.Name, row.Referral, row.State, row.Alone = s.Programme, s.Name, s.Referral, s.State, s.Alone
+		}
+		w.add(row)
 	}
 	return nil
 }

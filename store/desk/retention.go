@@ -149,6 +149,16 @@ func (d *Desk) forecast(tx store.Tx, p keys.PartnerID, days store.Day) (store.Fo
 	return f, nil
 }
 
+// Purge is how far the purge of the whole server has come, and whether it is on hold.
+func (d *Desk) Purge(ctx context.Context) (store.Purge, error) {
+	var p store.Purge
+	err := d.look(ctx, keys.ActRetentionRead, func(tx store.Tx) (err error) {
+		p, err = purgeOf(tx)
+		return err
+	})
+	return p, err
+}
+
 // HoldPurge has nothing announced and nothing removed, of any partner, until
 // somebody goes on with it.
 func (d *Desk) HoldPurge(ctx context.Context) (store.Purge, error) {

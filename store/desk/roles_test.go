@@ -60,6 +60,10 @@ func retentionTries() []try {
 			_, err := d.Forecast(w.ctx, f.partner.ID, 28)
 			return err
 		}},
+		{"Purge", keys.ActRetentionRead, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Purge(w.ctx)
+			return err
+		}},
 		{"HoldPurge", keys.ActRetentionWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
 			if err := w.heldBy(nil); err != nil {
 				return err

@@ -15,7 +15,7 @@ import (
 func (j *job) client() *cobra.Command {
 	return parent("client", "caseload", "Add, list, open, change and close your partner's clients",
 		j.clientAdd(), j.clientList(), j.clientShow(), j.clientFacts(), j.clientNote(), j.clientClose(), j.clientReopen(),
-		j.clientHistory(), j.clientExport(), j.clientSeen(), j.clientErase(), j.clientWhy(), j.clientWithdrawConsent())
+		j.clientHistory(), j.clientExport(), j.clientSeen(), j.clientErase(), j.clientWhy(), j.clientKeep(), j.clientWithdrawConsent())
 }
 
 func (j *job) clientAdd() *cobra.Command {

@@ -57,6 +57,9 @@ func toOpen(r *store.DiaryRow) string {
 	case r.FollowUp != "":
 		return "When it is done: followup done " + string(r.FollowUp)
 	}
+	if r.Kind == store.DiaryGoes {
+		return "To keep it for longer: client keep " + string(r.Client) + " --why CODE"
+	}
 	return "To match: triage " + string(r.Client)
 }
 

@@ -39,6 +39,12 @@ type (
 		Coach  string
 		Then   Route
 	}
+	// Keep is the record of a client that is announced to be removed, and Says why
+	// and when: whether it is to be kept for longer.
+	Keep struct {
+		Client store.ClientRef
+		Says   string
+	}
 	// ReferNew refers a client to a programme; After is the referral that this one
 	// takes further, if any.
 	ReferNew struct {
@@ -83,6 +89,7 @@ func (Assessment) route() {}
 func (Caseload) route()   {}
 func (Client) route()     {}
 func (Why) route()        {}
+func (Keep) route()       {}
 func (ReferNew) route()   {}
 func (Referral) route()   {}
 func (Referrals) route()  {}

@@ -90,6 +90,8 @@ func (s *session) open(to page.Route) error {
 		return s.caseload()
 	case page.Client:
 		return s.client(to.Ref)
+	case page.Keep:
+		return s.keepClient(to)
 	case page.ReferNew:
 		return s.refer(to.Client, to.Programme, to.After)
 	case page.Referral:

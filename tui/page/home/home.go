@@ -209,6 +209,8 @@ func record(r *store.DiaryRow) page.Route {
 	switch {
 	case r.Referral != "":
 		return page.Referral{ID: r.Referral}
+	case r.Kind == store.DiaryGoes:
+		return page.Keep{Client: r.Client, Says: r.GivenName + ": record goes on " + r.Day.Words() + ", " + r.Text}
 	case r.Kind == store.DiaryFollowUp:
 		return page.Client{Ref: r.Client}
 	}
