@@ -54,11 +54,13 @@ var roomWays = []roomWay{
 	{"Settings", []string{"7"}, "Settings", keys.ActSettings},
 }
 
-// askedOnce and askedOfColleagues are the pages that come by themselves: before
-// Home, and before the client of a colleague.
+// askedOnce, askedOfColleagues and askedBeforeItGoes are the pages that come by
+// themselves: before Home, before the client of a colleague, and before one whose
+// record is announced to be removed.
 const (
 	askedOnce         = "Glyphs"
 	askedOfColleagues = "Why"
+	askedBeforeItGoes = "Keep"
 )
 
 // Every page, by whoever presses its keys over SSH: it opens where the role may,
@@ -93,7 +95,7 @@ func TestEveryPageByEveryRole(t *testing.T) {
 func TestEveryRouteIsTried(t *testing.T) {
 	source, err := os.ReadFile("../../tui/page/route.go")
 	check(t, err)
-	tried := map[string]bool{askedOnce: true, askedOfColleagues: true}
+	tried := map[string]bool{askedOnce: true, askedOfColleagues: true, askedBeforeItGoes: true}
 	for _, way := range roomWays {
 		tried[way.route] = true
 	}

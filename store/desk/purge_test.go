@@ -483,3 +483,113 @@ func (w *world) cutShort(changes int) *desk.Office {
 	f.left = changes
 	return o
 }
+
+// The coach of a client is told in the diary what goes and when, nobody else's
+// colleague of another partner is, and while the purge is on hold nobody.
+func TestTheDiaryTellsWhatGoes(t *testing.T) {
+	w := newWorld(t)
+	steward := w.member("S", "Stewards", keys.Steward)
+	d, other := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Bo", "Council", keys.Coach)
+	c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft, err := d.SaveDraft(w.ctx, store.ReferralForm{Client: c.Ref, Programme: "access-to-work"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	goes := func(d *desk.Desk) []string {
+		t.Helper()
+		diary, err := d.Diary(w.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for i := range diary.Rows {
+			if r := &diary.Rows[i]; r.Kind == store.DiaryGoes {
+				out = append(out, r.Says(diary.Day))
+			}
+		}
+		return out
+	}
+	start := w.today()
+	w.night(start + 70)
+	want := fmt.Sprintf("%s Dylan: draft goes on %s, Access to Work (not sent, nobody changed it since %s)", c.Ref, (start + 98).Words(), start.Words())
+	if got := goes(d); !slices.Equal(got, []string{want}) {
+		t.Errorf("the diary has %q, want %q", got, want)
+	}
+	if _, err := d.CloseClient(w.ctx, c.Ref, desk.Latest, "in work", true); err != nil {
+		t.Fatal(err)
+	}
+	due := w.today().AddMonths(24)
+	w.nights(start+71, due-28)
+	want = fmt.Sprintf("%s Dylan: record goes on %s, closed, nothing since %s", c.Ref, due.Words(), (start + 70).Words())
+	if got := goes(d); !slices.Equal(got, []string{want}) {
+		t.Errorf("the diary has %q, want %q", got, want)
+	}
+	if has(w, store.Referrals, string(draft.ID)) {
+		t.Error("the draft is there still")
+	}
+	if got := goes(other); len(got) > 0 {
+		t.Errorf("another partner's diary has %q", got)
+	}
+	f, err := steward.Forecast(w.ctx, "", 28)
+	if err != nil || len(f.Rows) != 1 || f.Rows[0].Goes != due || f.Rows[0].Record != string(c.Ref) {
+		t.Errorf("the steward is told of %+v, %v", f.Rows, err)
+	}
+	if f, err = steward.Forecast(w.ctx, "council", 28); err != nil || len(f.Rows) > 0 {
+		t.Errorf("of another partner the steward is told of %+v, %v", f.Rows, err)
+	}
+	if _, err := steward.HoldPurge(w.ctx); err != nil {
+		t.Fatal(err)
+	}
+	w.nights(due-27, due+5)
+	if got := goes(d); len(got) > 0 || !w.here(c.Ref) {
+		t.Errorf("on hold the diary has %q", got)
+	}
+}
+
+// A time that a partner sets counts for its records alone, and what is out of its
+// time by it is announced first.
+func TestAPartnerSetsItsTimes(t *testing.T) {
+	w := newWorld(t)
+	steward := w.member("S", "Stewards", keys.Steward)
+	a, b := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Bo", "Council", keys.Coach)
+	var refs []store.ClientRef
+	for _, d := range []*desk.Desk{a, b} {
+		c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.CloseClient(w.ctx, c.Ref, desk.Latest, "in work", false); err != nil {
+			t.Fatal(err)
+		}
+		refs = append(refs, c.Ref)
+	}
+	start := w.today()
+	w.nights(start+100, start+110)
+	for _, c := range []struct {
+		name  string
+		n     int
+		field string
+	}{{"closed-client", 121, "closed-client"}, {"closed-client", -1, "closed-client"}, {"notice", 27, "notice"}, {"clients", 3, "class"}} {
+		_, err := steward.SetRetention(w.ctx, a.Who().Partner.ID, desk.Latest, c.name, c.n)
+		wantField(t, err, c.field)
+	}
+	r, err := steward.SetRetention(w.ctx, a.Who().Partner.ID, 0, "closed-client", 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := w.lastEvent(); !slices.Equal(e.Fields, []string{"closed-client to 3 months"}) {
+		t.Errorf("left %+v", e)
+	}
+	_, err = steward.SetRetention(w.ctx, a.Who().Partner.ID, r.Rev+1, "closed-client", 4)
+	wantErr(t, err, store.ErrConflict)
+	w.nights(start+111, start+138)
+	if !w.here(refs[0]) {
+		t.Error("gone less than four weeks after it was announced")
+	}
+	if w.night(start + 139); w.here(refs[0]) || !w.here(refs[1]) {
+		t.Errorf("there: %v, of another partner %v", w.here(refs[0]), w.here(refs[1]))
+	}
+}
