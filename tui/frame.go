@@ -102,6 +102,8 @@ func (s *Session) status() []string {
 		msg, paint = s.asks(), s.look.Alert
 	case s.help != nil:
 		msg = s.help.Where()
+	case msg == "" && s.end.soon:
+		msg, paint = reminder, s.look.Alert
 	case msg == "":
 		msg = s.stack[len(s.stack)-1].mark
 	case s.say.Tone == page.Good:

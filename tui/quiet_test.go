@@ -145,3 +145,50 @@ func TestRest(t *testing.T) {
 		t.Error("on a slow line not told after half a second")
 	}
 }
+
+// A member is told ten minutes and a minute before a connection ends that has lasted
+// as long as one may, and reminded between; no key is taken for that. At last the page
+// on top is told to keep what it can.
+func TestTheEndIsTold(t *testing.T) {
+	s, h, pass := clocked(t)
+	s.EndsAt(s.now().Add(10 * time.Hour))
+	if s.watchEnd() == nil {
+		t.Fatal("nobody watches for the end")
+	}
+	pass(9 * time.Hour)
+	if s.Update(endTick{}); strings.Contains(asked(s), "logged out") {
+		t.Errorf("an hour before:\n%s", asked(s))
+	}
+	press(s, "/")
+	h.last().unsaved = true
+	pass(50 * time.Minute)
+	s.Update(endTick{})
+	if got := asked(s); !strings.Contains(got, "In 10 minutes you are logged out, whatever you press") || !strings.Contains(got, "Not saved yet: what you typed on page.Find.") {
+		t.Errorf("ten minutes before:\n%s", got)
+	}
+	press(s, "x")
+	if told := h.last().told; told[len(told)-1] != "x" {
+		t.Error("the key after it does nothing")
+	}
+	if got := asked(s); !strings.Contains(got, "You are logged out soon: save what you type.") {
+		t.Errorf("reminded:\n%s", got)
+	}
+	s.Update(endTick{})
+	if got := asked(s); strings.Contains(got, "In 10") {
+		t.Errorf("told again:\n%s", got)
+	}
+	pass(9 * time.Minute)
+	_, _ = s.Update(endTick{})
+	if got := asked(s); !strings.Contains(got, "In one minute you are logged out") {
+		t.Errorf("a minute before:\n%s", got)
+	}
+	if !h.last().ending {
+		t.Error("the page is not told to keep what it can")
+	}
+	if s.watchEnd() != nil {
+		t.Error("it goes on")
+	}
+	if begun, _, _ := clocked(t); begun.watchEnd() != nil {
+		t.Error("an end is watched for that nobody knows")
+	}
+}

@@ -49,6 +49,7 @@ type Session struct {
 	farewell string
 	keys     []ownKey
 	foot     foot
+	end      ending
 	changes  <-chan store.Changed // what others change; nil where nobody tells
 }
 
@@ -99,7 +100,7 @@ func (s *Session) Init() tea.Cmd {
 	if s.asking {
 		first.To = page.Glyphs{}
 	}
-	return tea.Batch(s.open(first), s.pace(), s.watchIdle(), s.hearChanges())
+	return tea.Batch(s.open(first), s.pace(), s.watchIdle(), s.watchEnd(), s.hearChanges())
 }
 
 // Update takes one message. It does no I/O.
@@ -119,6 +120,8 @@ func (s *Session) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return s, s.still()
 	case idleTick:
 		return s, s.idle()
+	case endTick:
+		return s, s.ends()
 	case heard:
 		return s, s.changed(msg)
 	default:

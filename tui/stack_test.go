@@ -29,6 +29,7 @@ type fake struct {
 	looks   look.Look
 	takes   string // the session's keys it wants
 	unsaved bool
+	ending  bool
 	view    string
 	asks    page.Ask[string]
 	got     string
@@ -50,6 +51,8 @@ func (f *fake) Update(msg tea.Msg) tea.Cmd {
 		f.told = append(f.told, "shown")
 	case page.Still:
 		f.onStill()
+	case page.Ending:
+		f.ending = true
 	case look.Look:
 		f.looks = msg
 	case tea.KeyPressMsg:

@@ -47,6 +47,19 @@ func TestNobodyIsConnectedForEver(t *testing.T) {
 	_ = c.Wait() // ends only when the server ends the connection
 }
 
+// The end of a connection is told on its screen and in lines before it comes.
+func TestTheEndOfAConnectionIsTold(t *testing.T) {
+	s := serveFrom(t, filepath.Join(t.TempDir(), "data"), "--session-time", "1m")
+	key := newSigner(t)
+	_ = s.dial("enrol", gossh.PublicKeys(key), types(&safeBuffer{}, s.code)).Close()
+	c := s.dial("x", gossh.PublicKeys(key))
+	for _, kind := range []string{"xterm", "dumb"} {
+		win := openWindow(t, c, kind, 80, 24)
+		win.see(t, "In one minute you are logged out")
+		_ = win.Close()
+	}
+}
+
 func TestAConnectionOnWhichNothingRunsEnds(t *testing.T) {
 	lim := plenty
 	lim.idle = 200 * time.Millisecond

@@ -27,7 +27,7 @@ func roomsOver(office *desk.Office, d door, lim limits, log *slog.Logger) rooms 
 				return lines(ctx, office.For(who), d, s, set, log)
 			}
 			err := term.Serve(s, nil, log, func(ctx context.Context, caps term.Caps) tea.Model {
-				return tui.New(ctx, hosted{office.For(who), d.to(enrolUser, s.LocalAddr())}, caps, set, log)
+				return tui.New(ctx, hosted{office.For(who), d.to(enrolUser, s.LocalAddr())}, caps, set, log).EndsAt(s.ends)
 			})
 			if errors.Is(err, term.ErrFault) {
 				fmt.Fprintln(s.Stderr(), wrapped(sessionFault))
@@ -79,7 +79,7 @@ func lines(ctx context.Context, desk *desk.Desk, d door, s *session, set store.S
 	caps, err := term.CapsOf(p.Term, s.Environ())
 	host, port := d.at(s.LocalAddr())
 	return plain.Run(ctx, plain.In{
-		Desk: desk, In: s, Out: s, PTY: pty, Rubout: pty && err == nil, Width: p.Window.Width, Idle: set.IdleTime(),
+		Desk: desk, In: s, Out: s, PTY: pty, Rubout: pty && err == nil, Width: p.Window.Width, Idle: set.IdleTime(), Ends: s.ends,
 		Unicode: set.Glyphs == store.GlyphsUnicode || caps.Unicode && set.Glyphs != store.GlyphsASCII,
 		Host:    host, Port: port, Log: log,
 	})

@@ -40,6 +40,7 @@ type session struct {
 	ssh.Session
 	ctx     context.Context
 	windows <-chan ssh.Window
+	ends    time.Time // when the connection has lasted as long as one may
 }
 
 // Pty is the terminal the client asked for, if any, with its latest size. The
@@ -87,7 +88,7 @@ func (v *visit) channel(_ *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChann
 	done := make(chan struct{})
 	one := &ssh.Server{Handler: func(s ssh.Session) {
 		defer close(done)
-		v.host(conn, &session{Session: s, ctx: g.ctx, windows: g.windows})
+		v.host(conn, &session{Session: s, ctx: g.ctx, windows: g.windows, ends: v.ends()})
 	}}
 	_ = ssh.EmulatePty()(one) // it answers no error
 	ssh.DefaultSessionHandler(one, conn, g, ctx)

@@ -60,6 +60,7 @@ type windows struct {
 	running  int              // windows and commands that something is shown or done in
 	resting  *time.Timer      // ends a connection on which nothing runs; nil before the login
 	whole    *time.Timer      // ends one that has lasted long enough; nil before the login
+	ends     time.Time        // when that is
 	proved   keys.Fingerprint // for ending live sessions
 	farewell string
 }
@@ -133,8 +134,16 @@ func (v *visit) letIn() {
 	v.server.leaveLobby(v)
 	v.mu.Lock()
 	v.windows.whole = time.AfterFunc(v.server.limits.whole, v.tooLong)
+	v.windows.ends = time.Now().Add(v.server.limits.whole)
 	v.mu.Unlock()
 	v.rest()
+}
+
+// ends is when the connection will have lasted as long as one may.
+func (v *visit) ends() time.Time {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.windows.ends
 }
 
 // tooLong ends a connection that has lasted as long as one may.

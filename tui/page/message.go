@@ -31,6 +31,10 @@ type Rest struct{}
 // Still tells a page that asked for it that the keys have come to rest.
 type Still struct{}
 
+// Ending tells the page on top that the session is over in a minute, whatever is
+// pressed: a page that can keep what was typed without finishing it does so now.
+type Ending struct{}
+
 // Kept tells the session that the member's settings are now these.
 type Kept struct{ Settings store.Settings }
 

@@ -2,6 +2,7 @@ package plain_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"log/slog"
 	"strings"
@@ -86,4 +87,33 @@ func TestWhatIsLostByBeingIdleIsTold(t *testing.T) {
 func TestTheIdleTimeIsSetALineAtATime(t *testing.T) {
 	shown, _, _ := idly(t, true, 15*time.Minute, waits{time.Second, "7\r"}, waits{time.Second, "4\r"}, waits{time.Second, "5\r"})
 	has(t, shown, "Saved. Idle time: 5 minutes.", "You were logged out, as nothing was entered for 5 minutes.")
+}
+
+// Whoever is connected for as long as one may be is told ten minutes and a minute
+// before, between lines; what is being typed then goes on.
+func TestTheEndIsToldInLines(t *testing.T) {
+	var shown string
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Hour)
+		defer cancel()
+		coach := newWorld(t).coach()
+		p := &person{tb: t}
+		waits := []time.Duration{110*time.Minute + time.Second, 9 * time.Minute, 20 * time.Second}
+		lines := []string{"qu", "", "it\r"}
+		p.say = func(string) (string, error) {
+			time.Sleep(waits[0])
+			line := lines[0]
+			waits, lines = waits[1:], lines[1:]
+			return line, nil
+		}
+		ends := time.Now().Add(2 * time.Hour)
+		if status := plain.Run(ctx, plain.In{Desk: coach, In: p, Out: p, PTY: true, Idle: 3 * time.Hour, Ends: ends}); status != plain.Done {
+			t.Errorf("status %d", status)
+		}
+		shown = p.shown()
+	})
+	has(t, shown, "In 10 minutes you are logged out, whatever you type", "Number: qu", "In one minute you are logged out", "Number: qu", "Goodbye.")
+	if strings.Count(shown, "you are logged out") != 2 {
+		t.Errorf("it is said more often: %s", tail(shown))
+	}
 }

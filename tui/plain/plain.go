@@ -55,7 +55,8 @@ type In struct {
 	// Idle is how long nothing may be typed until the member is logged out, more
 	// than a minute; 0 is as long as it is for a member who set nothing.
 	Idle    time.Duration
-	Unicode bool // the other end shows UTF-8 for certain
+	Ends    time.Time // when the connection ends, whatever is typed; zero: nobody knows
+	Unicode bool      // the other end shows UTF-8 for certain
 	// Host and Port are how people reach this server, for what an invited person
 	// is told to type; empty: HOST; 0 and 22 are not named.
 	Host string
@@ -80,7 +81,7 @@ func Run(ctx context.Context, in In) (status int) {
 		ctx: ctx, in: in, desk: in.Desk, lk: look.Aloud(in.Unicode), w: max(in.Width, minWidth),
 		tty: newTTY(ctx, in),
 	}
-	s.tty.idle = idle{limit: in.Idle, warn: s.warn}
+	s.tty.idle = idle{limit: in.Idle, warn: s.warn, ends: in.Ends, ending: s.nearEnd}
 	defer s.tty.close()
 	defer func() {
 		if p := recover(); p != nil {

@@ -164,6 +164,10 @@ func (f *Form) Update(msg tea.Msg) tea.Cmd {
 		}
 	case tea.KeyPressMsg:
 		return f.key(msg)
+	case page.Ending:
+		if f.changed && f.preview.known && f.over.theirs == nil && !f.over.keep.Busy() {
+			return f.save(false)
+		}
 	case page.Answer[preview]:
 		f.gotPreview(msg)
 	case page.Answer[store.Referral]:

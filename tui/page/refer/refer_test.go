@@ -113,6 +113,22 @@ func TestSaveAsADraft(t *testing.T) {
 	}
 }
 
+// What was answered is kept as a draft when the session is about to end; nothing is
+// where nothing was answered.
+func TestADraftIsKeptAtTheEnd(t *testing.T) {
+	s := &stub{}
+	p := openNew(t, s)
+	p.Send(page.Ending{})
+	if len(s.all) != 0 {
+		t.Fatalf("kept %+v", s.all)
+	}
+	press(p, "home", "enter", "=Wants to work", "enter")
+	p.Send(page.Ending{})
+	if len(s.all) != 1 || s.all[0].State != store.Draft || s.all[0].Packet.Reason != "Wants to work" || unsaved(p) {
+		t.Errorf("kept %+v, said %q", s.all, said(p))
+	}
+}
+
 // TestThroughTheCoachNeedsNoNumber, and a number that was entered for another
 // way is not shared.
 func TestThroughTheCoachNeedsNoNumber(t *testing.T) {
