@@ -34,6 +34,9 @@ func (s *session) client(ref store.ClientRef) error {
 			"Triage, refer", "Add a note", "Change the given name", closing,
 			fmt.Sprintf("Promised and not done, %d", r.Promised()), "Promise to do something",
 		}}
+		if len(store.Undertakes(r.Referrals, "")) > 0 {
+			l.rows = append(l.rows, "Consent is withdrawn")
+		}
 		s.show(l)
 		got, err := s.pick(l)
 		if err != nil {
@@ -42,7 +45,7 @@ func (s *session) client(ref store.ClientRef) error {
 		do := []func(*caseload.Record) error{
 			s.clientFacts, s.clientAssessments, s.clientReferrals, s.clientNotes,
 			func(r *caseload.Record) error { return s.triage(r.Client.Ref, "") },
-			s.addNote, s.rename, s.closing, s.clientPromises, s.promise,
+			s.addNote, s.rename, s.closing, s.clientPromises, s.promise, s.clientConsent,
 		}[got.row]
 		if err := do(&r); !back(err) {
 			return err

@@ -33,7 +33,7 @@ func (s *session) inbox() error {
 			if r := &all[i]; inbox.Holds(tab, r) {
 				life := turn.OfReceived(r)
 				fit = append(fit, r.ID)
-				l.rows = append(l.rows, fmt.Sprintf("%s %s to %s: %s", r.Packet.Client, r.Packet.GivenName, r.Packet.Name, life.Short(s.desk.Today())))
+				l.rows = append(l.rows, fmt.Sprintf("%s to %s: %s", inbox.Whose(r), r.Packet.Name, life.Short(s.desk.Today())))
 			}
 		}
 		s.title(fmt.Sprintf("Inbox, %s: %d", tabs[tab], len(fit)))

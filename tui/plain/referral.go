@@ -89,6 +89,9 @@ func (s *session) do(o *refer.Opened) error {
 	for _, row := range turn.Offers(s.desk.Moves(r)) {
 		add(capital(row.Does), func() error { return s.move(o, row) })
 	}
+	if r.OnConsent() {
+		add("Consent is withdrawn", func() error { return s.consent([]store.Referral{r}, r.Client, r.ID, r.Packet.GivenName) })
+	}
 	for _, id := range o.Links() {
 		add("Referral "+string(id), func() error { return s.referral(id) })
 	}

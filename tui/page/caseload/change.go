@@ -12,6 +12,7 @@ import (
 	"signpost/tui/look"
 	"signpost/tui/page"
 	"signpost/tui/page/entry"
+	"signpost/tui/page/turn"
 )
 
 // what is asked to make a change.
@@ -26,7 +27,8 @@ const (
 	askClose
 	askPromise
 	askPromiseDay
-	askClash // which of two versions
+	askConsent // is withdrawn
+	askClash   // which of two versions
 )
 
 // change is a change of the client that is being entered. What was typed stays
@@ -36,6 +38,7 @@ type change struct {
 	fact      *entry.Entry
 	source    *look.Choice
 	words     *entry.Text
+	consent   *turn.Consent
 	promise   string // what was promised, while its day is asked for
 	ch        store.Changes
 	text      look.Text // two versions
@@ -50,6 +53,8 @@ func (c *change) paste(msg tea.PasteMsg) {
 		c.words.Paste(msg)
 	case c.what == askFact:
 		c.fact.Paste(msg)
+	case c.what == askConsent:
+		c.consent.Paste(msg)
 	}
 }
 
@@ -61,6 +66,8 @@ func (c *change) takes(k tea.KeyPressMsg) bool {
 		return true
 	case c.what == askFact:
 		return c.fact.Takes(k)
+	case c.what == askConsent:
+		return c.consent.Takes(k)
 	}
 	return c.words != nil && c.words.Takes(k)
 }
@@ -73,6 +80,8 @@ func (c *change) keys() []key.Binding {
 	case askFact:
 		keys := []key.Binding{page.Bind("Enter", "go on", "enter"), page.Bind("Tab", "not known", "tab")}
 		return append(append(keys, c.fact.Keys()...), esc)
+	case askConsent:
+		return c.consent.Keys()
 	case askSource:
 		return []key.Binding{page.Bind("Enter", "save", "enter"), esc}
 	}
@@ -100,6 +109,8 @@ func (c *Client) keyChange(k tea.KeyPressMsg) tea.Cmd {
 		return c.keyClash(k)
 	case askFact:
 		return c.keyFact(k)
+	case askConsent:
+		return c.keyConsent(k)
 	case askSource:
 		switch c.change.source.Key(k) {
 		case look.Chosen:
@@ -211,8 +222,15 @@ func (c *Client) kept(msg page.Answer[store.Client]) tea.Cmd {
 		if c.change.what == askPromiseDay {
 			c.part = partPromises
 		}
+		if c.change.what == askConsent {
+			c.part = partReferrals
+		}
 		c.change = change{}
 		c.Done("Saved.")
+		return c.Init()
+	case c.change.what == askConsent && errors.Is(msg.Err, store.ErrConflict): // there is none any more
+		c.change = change{}
+		c.Wrong(msg.Err)
 		return c.Init()
 	case errors.Is(msg.Err, store.ErrConflict):
 		c.Wrong(msg.Err)
@@ -228,6 +246,8 @@ func (c *Client) refused(err error) {
 	var field *store.FieldError
 	var fact *store.FactError
 	switch {
+	case c.change.consent != nil && errors.As(err, &field):
+		c.change.consent.Refuse(field)
 	case c.change.words != nil && errors.As(err, &field):
 		c.change.words.Refuse(field)
 	case c.change.fact != nil && errors.As(err, &fact):

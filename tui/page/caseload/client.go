@@ -36,6 +36,7 @@ type ClientDesk interface {
 	AddNote(context.Context, store.ClientRef, string) (store.Note, error)
 	CloseClient(context.Context, store.ClientRef, uint64, string, bool) (store.Client, error)
 	ReopenClient(context.Context, store.ClientRef, uint64) (store.Client, error)
+	WithdrawConsent(context.Context, store.ClientRef, store.ReferralID, store.Day) ([]store.Referral, error)
 }
 
 // part is one part of what is kept of a client.
@@ -255,6 +256,8 @@ func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 		c.Say("This client is in no household. Households are opened from Home: h.")
 	case "v":
 		return c.showHealth()
+	case "w":
+		c.askConsent()
 	case "x":
 		return c.closing()
 	default:
@@ -355,17 +358,21 @@ func (c *Client) Keys() []key.Binding {
 	if c.part == partPromises && len(c.got.followUps) > 0 {
 		done = "done"
 	}
+	consent := ""
+	if c.part == partReferrals && len(store.Undertakes(c.got.referrals, "")) > 0 {
+		consent = "consent withdrawn"
+	}
 	health := ""
 	if c.part == partFacts && c.anyHealth() {
 		health = "health"
 	}
 	return slices.DeleteFunc([]key.Binding{
 		page.Bind("Enter", opens, "enter"), page.Bind("d", done, "d"), page.Bind("v", health, "v"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"), page.Bind("p", "promise", "p"),
-		page.Bind("e", "name", "e"), page.Bind("x", closing, "x"), page.Bind("h", household, "h"), page.Bind("Left Right", "part", "left", "right"),
+		page.Bind("e", "name", "e"), page.Bind("x", closing, "x"), page.Bind("h", household, "h"), page.Bind("w", consent, "w"), page.Bind("Left Right", "part", "left", "right"),
 	}, func(k key.Binding) bool { return strings.TrimSpace(k.Help().Desc) == "" })
 }
 
 // Help says what the page is for.
 func (c *Client) Help() string {
-	return "One client. Left and right, or 1 to 5, go from the facts to the assessments, the referrals, the notes and what was promised. Under the facts it says how the one at the marker is known, by whom and since when. What is known of health is shown with v, and that is written down. To refer, triage first: t. p writes down what you promise to do, and by when: it is in your diary from a week before, and d says that it is done. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is taken anywhere: nothing here needs one, and what is not held cannot be lost."
+	return "One client. Left and right, or 1 to 5, go from the facts to the assessments, the referrals, the notes and what was promised. Under the facts it says how the one at the marker is known, by whom and since when. What is known of health is shown with v, and that is written down. To refer, triage first: t. Where a referral rests on the client's consent, w writes down that they have withdrawn it: it says first what that will do. p writes down what you promise to do, and by when: it is in your diary from a week before, and d says that it is done. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is taken anywhere: nothing here needs one, and what is not held cannot be lost."
 }

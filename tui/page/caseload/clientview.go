@@ -166,6 +166,8 @@ func (c *Client) drawChange() (lines []string, x, y int) {
 	switch c.change.what {
 	case askClash:
 		return strings.Split(c.change.text.View(h), "\n"), 0, 0
+	case askConsent:
+		return c.change.consent.Draw(c.look, w, h)
 	case askFact:
 		x, y = c.change.fact.Cursor(c.look, w, h)
 		return strings.Split(c.change.fact.View(c.look, w, h), "\n"), x, y

@@ -195,3 +195,17 @@ func (s *stub) Health(_ context.Context, ref store.ClientRef) (store.Facts, erro
 	s.refuse = nil
 	return store.Facts{}, err
 }
+
+// WithdrawConsent withdraws all of it.
+func (s *stub) WithdrawConsent(_ context.Context, ref store.ClientRef, _ store.ReferralID, day store.Day) ([]store.Referral, error) {
+	err := s.refuse
+	if s.refuse = nil; err != nil {
+		return nil, err
+	}
+	for i := range s.referrals {
+		if r := &s.referrals[i]; r.OnConsent() {
+			r.State, r.Agreement.Withdrawn = store.Withdrawn, day
+		}
+	}
+	return s.referrals, nil
+}

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"strings"
 
 	"signpost/store"
 	"signpost/tui/look"
@@ -22,6 +23,12 @@ func Tabs() []string {
 
 // Holds says whether a referral is among those of one of Tabs.
 func Holds(i int, r *store.Received) bool { return tabs[i].holds(r.State) }
+
+// Whose is the client of a referral, by reference and given name as far as they
+// are shown.
+func Whose(r *store.Received) string {
+	return strings.TrimSpace(string(r.Packet.Client) + " " + r.Packet.GivenName)
+}
 
 // Opened is one referral for whoever reads it out.
 type Opened struct{ o opened }

@@ -269,3 +269,33 @@ func TestSweeps(t *testing.T) {
 		return inbox.NewCapacity(t.Context(), s, look.New(look.Options{Colour: true}))
 	}, "enter", "1", "x", "enter", "esc", "esc", "2", "x", "enter", "p")
 }
+
+// Once consent is withdrawn nothing of the client is on the page, also where a move
+// of them was being entered.
+func TestAClientWhoWithdrewConsentIsNotShown(t *testing.T) {
+	for _, keys := range [][]string{nil, {"d"}} {
+		s := full()
+		p := pagetest.Open(t, inbox.NewReceived(t.Context(), s, look.Plain(), "R-222-22A"), 80, 20)
+		press(p, keys...)
+		p.Has("Jo to Connect to Work")
+		r := s.find("R-222-22A")
+		r.State, r.Rev = store.Withdrawn, r.Rev+1
+		r.Hide(store.Hidden{Why: store.HiddenConsent, Day: s.Today()}, at)
+		p.Send(page.Changed{All: []store.Changed{{Referral: "R-222-22A", Who: "Amina Khan", At: at}}})
+		p.Has("A client to Connect to Work")
+		p.Has("The client withdrew consent on 2 February 2026.")
+		for _, word := range []string{"Jo to", "K7M-2QX", "Wants work", "Burnley 20"} {
+			p.Lacks(word)
+		}
+		if keys != nil && !strings.HasPrefix(said(p), "Nothing of yours was kept. The client withdrew consent") {
+			t.Errorf("said %q", said(p))
+		}
+	}
+	s := full()
+	r := s.find("R-777-77F")
+	r.Hide(store.Hidden{Why: store.HiddenOver, Day: s.Today(), Days: 90}, at)
+	p := pagetest.Open(t, inbox.NewList(t.Context(), s, look.Plain()), 80, 20)
+	press(p, "6")
+	p.Has("> (not shown) Connect to Work")
+	p.Lacks("Ivy")
+}

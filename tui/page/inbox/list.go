@@ -204,7 +204,7 @@ func Row(lk look.Look, r *store.Received, today store.Day, w int) string {
 	life := turn.OfReceived(r)
 	const fixed = 7 + 2 + 2 + 2 + turn.ShortWidth
 	name := min(14, max((w-fixed)/2, 4))
-	return lk.Cut(fmt.Sprintf("%s  %s  %s  %s", r.Packet.Client, lk.Fit(r.Packet.GivenName, name),
+	return lk.Cut(fmt.Sprintf("%s  %s  %s  %s", lk.Fit(string(r.Packet.Client), 7), lk.Fit(r.Packet.GivenName, name),
 		lk.Fit(r.Packet.Name, max(w-fixed-name, 4)), life.Short(today)), w)
 }
 

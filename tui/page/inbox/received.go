@@ -45,6 +45,7 @@ type Received struct {
 	ahead page.Ahead
 	load  page.Ask[opened]
 	keep  page.Ask[store.Received]
+	peek  page.Ask[store.Received] // whether it is shown still, while a move is being entered
 }
 
 // opened is a referral and what its moves ask about.
@@ -125,13 +126,17 @@ func (p *Received) Update(msg tea.Msg) tea.Cmd {
 			return p.ahead.Replay(p.key)
 		}
 	case page.Answer[store.Received]:
+		if p.peek.Take(msg) {
+			return p.peeked(msg)
+		}
 		return p.replied(msg)
 	}
 	return nil
 }
 
 // others reads again what somebody else changed. While a move is being entered it
-// only says so: making the move then shows what the referral has become.
+// only says so, unless nothing of the client is shown any more: making the move
+// then shows what the referral has become.
 func (p *Received) others(msg *page.Changed) tea.Cmd {
 	says, ok := msg.Referral(p.id)
 	if !ok {
@@ -139,10 +144,31 @@ func (p *Received) others(msg *page.Changed) tea.Cmd {
 	}
 	p.got.behind = true
 	cmd := p.catchUp(nil)
-	if cmd == nil {
-		p.Mark(says)
+	if cmd != nil {
+		return cmd
 	}
-	return cmd
+	p.Mark(says)
+	desk, id := p.desk, p.id
+	return p.peek.Start(p.ctx, func(ctx context.Context) (store.Received, error) { return desk.Received(ctx, id) })
+}
+
+// peeked takes what is being entered away where the client is not shown any more.
+func (p *Received) peeked(msg page.Answer[store.Received]) tea.Cmd {
+	if msg.Err != nil || msg.Value.Hidden.Why == "" {
+		return nil
+	}
+	p.got.r = msg.Value
+	p.cover()
+	p.lay()
+	return p.catchUp(nil)
+}
+
+// cover gives up a move of a client who is not shown any more.
+func (p *Received) cover() {
+	if p.job != nil && p.got.r.Hidden.Why != "" {
+		p.job = nil
+		p.Wrong(entry.Sentence("Nothing of yours was kept. " + p.got.r.Hidden.Words()))
+	}
 }
 
 // catchUp reads again what somebody else changed, once nothing is being entered.
@@ -167,6 +193,7 @@ func (p *Received) took(msg page.Answer[opened]) {
 	was := p.got.r.Rev
 	p.got = msg.Value
 	p.Mark("")
+	p.cover()
 	if p.job != nil && was != p.got.r.Rev {
 		p.job.Met(p.words(), p.desk.Replies(p.got.r))
 	}
@@ -248,7 +275,11 @@ func (p *Received) lay() {
 func (o *opened) lines(lk look.Look, desk Desk, w int) []string {
 	r, today := &o.r, desk.Today()
 	life := turn.OfReceived(r)
-	lines := []string{lk.Title(lk.Cut(r.Packet.GivenName+" to "+r.Packet.Name, w))}
+	head := r.Packet.GivenName + " to " + r.Packet.Name
+	if r.Hidden.Why != "" {
+		head = "A client to " + r.Packet.Name
+	}
+	lines := []string{lk.Title(lk.Cut(head, w))}
 	pair := func(label, value string) { lines = append(lines, lk.Pair(label, value, 24, w)...) }
 	state := lk.Pair("State", life.Words(today), 24, w)
 	if life.Overdue(today) {
@@ -257,8 +288,16 @@ func (o *opened) lines(lk look.Look, desk Desk, w int) []string {
 		}
 	}
 	lines = append(lines, state...)
+	if r.Hidden.Why != "" {
+		for _, says := range lk.Wrap(r.Hidden.Words(), w) {
+			lines = append(lines, lk.Warn(says))
+		}
+	}
 	pair("Sent on", store.DayOf(r.Sent).Words())
 	pair("Basis for sharing", turn.BasisWords(r.Basis))
+	if r.Basis == store.Consent {
+		pair("Consent", r.Agreement.Words())
+	}
 	pair("Client told on", r.Told.Words())
 	part := func(head string, more []string) {
 		if len(more) > 0 {
@@ -267,8 +306,10 @@ func (o *opened) lines(lk look.Look, desk Desk, w int) []string {
 		}
 	}
 	part("What came of it", life.Came(lk, w))
-	lines = append(lines, "")
-	lines = append(lines, turn.PacketSent(lk, &r.Packet, w)...)
+	if r.Hidden.Why == "" {
+		lines = append(lines, "")
+		lines = append(lines, turn.PacketSent(lk, &r.Packet, w)...)
+	}
 	part("History", life.History(lk, o.names(), desk.Now().Location(), w))
 	return lines
 }

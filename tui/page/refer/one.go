@@ -25,6 +25,7 @@ type OneDesk interface {
 	Names(context.Context) (map[keys.MemberID]string, error)
 	Move(context.Context, store.ReferralID, uint64, store.Turn) (store.Referral, error)
 	Moves(store.Referral) []store.MoveRow
+	WithdrawConsent(context.Context, store.ClientRef, store.ReferralID, store.Day) ([]store.Referral, error)
 	HouseholdReferrals(context.Context, store.HouseholdID) ([]store.Referral, error)
 	RuleLines(context.Context, store.ProgrammeID) ([]match.Line, error)
 	Find(context.Context, search.Query) (search.Page, error)
@@ -45,6 +46,7 @@ type One struct {
 	form  *Form       // changing the draft
 	left  bool        // Esc was pressed once in it, with answers that are not saved
 	job   *turn.Entry // the move being entered
+	gone  withdrawal
 	text  look.Text
 	ahead page.Ahead
 	asks  asks
@@ -149,6 +151,9 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 	case page.Changed:
 		return o.others(&msg)
 	case tea.PasteMsg:
+		if o.gone.asks != nil {
+			o.gone.asks.Paste(msg)
+		}
 		if o.job != nil {
 			o.job.Paste(msg)
 		}
@@ -161,6 +166,8 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 		}
 	case page.Answer[store.Referral]:
 		return o.moved(msg)
+	case page.Answer[[]store.Referral]:
+		return o.withdrawn(msg)
 	}
 	return nil
 }
@@ -182,7 +189,7 @@ func (o *One) others(msg *page.Changed) tea.Cmd {
 
 // catchUp reads again what somebody else changed, once nothing is being entered.
 func (o *One) catchUp(cmd tea.Cmd) tea.Cmd {
-	if !o.got.behind || o.form != nil || o.job != nil || o.asks.keep.Busy() {
+	if !o.got.behind || o.form != nil || o.job != nil || o.gone.open() || o.asks.keep.Busy() {
 		return cmd
 	}
 	o.got.behind = false
@@ -293,6 +300,9 @@ func (o *One) Takes(k tea.KeyPressMsg) bool {
 	if o.form != nil {
 		return k.String() == "esc" || o.form.Takes(k)
 	}
+	if o.gone.asks != nil {
+		return o.gone.asks.Takes(k)
+	}
 	return o.job != nil && o.job.Takes(k)
 }
 
@@ -305,7 +315,11 @@ func (o *One) key(k tea.KeyPressMsg) tea.Cmd {
 	switch name := k.String(); {
 	case o.got.r.ID == "":
 		o.ahead.Keep(k)
-	case o.asks.keep.Busy():
+	case o.asks.keep.Busy() || o.gone.keep.Busy():
+	case o.gone.asks != nil:
+		return o.keyConsent(k)
+	case name == "v" && o.job == nil && o.got.r.OnConsent():
+		o.askConsent()
 	case o.job != nil:
 		return o.keyJob(k)
 	case name == "c":

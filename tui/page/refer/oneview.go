@@ -36,6 +36,9 @@ func (g *opened) lines(lk look.Look, desk OneDesk, w int) []string {
 	lines = append(lines, state...)
 	pair("Decided by", cmp.Or(g.names[r.By], string(r.By)))
 	pair("Basis for sharing", turn.BasisWords(r.Basis))
+	if r.Basis == store.Consent {
+		pair("Consent", r.Agreement.Words())
+	}
 	if r.Told != 0 || r.State == store.Draft {
 		pair("Client told on", cmp.Or(r.Told.Words(), "not entered: needed before sending"))
 	}
@@ -99,8 +102,10 @@ func (o *One) draw() (lines []string, x, y int) {
 		return o.form.draw()
 	case o.got.r.ID == "":
 		return []string{o.look.Cut("Opening the referral...", w)}, 0, -1
-	case o.asks.keep.Busy():
+	case o.asks.keep.Busy() || o.gone.keep.Busy():
 		return []string{o.look.Cut("Saving...", w)}, 0, -1
+	case o.gone.asks != nil:
+		return o.gone.asks.Draw(o.look, w, h)
 	case o.job != nil:
 		return o.job.Draw(o.look, w, h)
 	}
@@ -116,6 +121,8 @@ func (o *One) Keys() []key.Binding {
 			return keys
 		}
 		return slices.Insert(keys, len(keys)-1, page.Bind("Esc", "leave", "esc"))
+	case o.gone.asks != nil:
+		return o.gone.asks.Keys()
 	case o.job != nil:
 		return o.job.Keys()
 	case o.got.r.ID == "":
@@ -144,10 +151,13 @@ func (o *One) moves() []key.Binding {
 	if o.got.elsewhere(o.desk.Today()) {
 		keys = append(keys, page.Bind("r", "refer elsewhere", "r"))
 	}
+	if o.got.r.OnConsent() {
+		keys = append(keys, page.Bind("v", "consent withdrawn", "v"))
+	}
 	return append(keys, turn.Keys(o.desk.Moves(o.got.r))...)
 }
 
 // Help says what the page is for.
 func (o *One) Help() string {
-	return "One referral: where it has got to, what was done by whom, what came of it, and exactly what the receiver sees. Enter opens a draft to check, change and send it. Each other key makes one move and asks only for what the move needs. Where nobody here delivers the programme, you enter what its provider tells you. A referral that is overdue or that ended without a start can be taken elsewhere with r: the client is matched again today, and the client is told anew."
+	return "One referral: where it has got to, what was done by whom, what came of it, and exactly what the receiver sees. Enter opens a draft to check, change and send it. Each other key makes one move and asks only for what the move needs. Where nobody here delivers the programme, you enter what its provider tells you. Where it rests on the client's consent, v writes down that they have withdrawn it. A referral that is overdue or that ended without a start can be taken elsewhere with r: the client is matched again today, and the client is told anew."
 }

@@ -309,7 +309,7 @@ func sentOne() *stub {
 func TestWithdraw(t *testing.T) {
 	s := sentOne()
 	p := openOne(t, s)
-	p.Has("Moves: w withdraw, n note")
+	p.Has("Moves: v consent withdrawn, w withdraw, n note")
 	press(p, "w")
 	p.Has("Withdraw: Jo to Connect to Work")
 	p.Has("Why is it withdrawn?")

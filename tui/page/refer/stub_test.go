@@ -182,3 +182,16 @@ func draft(told store.Day) *stub {
 	}, store.Draft)
 	return s
 }
+
+func (s *stub) WithdrawConsent(_ context.Context, _ store.ClientRef, id store.ReferralID, day store.Day) ([]store.Referral, error) {
+	if err := s.refused(); err != nil {
+		return nil, err
+	}
+	for i := range s.all {
+		if r := &s.all[i]; r.ID == id {
+			r.State, r.Agreement.Withdrawn = store.Withdrawn, day
+			return []store.Referral{*r}, nil
+		}
+	}
+	return nil, store.ErrNotFound
+}
