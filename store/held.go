@@ -93,6 +93,15 @@ func (e *Event) Did() string {
 	return did
 }
 
+// Times is when on the day it was: from the first event to the last.
+func (s *Sight) Times() string {
+	when := s.First.Format("15:04")
+	if last := s.Last.Format("15:04"); last != when {
+		when += " to " + last
+	}
+	return when
+}
+
 // SightNote is what a list of sights does not tell.
 const SightNote = "Lists of a caseload show given names to the coaches of the partner that keeps the record, and are not counted here."
 
@@ -103,12 +112,9 @@ func SightLines(seen []Sight) []string {
 		return []string{"Nobody yet."}
 	}
 	lines := make([]string, len(seen))
-	for i, s := range seen {
-		when := s.First.Format("15:04")
-		if last := s.Last.Format("15:04"); last != when {
-			when += " to " + last
-		}
-		lines[i] = s.Day.Words() + ", " + when + ", " + s.Who + ": " + strings.Join(s.Did, "; ") + "."
+	for i := range seen {
+		s := &seen[i]
+		lines[i] = s.Day.Words() + ", " + s.Times() + ", " + s.Who + ": " + strings.Join(s.Did, "; ") + "."
 	}
 	return lines
 }

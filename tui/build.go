@@ -31,6 +31,8 @@ type Desk interface {
 	caseload.ClientDesk
 	caseload.WhyDesk
 	caseload.KeepDesk
+	caseload.ReadingDesk
+	caseload.EraseDesk
 	refer.ListDesk
 	refer.OneDesk
 	inbox.ListDesk
@@ -78,6 +80,12 @@ func build(d Desk) builder {
 			return caseload.NewList(ctx, d, lk)
 		case page.Client:
 			return caseload.NewClient(ctx, d, lk, to.Ref)
+		case page.History:
+			return caseload.NewHistory(ctx, d, lk, to)
+		case page.Seen:
+			return caseload.NewSeen(ctx, d, lk, to)
+		case page.Erase:
+			return caseload.NewErase(ctx, d, lk, to)
 		case page.Why:
 			return caseload.NewWhy(ctx, d, lk, to)
 		case page.Keep:

@@ -125,6 +125,25 @@ func (f *full) AddNote(_ context.Context, _ store.ClientRef, words string) (stor
 	return f.notes[0], nil
 }
 
+func (f *full) History(context.Context, store.ClientRef, store.Fact, bool) (store.History, error) {
+	known := store.Known{Source: store.ClientSaid, By: "m1", On: f.Today() - 9}
+	h := store.History{Client: f.client.Ref, Corrections: []store.Correction{{
+		At: pagesNow, By: "m2", Fact: store.District, Was: store.Version{Facts: store.Facts{store.District: {Word: "E07000117"}}, Known: known},
+		Became: store.Version{Facts: store.Facts{store.District: {Word: "E07000122"}}, Known: store.Known{Source: store.DocumentSeen, By: "m2", On: f.Today()}},
+	}}}
+	n := store.Note{ID: "N-K7M-2Q9", By: "m1", At: pagesNow.AddDate(0, 0, -3), Text: "Rang on Tuesday"}
+	n.Strike(store.NoteChange{At: pagesNow.Add(-time.Hour), By: "m1", Why: store.WhySomebodyElse})
+	h.Notes = append(h.Notes, n)
+	return h, nil
+}
+
+func (f *full) Seen(context.Context, store.ClientRef) ([]store.Sight, error) {
+	return []store.Sight{
+		{Day: f.Today(), First: pagesNow.Add(-time.Hour), Last: pagesNow, Member: "m1", Who: "Amina Khan, Burnley Jobcentre", Did: []string{"opened given name, facts", "looked at health", "changed district"}},
+		{Day: f.Today() - 3, First: pagesNow, Last: pagesNow, Member: "m3", Who: "Lee Shaw, Calico", Did: []string{"opened referral R-K7M-2Q9"}},
+	}, nil
+}
+
 func (f *full) Referrals(context.Context, store.ClientRef) ([]store.Referral, error) {
 	return f.referrals, nil
 }
@@ -377,6 +396,15 @@ func TestLists(t *testing.T) {
 	walk(t, s, []struct{ press, sees, name string }{
 		{"3", "2 open clients", "caseload"},
 		{"\r", "[1 facts (4)]", "client-facts"},
+		{"m", "What do you want to do?", "client-more"},
+		{"1", "and became", "client-history"},
+		{esc, "[1 facts (4)]", ""},
+		{"m2", "To print it", "client-seen"},
+		{esc, "[1 facts (4)]", ""},
+		{"m4", "Goes, for good", "client-erase"},
+		{"1", "enter their reference", "client-erase-ref"},
+		{esc, "Why is this client erased?", ""},
+		{esc, "[1 facts (4)]", ""},
 		{esc, "2 open clients", ""},
 		{esc, "Find provision", ""},
 		{"4", "[1 all (1)]", "referrals"},

@@ -37,6 +37,9 @@ var roomWays = []roomWay{
 	{"Triage", []string{"2"}, "Triage: a new client", keys.ActTriage},
 	{"Caseload", []string{"3"}, "Caseload", keys.ActClientList},
 	{"Client", []string{"3", "\r"}, "Client ", keys.ActClientRead},
+	{"History", []string{"3", "fAhmed", "\r", "b"}, "History of ", keys.ActClientRead},
+	{"Seen", []string{"3", "\r", "m", "2"}, "Who has seen ", keys.ActClientRead},
+	{"Erase", []string{"3", "\r", "m", "4"}, "Erase ", keys.ActClientErase},
 	{"Assessment", []string{"3", "fKerry", "\r", "\x1b[C", "\r"}, "Assessment A-", keys.ActClientRead},
 	{"ReferNew", []string{"3", "fHassan", "\r", "t", "\r", "r"}, "Refer ", keys.ActReferralWrite},
 	{"Referrals", []string{"4"}, "Referrals", keys.ActReferralRead},
@@ -82,7 +85,7 @@ func TestEveryPageByEveryRole(t *testing.T) {
 			if role.May(keys.ActClientList) || role.May(keys.ActInboxRead) {
 				continue
 			}
-			for _, name := range []string{"Kerry", "Hassan", "Anne-Marie", "Oksana"} {
+			for _, name := range []string{"Kerry", "Hassan", "Ahmed", "Anne-Marie", "Oksana"} {
 				if strings.Contains(w.v.screen(), name) && !slices.Contains(way.keys, "f"+name) {
 					t.Errorf("%s is shown %s on the way to %s:\n%s", role, name, way.route, w.v.screen())
 				}

@@ -73,6 +73,10 @@ var ways = []way{
 	{keys.Coach, []string{"2", "burn\r", "\x1b[27u", "\x1b[27u"}, "Triage: a new client"},
 	{keys.Coach, []string{"3"}, "Caseload"},
 	{keys.Coach, []string{"3", "\r"}, "Client "},
+	{keys.Coach, []string{"3", "fAhmed", "\r", "\x1b[C", "\x1b[C", "\x1b[C"}, "Client "},
+	{keys.Coach, []string{"3", "fAhmed", "\r", "m", "1"}, "History of "},
+	{keys.Coach, []string{"3", "\r", "m", "2"}, "Who has seen "},
+	{keys.Coach, []string{"3", "\r", "m", "4"}, "Erase "},
 	{keys.Coach, []string{"3", "fKerry", "\r", "\x1b[C", "\r"}, "Assessment A-"},
 	{keys.Coach, []string{"3", "fElif", "\r", "t"}, "Triage: "},
 	{keys.Coach, []string{"3", "fIvy", "\r", "t", "\r"}, "Triage: "},
@@ -106,7 +110,7 @@ var ways = []way{
 func TestEveryPageIsWalked(t *testing.T) {
 	titles := map[string]string{
 		"Home": "Home", "Team": "Team", "Find": "Find", "Programme": "Programme", "Triage": "Triage: ", "Assessment": "Assessment A-",
-		"Caseload": "Caseload", "Client": "Client ", "ReferNew": "Refer ", "Referral": "Referral R-", "Referrals": "Referrals",
+		"Caseload": "Caseload", "Client": "Client ", "History": "History of ", "Seen": "Who has seen ", "Erase": "Erase ", "ReferNew": "Refer ", "Referral": "Referral R-", "Referrals": "Referrals",
 		"Inbox": "Inbox", "Received": "Inbox: referral R-", "Capacity": "Capacity", "Households": "Households", "Household": "Household H-",
 		"Access": "Access", "Queue": "Queue", "Trail": "Trail", "DataPack": "Data pack", "Settings": "Settings",
 	}

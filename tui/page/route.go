@@ -32,6 +32,15 @@ type (
 	Caseload struct{}
 	// Client is one client.
 	Client struct{ Ref store.ClientRef }
+	// History is what was corrected of a client; of one fact alone where Fact is set.
+	History struct {
+		Client store.ClientRef
+		Fact   store.Fact
+	}
+	// Seen is who has seen the record of a client.
+	Seen struct{ Client store.ClientRef }
+	// Erase removes what is held of a client.
+	Erase struct{ Client store.ClientRef }
 	// Why asks why the record of a client whom Coach keeps, by name, is opened, and
 	// opens Then.
 	Why struct {
@@ -88,6 +97,9 @@ func (Triage) route()     {}
 func (Assessment) route() {}
 func (Caseload) route()   {}
 func (Client) route()     {}
+func (History) route()    {}
+func (Seen) route()       {}
+func (Erase) route()      {}
 func (Why) route()        {}
 func (Keep) route()       {}
 func (ReferNew) route()   {}

@@ -27,8 +27,12 @@ const (
 	askClose
 	askPromise
 	askPromiseDay
-	askConsent // is withdrawn
-	askClash   // which of two versions
+	askConsent  // is withdrawn
+	askNoteText // what a note is to say
+	askNoteWhy  // and why it is corrected
+	askStrike   // why a note is struck
+	askMore     // what else there is
+	askClash    // which of two versions
 )
 
 // change is a change of the client that is being entered. What was typed stays
@@ -37,6 +41,8 @@ type change struct {
 	what      what
 	fact      *entry.Entry
 	source    *look.Choice
+	choice    *look.Choice // why a note is changed, or what else there is
+	note      store.Note   // which is changed
 	words     *entry.Text
 	consent   *turn.Consent
 	promise   string // what was promised, while its day is asked for
@@ -49,7 +55,7 @@ func (c *change) open() bool { return c.what != askNothing }
 
 func (c *change) paste(msg tea.PasteMsg) {
 	switch {
-	case c.words != nil:
+	case c.words != nil && c.what != askNoteWhy:
 		c.words.Paste(msg)
 	case c.what == askFact:
 		c.fact.Paste(msg)
@@ -69,7 +75,7 @@ func (c *change) takes(k tea.KeyPressMsg) bool {
 	case c.what == askConsent:
 		return c.consent.Takes(k)
 	}
-	return c.words != nil && c.words.Takes(k)
+	return c.words != nil && c.what != askNoteWhy && c.words.Takes(k)
 }
 
 func (c *change) keys() []key.Binding {
@@ -82,8 +88,12 @@ func (c *change) keys() []key.Binding {
 		return append(append(keys, c.fact.Keys()...), esc)
 	case askConsent:
 		return c.consent.Keys()
-	case askSource:
+	case askSource, askNoteWhy, askStrike:
 		return []key.Binding{page.Bind("Enter", "save", "enter"), esc}
+	case askMore:
+		return []key.Binding{page.Bind("Enter", "open", "enter"), page.Bind("Esc", "client", "esc")}
+	case askNoteText:
+		return c.words.Keys("go on")
 	}
 	return c.words.Keys("save")
 }
@@ -111,6 +121,11 @@ func (c *Client) keyChange(k tea.KeyPressMsg) tea.Cmd {
 		return c.keyFact(k)
 	case askConsent:
 		return c.keyConsent(k)
+	case askNoteWhy, askStrike:
+		return c.keyNoteWhy(k)
+	case askMore:
+		c.keyMore(k)
+		return nil
 	case askSource:
 		switch c.change.source.Key(k) {
 		case look.Chosen:
@@ -188,6 +203,9 @@ func (c *Client) keepText() tea.Cmd {
 		return nil
 	case askPromiseDay:
 		return c.keepPromise()
+	case askNoteText:
+		c.noteTyped()
+		return nil
 	}
 	cl, desk, typed, what := c.got.client, c.desk, c.change.words.Value(), c.change.what
 	if what == askName && !c.change.words.Changed() {
@@ -243,6 +261,10 @@ func (c *Client) kept(msg page.Answer[store.Client]) tea.Cmd {
 
 // refused shows why nothing was saved, beside what it is about.
 func (c *Client) refused(err error) {
+	if w := c.change.what; w == askNoteWhy || w == askStrike {
+		c.refusedNote(err)
+		return
+	}
 	var field *store.FieldError
 	var fact *store.FactError
 	switch {
@@ -262,6 +284,8 @@ func (c *Client) refused(err error) {
 // else's change stay where they were typed, to be saved again.
 func (c *Client) clash() {
 	switch c.change.what {
+	case askNoteWhy, askStrike:
+		c.clashNote()
 	case askFact, askSource, askClash:
 		c.change.what = askClash
 		c.layClash()

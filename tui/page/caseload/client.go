@@ -20,6 +20,7 @@ import (
 // ClientDesk is what the page of one client asks of the desk.
 type ClientDesk interface {
 	Today() store.Day
+	Who() keys.Caller
 	Client(context.Context, store.ClientRef) (store.Client, error)
 	Health(context.Context, store.ClientRef) (store.Facts, error)
 	Notes(context.Context, store.ClientRef) ([]store.Note, error)
@@ -34,6 +35,8 @@ type ClientDesk interface {
 	AddFollowUp(context.Context, store.ClientRef, store.Day, string) (store.FollowUp, error)
 	EndFollowUp(context.Context, store.FollowUpID) (store.FollowUp, error)
 	AddNote(context.Context, store.ClientRef, string) (store.Note, error)
+	CorrectNote(ctx context.Context, id store.NoteID, rev uint64, words, why string) (store.Note, error)
+	StrikeNote(ctx context.Context, id store.NoteID, rev uint64, why string) (store.Note, error)
 	CloseClient(context.Context, store.ClientRef, uint64, string, bool) (store.Client, error)
 	ReopenClient(context.Context, store.ClientRef, uint64) (store.Client, error)
 	WithdrawConsent(context.Context, store.ClientRef, store.ReferralID, store.Day) ([]store.Referral, error)
@@ -182,7 +185,7 @@ func (c *Client) took(msg page.Answer[record]) {
 	if msg.Err != nil {
 		c.change.reloading = false
 		c.Wrong(msg.Err)
-		if !c.loaded {
+		if !c.loaded || errors.Is(msg.Err, store.ErrNotFound) { // erased meanwhile
 			c.Back()
 		}
 		return
@@ -223,7 +226,7 @@ func (c *Client) focusFact(f store.Fact) {
 func (c *Client) Takes(k tea.KeyPressMsg) bool { return c.change.takes(k) }
 
 // Unsaved says whether something is being changed.
-func (c *Client) Unsaved() bool { return c.change.open() }
+func (c *Client) Unsaved() bool { return c.change.open() && c.change.what != askMore }
 
 func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
@@ -260,6 +263,14 @@ func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 		c.askConsent()
 	case "x":
 		return c.closing()
+	case "c":
+		c.correctNote()
+	case "s":
+		c.strikeNote()
+	case "b":
+		c.was()
+	case "m":
+		c.change = change{what: askMore, choice: AskMore()}
 	default:
 		c.move(k)
 	}
@@ -366,13 +377,22 @@ func (c *Client) Keys() []key.Binding {
 	if c.part == partFacts && c.anyHealth() {
 		health = "health"
 	}
+	correct, strike, was := "", "", ""
+	switch {
+	case c.part == partFacts:
+		was = "before"
+	case c.part == partNotes && len(c.got.notes) > 0:
+		correct, strike, was = "correct", "strike", "before"
+	}
 	return slices.DeleteFunc([]key.Binding{
-		page.Bind("Enter", opens, "enter"), page.Bind("d", done, "d"), page.Bind("v", health, "v"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"), page.Bind("p", "promise", "p"),
+		page.Bind("Enter", opens, "enter"), page.Bind("d", done, "d"), page.Bind("v", health, "v"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"),
+		page.Bind("c", correct, "c"), page.Bind("s", strike, "s"), page.Bind("p", "promise", "p"),
+		page.Bind("m", "more", "m"), page.Bind("b", was, "b"),
 		page.Bind("e", "name", "e"), page.Bind("x", closing, "x"), page.Bind("h", household, "h"), page.Bind("w", consent, "w"), page.Bind("Left Right", "part", "left", "right"),
 	}, func(k key.Binding) bool { return strings.TrimSpace(k.Help().Desc) == "" })
 }
 
 // Help says what the page is for.
 func (c *Client) Help() string {
-	return "One client. Left and right, or 1 to 5, go from the facts to the assessments, the referrals, the notes and what was promised. Under the facts it says how the one at the marker is known, by whom and since when. What is known of health is shown with v, and that is written down. To refer, triage first: t. Where a referral rests on the client's consent, w writes down that they have withdrawn it: it says first what that will do. p writes down what you promise to do, and by when: it is in your diary from a week before, and d says that it is done. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is taken anywhere: nothing here needs one, and what is not held cannot be lost."
+	return "One client. Left and right, or 1 to 5, go from the facts to the assessments, the referrals, the notes and what was promised. Under the facts it says how the one at the marker is known, by whom and since when. What is known of health is shown with v, and that is written down. b shows what a fact was before it was changed. Of a note, c corrects it, s strikes it and b shows what it said before. m leads to all that was corrected, to who has seen the record, and to giving out or erasing what is held. To refer, triage first: t. Where a referral rests on the client's consent, w writes down that they have withdrawn it: it says first what that will do. p writes down what you promise to do, and by when: it is in your diary from a week before, and d says that it is done. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is taken anywhere: nothing here needs one, and what is not held cannot be lost."
 }

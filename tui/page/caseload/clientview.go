@@ -148,19 +148,6 @@ func (c *Client) detail() []string {
 	return append(lines, "")[:3]
 }
 
-// drawNotes draws the notes whole, from the one in focus on.
-func (c *Client) drawNotes(lines []string) ([]string, int, int) {
-	rows := &c.rows[partNotes]
-	for i, n := range c.got.notes[rows.At():] {
-		head := n.At.Format("2 January 2006 15:04") + ", " + c.name(n.By)
-		if c.room.W >= 3 {
-			lines = append(lines, c.look.Row(i == 0, c.look.Title(c.look.Cut(head, c.room.W-2))))
-		}
-		lines = append(lines, c.look.Hang("  ", n.Text, c.room.W)...)
-	}
-	return lines, min(2, max(c.room.W-1, 0)), 2
-}
-
 func (c *Client) drawChange() (lines []string, x, y int) {
 	w, h := c.room.W, c.room.H
 	switch c.change.what {
@@ -171,6 +158,9 @@ func (c *Client) drawChange() (lines []string, x, y int) {
 	case askFact:
 		x, y = c.change.fact.Cursor(c.look, w, h)
 		return strings.Split(c.change.fact.View(c.look, w, h), "\n"), x, y
+	case askMore, askNoteWhy, askStrike:
+		x, y = c.change.choice.Cursor(c.look, w, h)
+		return strings.Split(c.change.choice.View(c.look, w, h), "\n"), x, y
 	case askSource:
 		x, y = c.change.source.Cursor(c.look, w, h)
 		return strings.Split(c.change.source.View(c.look, w, h), "\n"), x, y

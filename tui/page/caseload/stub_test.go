@@ -27,6 +27,7 @@ type stub struct {
 	because    []string
 	looked     int
 	gone       error // reading is refused
+	erased     []string
 }
 
 func newStub(t testing.TB) *stub {
@@ -148,6 +149,63 @@ func (s *stub) AddNote(_ context.Context, _ store.ClientRef, words string) (stor
 	}
 	s.notes = append([]store.Note{{ID: "N-3", At: at, By: "M-1", Text: words}}, s.notes...)
 	return s.notes[0], nil
+}
+
+func (s *stub) CorrectNote(_ context.Context, id store.NoteID, rev uint64, words, why string) (store.Note, error) {
+	return s.amendNote(id, rev, func(n *store.Note) { n.Correct(words, store.NoteChange{At: at, By: "M-1", Why: why}) })
+}
+
+func (s *stub) StrikeNote(_ context.Context, id store.NoteID, rev uint64, why string) (store.Note, error) {
+	return s.amendNote(id, rev, func(n *store.Note) { n.Strike(store.NoteChange{At: at, By: "M-1", Why: why}) })
+}
+
+func (s *stub) amendNote(id store.NoteID, rev uint64, fn func(*store.Note)) (store.Note, error) {
+	if err := s.refuse; err != nil {
+		s.refuse = nil
+		return store.Note{}, err
+	}
+	s.notes = slices.Clone(s.notes)
+	n := &s.notes[slices.IndexFunc(s.notes, func(n store.Note) bool { return n.ID == id })]
+	if s.clashes > 0 {
+		s.clashes--
+		n.Correct("Rang on Wednesday", store.NoteChange{At: at, By: "M-2", Why: "wrong"})
+		n.Rev++
+	}
+	if n.Rev != rev {
+		return store.Note{}, store.ErrConflict
+	}
+	n.Rev++
+	fn(n)
+	return *n, nil
+}
+
+func (s *stub) Erase(_ context.Context, ref store.ClientRef, why string) (store.Erasure, error) {
+	err := s.refuse
+	if s.refuse = nil; err == nil {
+		s.erased = append(s.erased, string(ref)+" "+why)
+	}
+	return store.Erasure{Client: ref, Why: why}, err
+}
+
+func (s *stub) History(_ context.Context, ref store.ClientRef, fact store.Fact, health bool) (store.History, error) {
+	h := store.History{Client: ref, Notes: s.notes}
+	h.Corrections = []store.Correction{
+		{At: at, By: "M-2", Fact: store.District, Was: version(store.District, "E07000117"), Became: version(store.District, "E07000122")},
+		{At: at, By: "M-2", Fact: store.UCHealth, Was: version(store.UCHealth, "lcwra")},
+	}
+	h.Corrections = slices.DeleteFunc(h.Corrections, func(c store.Correction) bool { return fact != store.NoFact && c.Fact != fact })
+	if !health {
+		h.Mask()
+	}
+	return h, s.gone
+}
+
+func version(f store.Fact, word string) store.Version {
+	return store.Version{Facts: store.Facts{f: {Word: word}}, Known: store.Known{Source: store.DocumentSeen, By: "M-1", On: store.Date(2026, 1, 15)}}
+}
+
+func (s *stub) Seen(context.Context, store.ClientRef) ([]store.Sight, error) {
+	return []store.Sight{{Day: store.Date(2026, 2, 2), First: at, Last: at.Add(time.Hour), Member: "M-2", Who: "Sam Jones, Reed", Did: []string{"opened given name, facts", "exported"}}}, s.gone
 }
 
 func (s *stub) CloseClient(_ context.Context, ref store.ClientRef, rev uint64, why string, leave bool) (store.Client, error) {
