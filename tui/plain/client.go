@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -33,6 +34,7 @@ func (s *session) client(ref store.ClientRef) error {
 			fmt.Sprintf("Referrals, %d", len(r.Referrals)), fmt.Sprintf("Notes, %d", len(r.Notes)),
 			"Triage, refer", "Add a note", "Change the given name", closing,
 			fmt.Sprintf("Promised and not done, %d", r.Promised()), "Promise to do something",
+			"More: what was corrected, who has seen this record, everything that is held, erase",
 		}}
 		if len(store.Undertakes(r.Referrals, "")) > 0 {
 			l.rows = append(l.rows, "Consent is withdrawn")
@@ -45,9 +47,11 @@ func (s *session) client(ref store.ClientRef) error {
 		do := []func(*caseload.Record) error{
 			s.clientFacts, s.clientAssessments, s.clientReferrals, s.clientNotes,
 			func(r *caseload.Record) error { return s.triage(r.Client.Ref, "") },
-			s.addNote, s.rename, s.closing, s.clientPromises, s.promise, s.clientConsent,
+			s.addNote, s.rename, s.closing, s.clientPromises, s.promise, s.clientMore, s.clientConsent,
 		}[got.row]
-		if err := do(&r); !back(err) {
+		if err := do(&r); errors.Is(err, errGone) {
+			return nil
+		} else if !back(err) {
 			return err
 		}
 	}
@@ -204,23 +208,6 @@ func (s *session) each(title string, l *list, open func(int) error) error {
 			return err
 		}
 	}
-}
-
-// clientNotes reads the notes, the newest first.
-func (s *session) clientNotes(r *caseload.Record) error {
-	s.title("Notes")
-	var lines []string
-	for _, n := range r.Notes {
-		lines = append(lines, s.lk.Wrap(fmt.Sprintf("%s, %s:", n.At.Format("2 January 2006 15:04"), nameOf(r.Names, n.By)), s.w)...)
-		lines = append(lines, s.lk.Hang("  ", n.Text, s.w)...)
-	}
-	if len(lines) == 0 {
-		s.para("No notes.")
-		return nil
-	}
-	s.text(lines)
-	_, err := s.pick(&list{label: "Enter, to go back", enter: "goes back to the client."})
-	return err
 }
 
 // addNote keeps one more note.

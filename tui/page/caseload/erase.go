@@ -69,7 +69,9 @@ func SameRef(c *store.Client, typed string) error {
 
 // EraseSays is what goes when a client is erased, and what stays.
 func (r *Record) EraseSays() []string {
-	return (&record{client: r.Client, notes: r.Notes, assessments: r.Assessments, referrals: r.Referrals, followUps: r.FollowUps, households: r.Households}).eraseSays()
+	return (&record{
+		client: r.Client, notes: r.Notes, assessments: r.Assessments, referrals: r.Referrals, followUps: r.FollowUps, households: r.Households,
+	}).eraseSays()
 }
 
 func (r *record) eraseSays() []string {
@@ -98,6 +100,11 @@ func (r *record) eraseSays() []string {
 		says = append(says, "Of "+store.Count(sent, "referral")+" that you sent, the programme, the state and the outcome stay, for counting, and of nobody. Who received it sees that the client was erased. One that has not ended ends.")
 	}
 	return append(says, "Stays: that "+string(r.client.Ref)+" was erased, when, by whom and why; and the trail, which names references and fields.", "A backup from before is restored without them.")
+}
+
+// Erased says that a client was erased.
+func Erased(ref store.ClientRef) string {
+	return "Client " + string(ref) + " is erased. Nothing of theirs is left here."
 }
 
 // Title names the place.
@@ -188,7 +195,7 @@ func (e *Erase) erased(msg page.Answer[store.Erasure]) {
 	case msg.Err != nil:
 		e.typed.Refuse(msg.Err)
 	default:
-		e.Done("Client " + string(msg.Value.Client) + " is erased. Nothing of theirs is left here.")
+		e.Done(Erased(msg.Value.Client))
 		e.Back()
 	}
 }

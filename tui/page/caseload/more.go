@@ -12,10 +12,10 @@ import (
 
 // What there is besides, in the order of AskMore.
 const (
-	moreHistory = iota
-	moreSeen
-	moreExport
-	moreErase
+	MoreHistory = iota
+	MoreSeen
+	MoreExport
+	MoreErase
 )
 
 // AskMore asks what else is to be done with the record of a client.
@@ -42,13 +42,13 @@ func (c *Client) keyMore(k tea.KeyPressMsg) {
 		return
 	}
 	switch at {
-	case moreHistory:
+	case MoreHistory:
 		c.Go(page.History{Client: ref})
-	case moreSeen:
+	case MoreSeen:
 		c.Go(page.Seen{Client: ref})
-	case moreExport:
+	case MoreExport:
 		c.Say(ExportSays(ref))
-	case moreErase:
+	case MoreErase:
 		c.Instead(page.Erase{Client: ref})
 	}
 }
