@@ -43,6 +43,8 @@ const (
 	ActAccessWrite    Act = "access write"     // invite, lock, revoke
 	ActRetentionRead  Act = "retention read"   // read how long things are kept, and what goes when
 	ActRetentionWrite Act = "retention write"  // say how long things are kept, and hold the purge
+	ActPurposeRead    Act = "purpose read"     // read what data is used for, and on what ground in law
+	ActPurposeWrite   Act = "purpose write"    // set the ground of a purpose
 	ActTrailRead      Act = "trail read"       // read the audit trail
 	ActDataPack       Act = "data pack"        // read the counts of the whole server, by which nobody can be found
 	ActBackup         Act = "backup"           // back the store up to where the server keeps backups
@@ -76,6 +78,8 @@ func Acts() []Act {
 		ActAccessWrite,
 		ActRetentionRead,
 		ActRetentionWrite,
+		ActPurposeRead,
+		ActPurposeWrite,
 		ActTrailRead,
 		ActDataPack,
 		ActBackup,
@@ -105,16 +109,16 @@ func allowed(r Role) []Act {
 	case Coach:
 		return append(
 			all, ActMatch, ActClientList, ActClientRead, ActClientWrite, ActClientErase, ActConsent, ActTriage,
-			ActReferralRead, ActReferralWrite, ActDataPack,
+			ActReferralRead, ActReferralWrite, ActDataPack, ActPurposeRead,
 		)
 	case Provider:
-		return append(all, ActMatch, ActInboxRead, ActReferralAnswer, ActCapacityWrite)
+		return append(all, ActMatch, ActInboxRead, ActReferralAnswer, ActCapacityWrite, ActPurposeRead)
 	case Curator:
 		return append(all, ActMatch, ActProvisionWrite, ActDataPack)
 	case Steward:
-		return append(all, ActAccessRead, ActAccessWrite, ActRetentionRead, ActRetentionWrite, ActDataPack, ActBackup)
+		return append(all, ActAccessRead, ActAccessWrite, ActRetentionRead, ActRetentionWrite, ActPurposeRead, ActPurposeWrite, ActDataPack, ActBackup)
 	case Auditor:
-		return append(all, ActTrailRead, ActDataPack)
+		return append(all, ActTrailRead, ActPurposeRead, ActDataPack)
 	}
 	return nil
 }

@@ -30,6 +30,8 @@ var may = map[keys.Act][]keys.Role{
 	keys.ActProvisionWrite: {keys.Curator},
 	keys.ActAccessRead:     {keys.Steward},
 	keys.ActAccessWrite:    {keys.Steward},
+	keys.ActPurposeRead:    {keys.Coach, keys.Provider, keys.Steward, keys.Auditor},
+	keys.ActPurposeWrite:   {keys.Steward},
 	keys.ActTrailRead:      {keys.Auditor},
 	keys.ActRetentionRead:  {keys.Steward},
 	keys.ActRetentionWrite: {keys.Steward},

@@ -21,6 +21,7 @@ const (
 	DiaryDue      DiaryKind = "near-miss" // time alone brings a near miss
 	DiaryNews     DiaryKind = "reply"     // the receiver did something else, and the coach has not looked
 	DiaryGoes     DiaryKind = "goes"      // its time is over, and it is announced to be removed
+	DiaryTell     DiaryKind = "tell"      // the client was not told yet what is kept and why
 	DiaryDraft    DiaryKind = "draft"     // begun and not sent
 	DiaryTriage   DiaryKind = "triage"    // facts that no kept assessment has seen
 	DiarySent     DiaryKind = "sent"      // sent, with no answer yet, and none overdue
@@ -29,7 +30,7 @@ const (
 // DiaryKinds lists every kind.
 func DiaryKinds() []DiaryKind {
 	return []DiaryKind{
-		DiaryLast, DiaryFollowUp, DiaryEnded, DiaryOverdue, DiaryWait, DiaryDue, DiaryNews, DiaryGoes, DiaryDraft, DiaryTriage, DiarySent,
+		DiaryLast, DiaryFollowUp, DiaryEnded, DiaryOverdue, DiaryWait, DiaryDue, DiaryNews, DiaryGoes, DiaryTell, DiaryDraft, DiaryTriage, DiarySent,
 	}
 }
 
@@ -93,7 +94,7 @@ func (r *DiaryRow) Head(today Day) string {
 	}
 	return map[DiaryKind]string{
 		DiaryLast: "Last day", DiaryFollowUp: "Promised", DiaryEnded: "Ended", DiaryOverdue: "Overdue", DiaryWait: "Wait",
-		DiaryDue: "Now due", DiaryNews: "Reply", DiaryGoes: "Goes", DiaryDraft: "Draft", DiaryTriage: "Triage", DiarySent: "Sent",
+		DiaryDue: "Now due", DiaryNews: "Reply", DiaryGoes: "Goes", DiaryTell: "Tell", DiaryDraft: "Draft", DiaryTriage: "Triage", DiarySent: "Sent",
 	}[r.Kind]
 }
 
@@ -121,6 +122,8 @@ func (r *DiaryRow) Says(today Day) string {
 		if r.Referral != "" {
 			says = "draft goes on " + r.Day.Words() + ", " + r.Name + " (" + r.Text + ")"
 		}
+	case DiaryTell:
+		says = "tell " + r.GivenName + " what is kept and why, added " + Near(r.Day, today)
 	case DiaryDraft:
 		says = "not sent, " + r.Name
 	case DiaryTriage:

@@ -39,7 +39,7 @@ func newFull(roles ...keys.Role) *full {
 		p.Rule = store.Rule{Fact: store.Age, Min: &least, Says: fmt.Sprintf("is %d or over", 16+i), Source: "guidance"}
 	}
 	f.client = store.Client{
-		Ref: "K7M-2Q9", Rev: 1, GivenName: "Jo", Coach: "m1", Added: pagesNow, Changed: pagesNow, ChangedBy: "m2",
+		Ref: "K7M-2Q9", Rev: 1, GivenName: "Jo", Told: store.Told{Day: store.DayOf(pagesNow), How: store.ToldInPerson}, Coach: "m1", Added: pagesNow, Changed: pagesNow, ChangedBy: "m2",
 		Facts: store.Facts{
 			store.BirthDate: {Day: store.Date(2006, time.June, 3)}, store.District: {Word: "E07000117"},
 			store.Health: {Set: store.Set{Has: []string{"mental"}, Whole: true}}, store.Work: {Word: "out-of-work"},
@@ -75,7 +75,9 @@ func (f *full) Clients(context.Context, bool) ([]store.Card, error) {
 	return cards, nil
 }
 
-func (f *full) AddClient(_ context.Context, name string, ch store.Changes, _ store.FactSource) (store.Client, error) {
+func (f *full) AddClient(_ context.Context, name string, ch store.Changes, _ store.FactSource, told store.Told) (store.Client, error) {
+	told.Day = f.Today()
+	f.client.Told = told
 	f.client.GivenName, f.client.Facts, f.client.Known = name, ch.Apply(nil), map[store.Fact]store.Known{}
 	for fact := range f.client.Facts {
 		f.client.Known[fact] = store.Known{Source: store.ClientSaid, By: "m1", On: f.Today()}
@@ -350,6 +352,7 @@ func TestPages(t *testing.T) {
 		{esc, "This client is not saved.", ""},
 		{"s", "given name", "triage-name"},
 		{"Jo\r", "How do you know", "triage-source"},
+		{"1", "How was the client told", "triage-told"},
 		{"1", "Saved: client K7M-2Q9 Jo", "triage-saved"},
 		{"2r", "check the answers", "refer-check"},
 		{"\rWants a job with people\r", "> Contact", ""},

@@ -53,6 +53,10 @@ func (s *stub) Delivery(ctx context.Context, id store.ProgrammeID) (store.Delive
 	return store.Delivery{Programme: id}, err
 }
 
+func (s *stub) Grounds(context.Context, keys.PartnerID) (store.Grounds, error) {
+	return store.Grounds{Partner: s.who.Partner.ID}, nil
+}
+
 func (s *stub) Diary(context.Context) (store.Diary, error) {
 	d := s.diary
 	d.Day = s.Today()

@@ -220,7 +220,7 @@ func (p *props) client() string {
 	return p.once("client", func() (string, error) {
 		ch, err := store.ParseChanges([]byte(`{"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"], "right_to_work": true}`))
 		check(p.r.t, err)
-		c, err := p.coach.AddClient(p.r.t.Context(), secretName, ch, "")
+		c, err := p.coach.AddClient(p.r.t.Context(), secretName, ch, "", store.Told{How: store.ToldInPerson})
 		return string(c.Ref), err
 	})
 }
@@ -337,7 +337,7 @@ func (p *props) spare() string {
 	return p.once("spare", func() (string, error) {
 		_, d := p.member("Spare", homeName, keys.Coach)
 		p.kept["key"] = string(d.Who().Fingerprint)
-		_, err := d.AddClient(p.r.t.Context(), "Al", store.Changes{}, "")
+		_, err := d.AddClient(p.r.t.Context(), "Al", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 		return string(d.Who().Member.ID), err
 	})
 }

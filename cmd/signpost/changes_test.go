@@ -92,7 +92,7 @@ func sentReferral(t *testing.T, r *realServer, coach gossh.Signer) store.Referra
 	d := r.deskOf(t, coach)
 	ch, err := store.ParseChanges([]byte(`{"birth_date": "1990-03-27", "district": "burnley"}`))
 	check(t, err)
-	c, err := d.AddClient(t.Context(), "Jo", ch, "")
+	c, err := d.AddClient(t.Context(), "Jo", ch, "", store.Told{How: store.ToldInPerson})
 	check(t, err)
 	why := map[string]string{}
 	for _, id := range store.CheckIDs() {

@@ -44,7 +44,7 @@ func TestAFullDiskOverSSH(t *testing.T) {
 		return string(out), err
 	}
 	ref := func() string {
-		out, err := asks(coach, `{"given_name": "Zebedee", "facts": {"district": "burnley"}}`, "client add")
+		out, err := asks(coach, `{"given_name": "Zebedee", "facts": {"district": "burnley"}}`, "client add --told in-person")
 		check(t, err)
 		return anyRef.FindString(out)
 	}

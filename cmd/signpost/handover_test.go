@@ -30,7 +30,7 @@ func TestACaseloadIsHandedOver(t *testing.T) {
 
 	add := func(name string) string {
 		t.Helper()
-		out, err := amina.enter(`{"given_name": "`+name+`", "facts": {"birth_date": "1990-03-27", "district": "burnley", "right_to_work": true, "work": "out-of-work", "health": ["mental"]}}`, "client add --json")
+		out, err := amina.enter(`{"given_name": "`+name+`", "facts": {"birth_date": "1990-03-27", "district": "burnley", "right_to_work": true, "work": "out-of-work", "health": ["mental"]}}`, "client add --told in-person --json")
 		check(t, err)
 		var c struct{ Ref string }
 		check(t, json.Unmarshal([]byte(out), &c))

@@ -198,13 +198,13 @@ func TestHostileWordsIntoCommands(t *testing.T) {
 	key := newSigner(t)
 	c := s.dial("enrol", gossh.PublicKeys(key), types(&safeBuffer{}, inv.Code))
 	var client struct{ Ref string }
-	do(t, c, `{"given_name": "Sam", "facts": {"age": 24}}`, "client add --json", &client)
+	do(t, c, `{"given_name": "Sam", "facts": {"age": 24}}`, "client add --told in-person --json", &client)
 	for _, h := range hostile {
 		word := "'" + strings.ReplaceAll(h, "'", `'\''`) + "'"
 		quoted := fmt.Sprintf("%q", strings.ToValidUTF8(h, "\ufffd"))
 		for _, command := range []string{
 			h, word, "find " + word, "find --district " + word + " x", "programme " + word, "help " + word, "match --programme " + word, "match --as-of " + word,
-			"client show " + word, "client note " + client.Ref + " " + word, "client history " + client.Ref + " --fact " + word, "note correct " + word + " --why wrong " + word, "note strike N-222-222 --why " + word, "client facts " + client.Ref, "client add", "refer " + client.Ref + " connect-to-work --told today --reason " + word,
+			"client show " + word, "client note " + client.Ref + " " + word, "client history " + client.Ref + " --fact " + word, "note correct " + word + " --why wrong " + word, "note strike N-222-222 --why " + word, "client facts " + client.Ref, "client add --told in-person", "refer " + client.Ref + " connect-to-work --told today --reason " + word,
 			"referral withdraw " + word + " --reason " + word, "trail --member " + word, "trail --since " + word, "settings set glyphs " + word, "settings set " + word + " x",
 			"provision put", "--" + h, word + " --json",
 		} {

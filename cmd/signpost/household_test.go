@@ -34,7 +34,7 @@ func TestAHouseholdOfTwoIsReferredTogether(t *testing.T) {
 		return out
 	}
 	var jo struct{ Ref string }
-	check(t, json.Unmarshal([]byte(told(`{"given_name": "Jo", "facts": {"birth_date": "1990-03-27", "work": "out-of-work", "health": ["mental"]}}`, "client add --json")), &jo))
+	check(t, json.Unmarshal([]byte(told(`{"given_name": "Jo", "facts": {"birth_date": "1990-03-27", "work": "out-of-work", "health": ["mental"]}}`, "client add --told in-person --json")), &jo))
 	var home store.HouseholdView
 	coach.ok("household add", &home)
 	id := string(home.ID)

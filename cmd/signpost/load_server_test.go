@@ -106,7 +106,7 @@ func caseload(tb testing.TB, office *desk.Office, seed []byte) {
 	who, err := office.WhoIs(tb.Context(), keys.FingerprintOf(signer.PublicKey()))
 	check(tb, err)
 	for range loadClients {
-		_, err := office.For(who).AddClient(tb.Context(), "Sam", store.Changes{}, store.ClientSaid)
+		_, err := office.For(who).AddClient(tb.Context(), "Sam", store.Changes{}, store.ClientSaid, store.Told{How: store.ToldInPerson})
 		check(tb, err)
 	}
 }

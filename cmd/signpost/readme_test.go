@@ -288,6 +288,8 @@ func coachSavesAndRefers(t *testing.T, g glass, screens map[string]string) {
 	g.press(t, "Jo\r")
 	g.see(t, "How do you know")
 	g.press(t, "1")
+	g.see(t, "How was the client told")
+	g.press(t, "1")
 	g.see(t, "Saved")
 	g.press(t, "r")
 	g.see(t, "What the receiver sees")

@@ -83,7 +83,7 @@ func TestAReferralIsClosedBetweenTwoPartners(t *testing.T) {
 		steward.ok("delivery set "+p+" reed", &done)
 	}
 	provider.ok("capacity connect-to-work waiting-list --note 'about three weeks'", &done)
-	out, err := coach.enter(`{"given_name": "Jo", "facts": {"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"], "right_to_work": true}}`, "client add --json")
+	out, err := coach.enter(`{"given_name": "Jo", "facts": {"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"], "right_to_work": true}}`, "client add --told in-person --json")
 	check(t, err)
 	var client struct {
 		Ref store.ClientRef

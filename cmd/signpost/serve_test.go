@@ -245,7 +245,7 @@ func TestAStoryFromTheFirstStewardToAReferralSeenAgain(t *testing.T) {
 	}
 	var client struct{ Ref string }
 	do(t, carl, `{"given_name": "Kerry", "facts": {"district": "burnley", "birth_date": "1990-05-01", "work": "out-of-work",
-		"benefits": ["universal-credit"], "uc_months": 10, "right_to_work": true}}`, "client add --json", &client)
+		"benefits": ["universal-credit"], "uc_months": 10, "right_to_work": true}}`, "client add --told in-person --json", &client)
 	if triage := do(t, carl, "", "triage "+client.Ref, nil); !strings.Contains(triage, "National Careers Service") {
 		t.Errorf("triage answers %q", triage)
 	}

@@ -107,7 +107,7 @@ func writeClients(t *testing.T, d *desk.Desk, at *clock) {
 		}
 		changes, err := store.ParseChanges([]byte(facts + "}"))
 		check(t, err)
-		c, err := d.AddClient(ctx, name, changes, store.FactSources()[i%3])
+		c, err := d.AddClient(ctx, name, changes, store.FactSources()[i%3], store.Told{How: store.ToldInPerson})
 		check(t, err)
 		if i%3 == 0 {
 			_, err = d.AddNote(ctx, c.Ref, strings.Repeat("Wants outdoor work; the last post was at a garden centre in Nelson. ", 1+i%4))

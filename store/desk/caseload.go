@@ -103,11 +103,16 @@ func (d *Desk) Health(ctx context.Context, ref store.ClientRef) (store.Facts, er
 }
 
 // AddClient records a new client of the partner, kept by the caller, with what
-// is known already. The given name is 1 to 60 characters.
-func (d *Desk) AddClient(ctx context.Context, name string, ch store.Changes, source store.FactSource) (store.Client, error) {
+// is known already, and how they were told what is kept and why. The given name is
+// 1 to 60 characters.
+func (d *Desk) AddClient(ctx context.Context, name string, ch store.Changes, source store.FactSource, told store.Told) (store.Client, error) {
 	var c store.Client
 	err := d.change(ctx, keys.ActClientWrite, func(tx store.Tx) (store.Event, error) {
 		name, err := givenName(name)
+		if err != nil {
+			return store.Event{}, err
+		}
+		told, err := d.told(told)
 		if err != nil {
 			return store.Event{}, err
 		}
@@ -117,13 +122,13 @@ func (d *Desk) AddClient(ctx context.Context, name string, ch store.Changes, sou
 		}
 		c = store.Client{
 			Ref: ref, Partner: d.caller.Partner.ID, Coach: d.caller.Member.ID,
-			GivenName: name, Added: d.office.now(),
+			GivenName: name, Told: told, Added: d.office.now(),
 		}
 		if err := d.learn(&c, ch, source); err != nil {
 			return store.Event{}, err
 		}
 		c, err = d.keep(tx, c)
-		return store.Event{Verb: "added", Subject: subject(c.Ref), Fields: append([]string{"given_name"}, names(ch)...)}, err
+		return store.Event{Verb: "added", Subject: subject(c.Ref), Fields: append([]string{"given_name", "told"}, names(ch)...)}, err
 	})
 	return c, err
 }

@@ -94,7 +94,7 @@ func (t *telling) seenBy(who keys.Caller) (store.Changed, bool) {
 		}
 		c.Client = ""
 		return c, who.May(keys.ActAccessRead)
-	case t.Act == keys.ActSettings:
+	case t.Act == keys.ActSettings, t.Act == keys.ActPurposeWrite:
 		return c, false
 	}
 	if own && who.May(keys.ActClientList) {

@@ -16,7 +16,7 @@ import (
 // of words that nobody may read once it is withdrawn.
 func (w *world) onConsent(e *ends, id store.ProgrammeID) store.Referral {
 	w.t.Helper()
-	c, err := e.coach.AddClient(w.ctx, "Zebedee", changes(w.t, `{"birth_date": "1979-05-02", "district": "burnley", "health": ["mental"], "right_to_work": true}`), "")
+	c, err := e.coach.AddClient(w.ctx, "Zebedee", changes(w.t, `{"birth_date": "1979-05-02", "district": "burnley", "health": ["mental"], "right_to_work": true}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		w.t.Fatal(err)
 	}

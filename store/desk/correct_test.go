@@ -40,7 +40,7 @@ func (w *world) know(d *desk.Desk, ref store.ClientRef, facts string, source sto
 func TestACorrectionKeepsWhatItWas(t *testing.T) {
 	w := newWorld(t)
 	amina, sam := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Sam", "Burnley Jobcentre", keys.Coach)
-	c, err := amina.AddClient(w.ctx, "Jo", changes(t, `{"district": "burnley", "digital": {"device": true}}`), store.ClientSaid)
+	c, err := amina.AddClient(w.ctx, "Jo", changes(t, `{"district": "burnley", "digital": {"device": true}}`), store.ClientSaid, store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestACorrectionKeepsWhatItWas(t *testing.T) {
 func TestHistoryMasksHealth(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"health": ["severe-mental-illness"]}`), store.ClientSaid)
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"health": ["severe-mental-illness"]}`), store.ClientSaid, store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestHistoryMasksHealth(t *testing.T) {
 func TestCorrectionsAreFolded(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"uc_months": 1, "district": "burnley"}`), store.ClientSaid)
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"uc_months": 1, "district": "burnley"}`), store.ClientSaid, store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestCorrectionsAreFolded(t *testing.T) {
 func TestAPostcodeThatIsKnownLeavesNoHistory(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"postcode": "PR1 2HE"}`), store.ClientSaid)
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"postcode": "PR1 2HE"}`), store.ClientSaid, store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -257,10 +257,11 @@ func readAnd[R any](ctx context.Context, d *Desk, act keys.Act, fn func(store.Tx
 func (d *Desk) may(tx store.Tx, act keys.Act) error {
 	if d.installer {
 		switch act {
-		case keys.ActAccessRead, keys.ActAccessWrite, keys.ActBackup, keys.ActRetentionRead, keys.ActRetentionWrite:
+		case keys.ActAccessRead, keys.ActAccessWrite, keys.ActBackup, keys.ActRetentionRead, keys.ActRetentionWrite,
+			keys.ActPurposeRead, keys.ActPurposeWrite:
 			return nil
 		}
-		return said(keys.ErrNotAllowed, "The person who installs Signpost may manage access, backups and how long things are kept, and nothing else.")
+		return said(keys.ErrNotAllowed, "The person who installs Signpost may manage access, backups, purposes and how long things are kept, and nothing else.")
 	}
 	now, err := callerOf(tx, d.caller.Fingerprint)
 	if err != nil {

@@ -76,7 +76,7 @@ func (d *Desk) diary(tx store.Tx, whose map[keys.MemberID]string) (store.Diary, 
 			}
 		}
 	}
-	for _, step := range []func() error{w.referrals, w.news, w.triages, w.followUps, w.goes} {
+	for _, step := range []func() error{w.untold, w.referrals, w.news, w.triages, w.followUps, w.goes} {
 		if err := step(); err != nil {
 			return w.out, err
 		}
@@ -97,6 +97,16 @@ func (w *diarist) about(kind store.DiaryKind, c *store.Card, s *store.Slip, day 
 	row := w.row(kind, c, day)
 	row.Programme, row.Name, row.Referral, row.State, row.Alone = s.Programme, s.Name, s.Referral, s.State, s.Alone
 	w.add(row)
+}
+
+// untold adds the clients who were not told yet what is kept of them and why.
+func (w *diarist) untold() error {
+	for ref := range w.cards {
+		if c := w.cards[ref]; c.NotTold {
+			w.add(w.row(store.DiaryTell, &c, store.DayOf(c.Added.In(w.d.Now().Location()))))
+		}
+	}
+	return nil
 }
 
 // referrals adds the referrals that have not ended and want something now.

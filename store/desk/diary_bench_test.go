@@ -18,7 +18,7 @@ func BenchmarkCaseload(b *testing.B) {
 	sent := w.refer(e, "connect-to-work")
 	sent.Rev = 0
 	for i := range clients {
-		c, err := e.coach.AddClient(w.ctx, "Sam", changes(b, `{"birth_date": "1990-03-27", "district": "burnley", "work": "out-of-work", "health": ["mental"]}`), store.ClientSaid)
+		c, err := e.coach.AddClient(w.ctx, "Sam", changes(b, `{"birth_date": "1990-03-27", "district": "burnley", "work": "out-of-work", "health": ["mental"]}`), store.ClientSaid, store.Told{How: store.ToldInPerson})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -98,7 +98,7 @@ func TestRevokedAtOnce(t *testing.T) {
 func TestAnotherKeyOfAMember(t *testing.T) {
 	w := newWorld(t)
 	steward, coach := w.member("Stella", "Authority", keys.Steward), w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := coach.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "")
+	c, err := coach.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

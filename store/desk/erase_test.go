@@ -183,7 +183,7 @@ func TestMuchIsErasedInParts(t *testing.T) {
 func TestErasingAsksWhy(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Zebedee", store.Changes{}, "")
+	c, err := d.AddClient(w.ctx, "Zebedee", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func TestAFaultIsASentence(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, reading := d.Clients(w.ctx, false)
-	_, changing := d.AddClient(w.ctx, "Sam", changes(t, `{"age": 30}`), "")
+	_, changing := d.AddClient(w.ctx, "Sam", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 	for _, err := range []error{reading, changing} {
 		says, ok := desk.Sentence(err)
 		if !ok || says != "Something went wrong here and nothing was saved. It is written in the server's log. Try again." || err.Error() != says {

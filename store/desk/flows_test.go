@@ -16,7 +16,7 @@ import (
 func TestClientOutlivesTheServer(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "  Jo  ", changes(t, `{"birth_date": "1990-03-27", "groups": {"veteran": true}}`), store.DocumentSeen)
+	c, err := d.AddClient(w.ctx, "  Jo  ", changes(t, `{"birth_date": "1990-03-27", "groups": {"veteran": true}}`), store.DocumentSeen, store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestTwoCoachesOnOneClient(t *testing.T) {
 	w := newWorld(t)
 	a := w.member("Amina", "Burnley Jobcentre", keys.Coach)
 	b := w.member("Bill", "Burnley Jobcentre", keys.Coach)
-	c, err := a.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	c, err := a.AddClient(w.ctx, "Jo", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestWhatIsNotTaken(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
 	add := func(name, json string) error {
-		_, err := d.AddClient(w.ctx, name, changes(t, json), "")
+		_, err := d.AddClient(w.ctx, name, changes(t, json), "", store.Told{How: store.ToldInPerson})
 		return err
 	}
 	wantField(t, add("", `{}`), "given name")
@@ -99,7 +99,7 @@ func TestWhatIsNotTaken(t *testing.T) {
 	if err := add("Jo", `{"judgements": {"fsf/award": true}}`); err != nil {
 		t.Errorf("a judgement: %v", err)
 	}
-	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,8 @@ func TestReferralSharesOnlyWhatTheRuleTurnsOn(t *testing.T) {
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
 	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{
 		"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"], "right_to_work": true,
-		"weekly_net_pay": 120.50, "youngest_child_months": 30, "barriers": ["debt"]}`), "")
+		"weekly_net_pay": 120.50, "youngest_child_months": 30, "barriers": ["debt"]}`), "", store.Told{How: store.ToldInPerson})
+
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +162,7 @@ func TestReferralSharesOnlyWhatTheRuleTurnsOn(t *testing.T) {
 func TestReferralForms(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +193,7 @@ func TestReferralForms(t *testing.T) {
 func TestDraftThatWentStale(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "")
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +234,7 @@ func TestWhatWaits(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
 	other := w.member("Bill", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "2007-02-10", "district": "burnley"}`), "")
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "2007-02-10", "district": "burnley"}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +274,7 @@ func TestWhatWaits(t *testing.T) {
 func TestAssessmentIsKeptAsShown(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach, keys.Curator)
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"age": 30, "district": "burnley"}`), "")
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"age": 30, "district": "burnley"}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -316,7 +317,7 @@ func TestTrail(t *testing.T) {
 	w := newWorld(t)
 	coach := w.member("C", "Burnley Jobcentre", keys.Coach)
 	auditor := w.member("A", "Audit", keys.Auditor)
-	c, err := coach.AddClient(w.ctx, "Jo Unmistakable", changes(t, `{"health": ["mental"]}`), "")
+	c, err := coach.AddClient(w.ctx, "Jo Unmistakable", changes(t, `{"health": ["mental"]}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -358,7 +359,7 @@ func TestTrail(t *testing.T) {
 func TestInstallerSeesNoClients(t *testing.T) {
 	w := newWorld(t)
 	coach := w.member("C", "Burnley Jobcentre", keys.Coach)
-	c, err := coach.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	c, err := coach.AddClient(w.ctx, "Jo", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

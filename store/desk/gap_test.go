@@ -67,7 +67,7 @@ func (w *world) noHelpWithDebt() {
 
 func indebted(w *world, d *desk.Desk, facts string) store.Client {
 	w.t.Helper()
-	c, err := d.AddClient(w.ctx, "Jo", changes(w.t, facts), "")
+	c, err := d.AddClient(w.ctx, "Jo", changes(w.t, facts), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func TestACoachHandsOver(t *testing.T) {
 	w := newWorld(t)
 	e := w.ends()
 	bill, eve := w.member("Bill", "Burnley Jobcentre", keys.Coach), w.member("Eve", "Elsewhere", keys.Coach)
-	other, err := e.coach.AddClient(w.ctx, "Sam", changes(t, `{"age": 30}`), "")
+	other, err := e.coach.AddClient(w.ctx, "Sam", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestAStewardHandsOverWhatOneWhoLeftHad(t *testing.T) {
 	e := w.ends()
 	bill := w.member("Bill", "Burnley Jobcentre", keys.Coach)
 	for range 20 { // more than one transaction
-		if _, err := e.coach.AddClient(w.ctx, "Kim", changes(t, `{"age": 30}`), ""); err != nil {
+		if _, err := e.coach.AddClient(w.ctx, "Kim", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -22,7 +22,7 @@ func (w *world) told(d *desk.Desk) (store.Client, store.Referral) {
 		}
 	}
 	c, err := d.AddClient(w.ctx, "Zeb", changes(w.t, `{"birth_date": "1978-06-03", "district": "burnley", "health": ["severe-mental-illness"],
-		"work": "out-of-work", "right_to_work": true}`), store.DocumentSeen)
+		"work": "out-of-work", "right_to_work": true}`), store.DocumentSeen, store.Told{How: store.ToldInPerson})
 	must(err)
 	n, err := d.AddNote(w.ctx, c.Ref, "a coil on a hinge")
 	must(err)
@@ -104,7 +104,7 @@ func TestSeenNamesEverybodyWhoSawTheRecord(t *testing.T) {
 	provider := w.delivered()
 	d, other := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Sam", "Burnley Jobcentre", keys.Coach)
 	c, r := w.told(d)
-	if _, err := other.AddClient(w.ctx, "Dylan", store.Changes{}, ""); err != nil {
+	if _, err := other.AddClient(w.ctx, "Dylan", store.Changes{}, "", store.Told{How: store.ToldInPerson}); err != nil {
 		t.Fatal(err)
 	}
 	w.clock.set(time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC))

@@ -113,7 +113,7 @@ func TestIDsOfAnotherPartnerAreWorthNothing(t *testing.T) {
 	r := w.refer(e, "connect-to-work")
 	theirs := w.homeOf(e.coach, e.client.Ref)
 	thief := w.member("Sid", "Elsewhere", keys.Coach, keys.Provider)
-	own, err := thief.AddClient(w.ctx, "Al", changes(t, `{"age": 30}`), "")
+	own, err := thief.AddClient(w.ctx, "Al", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

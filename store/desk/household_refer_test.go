@@ -82,7 +82,7 @@ func TestLinkedReferralsAreAllSentOrNone(t *testing.T) {
 	late := slices.Clone(forms)
 	late[1].Told = 0
 	twice := []store.ReferralForm{forms[0], forms[0]}
-	stranger, err := h.coach.AddClient(h.ctx, "Ada", store.Changes{}, "")
+	stranger, err := h.coach.AddClient(h.ctx, "Ada", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func newHome(t *testing.T) home {
 	w := newWorld(t)
 	h := home{world: w, coach: w.member("Amina", "Home", keys.Coach)}
 	var err error
-	if h.client, err = h.coach.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "1990-03-27", "work": "out-of-work", "health": ["mental"]}`), store.DocumentSeen); err != nil {
+	if h.client, err = h.coach.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "1990-03-27", "work": "out-of-work", "health": ["mental"]}`), store.DocumentSeen, store.Told{How: store.ToldInPerson}); err != nil {
 		t.Fatal(err)
 	}
 	v, err := h.coach.OpenHousehold(w.ctx)
@@ -97,7 +97,7 @@ func TestAHouseholdHoldsItsPeopleAndWhatTheyShare(t *testing.T) {
 
 func TestWhatAHouseholdRefuses(t *testing.T) {
 	h := newHome(t)
-	other, err := h.coach.AddClient(h.ctx, "Ada", store.Changes{}, "")
+	other, err := h.coach.AddClient(h.ctx, "Ada", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func newPair(t *testing.T, id store.ProgrammeID) *pair {
 // send sends a new client.
 func (p *pair) send() store.Referral {
 	p.w.t.Helper()
-	c, err := p.coach.AddClient(p.w.ctx, "Jo", changes(p.w.t, `{"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"]}`), store.DocumentSeen)
+	c, err := p.coach.AddClient(p.w.ctx, "Jo", changes(p.w.t, `{"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"]}`), store.DocumentSeen, store.Told{How: store.ToldInPerson})
 	if err != nil {
 		p.w.t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func (w *world) ends() *ends {
 	}
 	w.deliver(e.steward, "connect-to-work", e.provider)
 	var err error
-	e.client, err = e.coach.AddClient(w.ctx, "Jo", changes(w.t, `{"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"], "right_to_work": true}`), "")
+	e.client, err = e.coach.AddClient(w.ctx, "Jo", changes(w.t, `{"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"], "right_to_work": true}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		w.t.Fatal(err)
 	}

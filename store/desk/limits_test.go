@@ -23,7 +23,7 @@ func TestLimits(t *testing.T) {
 		}
 		return "[" + strings.Join(ids, ", ") + "]"
 	}
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"programmes": `+list(200)+`, "past_programmes": `+list(200)+`}`), "")
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"programmes": `+list(200)+`, "past_programmes": `+list(200)+`}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

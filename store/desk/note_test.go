@@ -15,7 +15,7 @@ import (
 func TestACorrectedNoteKeepsWhatItSaid(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestAStruckNote(t *testing.T) {
 	}{{"wrong", false}, {"misheard", false}, {store.WhySomebodyElse, true}, {store.WhyUnlawful, true}} {
 		w := newWorld(t)
 		d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-		kept, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "")
+		kept, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +111,7 @@ func TestAStruckNote(t *testing.T) {
 func TestWhoMayChangeANote(t *testing.T) {
 	w := newWorld(t)
 	amina, sam, zoe := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Sam", "Burnley Jobcentre", keys.Coach), w.member("Zoe", "Burnley Jobcentre", keys.Coach)
-	c, err := amina.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	c, err := amina.AddClient(w.ctx, "Jo", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestWhoMayChangeANote(t *testing.T) {
 func TestANoteIsCorrectedOftenEnough(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,7 @@ func shared(t *testing.T, json string) map[string]string {
 	if _, err := d.PutProgramme(w.ctx, []byte(kite), desk.Latest); err != nil {
 		t.Fatal(err)
 	}
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, json), "")
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, json), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestPacketsOfTheCatalogue(t *testing.T) {
 	for _, f := range []store.Fact{store.Health, store.Groups, store.Barriers, store.Benefits, store.WorkRisk} {
 		every = append(every, `"`+f.String()+`": ["`+strings.Join(f.Info().Values, `", "`)+`"]`)
 	}
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "1990-03-27", "district": "burnley", "work": "out-of-work", `+strings.Join(every, ", ")+`}`), "")
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "1990-03-27", "district": "burnley", "work": "out-of-work", `+strings.Join(every, ", ")+`}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func TestDraftWhoseStandingChanged(t *testing.T) {
 	if _, err := d.PutProgramme(w.ctx, []byte(kite), desk.Latest); err != nil {
 		t.Fatal(err)
 	}
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "2007-02-10", "district": "burnley"}`), "")
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "2007-02-10", "district": "burnley"}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func TestDraftWhoseStandingChanged(t *testing.T) {
 func TestADraftForAnotherProgramme(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "")
+	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

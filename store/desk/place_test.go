@@ -50,7 +50,7 @@ func TestPostcodes(t *testing.T) {
 			if before == "" {
 				before = "{}"
 			}
-			got, err := plain.AddClient(w.ctx, "Jo", changes(t, before), store.DocumentSeen)
+			got, err := plain.AddClient(w.ctx, "Jo", changes(t, before), store.DocumentSeen, store.Told{How: store.ToldInPerson})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +75,7 @@ func TestPostcodes(t *testing.T) {
 	w := newWorld(t)
 	d := w.withPostcodes(w.member("Amina", "Burnley Jobcentre", keys.Coach))
 	var fe *store.FactError
-	_, err := d.AddClient(w.ctx, "Jo", changes(t, `{"postcode": "BB11 1AA", "district": "preston"}`), "")
+	_, err := d.AddClient(w.ctx, "Jo", changes(t, `{"postcode": "BB11 1AA", "district": "preston"}`), "", store.Told{How: store.ToldInPerson})
 	if !errors.As(err, &fe) || fe.Fact != "postcode" {
 		t.Errorf("a postcode of another district: %v", err)
 	}
@@ -85,7 +85,7 @@ func TestPostcodes(t *testing.T) {
 func TestTriageFindsTheDistrict(t *testing.T) {
 	w := newWorld(t)
 	plain := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := plain.AddClient(w.ctx, "Jo", changes(t, `{"age": 30, "postcode": "BB11 1AA"}`), "")
+	c, err := plain.AddClient(w.ctx, "Jo", changes(t, `{"age": 30, "postcode": "BB11 1AA"}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,7 +92,7 @@ func TestThePurgeRemovesWhatItAnnouncedOnItsDay(t *testing.T) {
 		t.Fatalf("announced more than four weeks before: %q", got)
 	}
 	w.clock.set(noon(due - 28))
-	other, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "")
+	other, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +158,7 @@ func TestAClockTenYearsOnRemovesNothing(t *testing.T) {
 	gone, open := w.shut(d), store.Client{}
 	due := w.today().AddMonths(24)
 	w.nights(due-30, due-5) // announced, and found in more than seven nights
-	open, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "")
+	open, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -282,7 +282,7 @@ func TestWorkCallsItOff(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-			cl, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "")
+			cl, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -314,7 +314,7 @@ func TestWorkCallsItOff(t *testing.T) {
 func TestARecordIsKeptOnce(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "")
+	c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -354,7 +354,7 @@ func TestEveryClassHasItsTime(t *testing.T) {
 	w := newWorld(t)
 	steward := w.member("S", "Stewards", keys.Steward)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"birth_date": "1990-01-01", "district": "burnley", "work": "out-of-work", "right_to_work": true}`), "")
+	c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"birth_date": "1990-01-01", "district": "burnley", "work": "out-of-work", "right_to_work": true}`), "", store.Told{How: store.ToldInPerson})
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -426,7 +426,7 @@ func TestEveryClassHasItsTime(t *testing.T) {
 func TestARemovalThatIsCutShortGoesOn(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "")
+	c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -490,7 +490,7 @@ func TestTheDiaryTellsWhatGoes(t *testing.T) {
 	w := newWorld(t)
 	steward := w.member("S", "Stewards", keys.Steward)
 	d, other := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Bo", "Council", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "")
+	c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -557,7 +557,7 @@ func TestAPartnerSetsItsTimes(t *testing.T) {
 	a, b := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Bo", "Council", keys.Coach)
 	var refs []store.ClientRef
 	for _, d := range []*desk.Desk{a, b} {
-		c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "")
+		c, err := d.AddClient(w.ctx, "Dylan", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -183,7 +183,7 @@ func TestTheInboxGoesByAge(t *testing.T) {
 	for i := range 4 {
 		day(2 + 2*i)
 		var err error
-		e.client, err = e.coach.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "")
+		e.client, err = e.coach.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,7 +225,7 @@ func TestSilenceEndsAReferral(t *testing.T) {
 	var ids []store.ReferralID
 	for range 45 { // more than one transaction
 		var err error
-		e.client, err = e.coach.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "")
+		e.client, err = e.coach.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -379,7 +379,7 @@ func TestARefusedOrSilentReferralIsTakenFurther(t *testing.T) {
 	_, err := e.coach.Refer(w.ctx, form)
 	wantField(t, err, "after") // not overdue yet
 	w.clock.set(time.Date(2026, 2, 13, 9, 0, 0, 0, time.UTC))
-	other, err := e.coach.AddClient(w.ctx, "Sam", store.Changes{}, "")
+	other, err := e.coach.AddClient(w.ctx, "Sam", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -205,7 +205,11 @@ func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (filled, e
 	if !f.p.Serves(store.ForPerson) {
 		return f, wrong("programme", "%s is not for a person, so no client can be referred to it.", f.p.Name)
 	}
-	if err := d.checkForm(&form, whole); err != nil {
+	g, err := grounds(tx, f.c.Partner)
+	if err != nil {
+		return f, err
+	}
+	if err := d.checkForm(&form, &g, whole); err != nil {
 		return f, err
 	}
 	f.r = store.Referral{Client: f.c.Ref, Partner: f.c.Partner, By: d.caller.Member.ID, Basis: form.Basis, Told: form.Told, Agreement: store.Agreement{Day: form.Agreement.Day, How: form.Agreement.How}}
@@ -316,7 +320,9 @@ func (d *Desk) leaveBehind(tx store.Tx, r *store.Referral, sent store.Step) erro
 	return err
 }
 
-func (d *Desk) checkForm(form *store.ReferralForm, whole bool) error {
+// checkForm fills in what was left out, and refuses what does not fit: a basis
+// that is not one on which the partner shares.
+func (d *Desk) checkForm(form *store.ReferralForm, g *store.Grounds, whole bool) error {
 	var err error
 	if form.Reason, err = entered("reason", form.Reason, maxReason, true, false); err != nil {
 		return err
@@ -325,7 +331,7 @@ func (d *Desk) checkForm(form *store.ReferralForm, whole bool) error {
 		return err
 	}
 	form.Contact.By = cmp.Or(form.Contact.By, store.ThroughCoach)
-	form.Basis = cmp.Or(form.Basis, store.PublicTask)
+	form.Basis = cmp.Or(form.Basis, g.For(store.PurposeRefer).Basis)
 	switch {
 	case !slices.Contains(store.ContactWays(), form.Contact.By):
 		return wrong("contact", "Enter one of: coach, phone, text, email, letter.")
@@ -333,14 +339,24 @@ func (d *Desk) checkForm(form *store.ReferralForm, whole bool) error {
 		return wrong("contact detail", "Leave it out: the receiver goes through you and needs no detail.")
 	case whole && form.Contact.By != store.ThroughCoach && form.Contact.Detail == "":
 		return wrong("contact detail", "Enter the number or address to use, or choose coach: the receiver then goes through you.")
-	case !slices.Contains(store.Bases(), form.Basis):
-		return wrong("basis", "Enter one of: public-task, consent.")
+	case !slices.Contains(g.Sharing(), form.Basis):
+		return wrong("basis", "Enter %s: your partner shares on no other basis.", anyOf(g.Sharing()))
 	case whole && form.Told == 0:
 		return wrong("told", "Enter the day the client was told what is shared and with whom, such as %s.", d.Today())
 	case form.Told > d.Today():
 		return wrong("told", "Enter today or a day before it: the client has to have been told.")
 	}
 	return d.checkAgreement(form, whole)
+}
+
+// anyOf lists words with "or" before the last.
+func anyOf[S ~string](words []S) string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = string(w)
+	}
+	last := len(list) - 1
+	return strings.TrimPrefix(strings.Join(list[:last], ", ")+" or "+list[last], " or ")
 }
 
 // oneDraft refuses a second draft of a referral.

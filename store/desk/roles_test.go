@@ -236,7 +236,11 @@ func clientTries(source store.FactSource) []try {
 			return err
 		}},
 		{"AddClient", keys.ActClientWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
-			_, err := d.AddClient(w.ctx, "Sam", changes(w.t, `{"age": 30}`), source)
+			_, err := d.AddClient(w.ctx, "Sam", changes(w.t, `{"age": 30}`), source, store.Told{How: store.ToldInPerson})
+			return err
+		}},
+		{"TellClient", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.TellClient(w.ctx, f.client.Ref, f.client.Rev, store.Told{How: store.ToldByLetter})
 			return err
 		}},
 		{"SetFacts", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
@@ -484,6 +488,14 @@ func accessTries() []try {
 			_, err := d.LockPartner(w.ctx, f.partner.ID, f.partner.Rev, true)
 			return err
 		}},
+		{"Grounds", keys.ActPurposeRead, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Grounds(w.ctx, "")
+			return err
+		}},
+		{"SetGround", keys.ActPurposeWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.SetGround(w.ctx, "", store.PurposeTriage, desk.Latest, store.Ground{Basis: store.PublicTask, Condition: store.HealthCare})
+			return err
+		}},
 		{"Trail", keys.ActTrailRead, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
 			_, err := d.Trail(w.ctx, store.TrailQuery{})
 			return err
@@ -632,7 +644,7 @@ func (w *world) fixture(owner *desk.Desk) *fixture {
 		}
 	}
 	var err error
-	f.client, err = owner.AddClient(w.ctx, "Jo", changes(w.t, `{"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"]}`), store.DocumentSeen)
+	f.client, err = owner.AddClient(w.ctx, "Jo", changes(w.t, `{"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"]}`), store.DocumentSeen, store.Told{How: store.ToldInPerson})
 	must(err)
 	f.kept, err = owner.Triage(w.ctx, f.client.Ref, owner.Today())
 	must(err)
@@ -646,7 +658,7 @@ func (w *world) fixture(owner *desk.Desk) *fixture {
 	must(err)
 	leaver := w.member("Leaver", "Home", keys.Coach)
 	f.leaver = leaver.Who().Member
-	_, err = leaver.AddClient(w.ctx, "Mo", store.Changes{}, "")
+	_, err = leaver.AddClient(w.ctx, "Mo", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	must(err)
 	d := w.member("Spare", "Home", keys.Coach)
 	f.member = d.Who().Member

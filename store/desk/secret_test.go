@@ -34,7 +34,8 @@ func plant(t *testing.T, w *world) {
 	}
 	d := w.member("Dougal Brown", "Magic Roundabout Jobcentre", keys.Coach)
 	c, err := d.AddClient(w.ctx, "Zebedee", changes(t, `{"birth_date": "1979-05-02", "district": "burnley", "health": ["severe-mental-illness"],
-		"work": "out-of-work", "groups": ["lone-parent"], "benefits": ["universal-credit"], "right_to_work": true}`), store.ClientSaid)
+		"work": "out-of-work", "groups": ["lone-parent"], "benefits": ["universal-credit"], "right_to_work": true}`), store.ClientSaid, store.Told{How: store.ToldInPerson})
+
 	must(err)
 	_, err = d.AddNote(w.ctx, c.Ref, "spring on a hinge")
 	must(err)

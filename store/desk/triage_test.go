@@ -30,7 +30,7 @@ func (e *hooked) Update(ctx context.Context, fn func(store.Tx) error) error {
 func TestTriageOfAClientWhoChangesMeanwhile(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "")
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"age": 30}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestTriageOfAClientWhoChangesMeanwhile(t *testing.T) {
 func TestTriageAsOfAnotherDay(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "2006-01-10", "district": "burnley"}`), "")
+	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{"birth_date": "2006-01-10", "district": "burnley"}`), "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func TestOpeningAColleaguesClientAsksWhy(t *testing.T) {
 func TestAReasonInWordsIsNoEvent(t *testing.T) {
 	w := newWorld(t)
 	amina, sam := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Sam", "Burnley Jobcentre", keys.Coach)
-	c, err := amina.AddClient(w.ctx, "Zebedee", store.Changes{}, "")
+	c, err := amina.AddClient(w.ctx, "Zebedee", store.Changes{}, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,17 +15,22 @@ import (
 func (j *job) client() *cobra.Command {
 	return parent("client", "caseload", "Add, list, open, change and close your partner's clients",
 		j.clientAdd(), j.clientList(), j.clientShow(), j.clientFacts(), j.clientNote(), j.clientClose(), j.clientReopen(),
-		j.clientHistory(), j.clientExport(), j.clientSeen(), j.clientErase(), j.clientWhy(), j.clientKeep(), j.clientWithdrawConsent())
+		j.clientTold(), j.clientHistory(), j.clientExport(), j.clientSeen(), j.clientErase(), j.clientWhy(), j.clientKeep(), j.clientWithdrawConsent())
 }
 
 func (j *job) clientAdd() *cobra.Command {
-	return &cobra.Command{
-		Use: "add < client.json", Short: "Add a client, and get their reference",
+	var told store.Told
+	c := &cobra.Command{
+		Use: "add --told HOW < client.json", Short: "Add a client, and get their reference",
 		Long: "The client is one JSON object on standard input: " + clientForm + ". Facts may be left out. A source may be given for them: " +
-			joined(store.FactSources(), plain) + ". No surname, address or National Insurance number is kept: nothing here needs one, and what is not kept cannot be lost.",
-		Example: "client add < client.json\nclient add --json < client.json",
+			joined(store.FactSources(), plain) + ". No surname, address or National Insurance number is kept: nothing here needs one, and what is not kept cannot be lost. " +
+			"With --told you say how the client was told what is kept and why; after not-yet your diary asks for it.",
+		Example: "client add --told in-person < client.json\nclient add --told letter --told-on 2026-01-30 --json < client.json",
 		Args:    none,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(c *cobra.Command, _ []string) error {
+			if told.How == "" {
+				return misuse(name(c), "Enter how the client was told what is kept and why, such as --told in-person. One of: %s.", joined(store.ToldHows(), plain))
+			}
 			data, err := j.read("a client as one JSON object, such as " + clientForm)
 			if err != nil {
 				return err
@@ -34,15 +39,43 @@ func (j *job) clientAdd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c, err := j.in.Desk.AddClient(j.ctx, given, changes, source)
+			added, err := j.in.Desk.AddClient(j.ctx, given, changes, source, told)
 			if err != nil {
 				return err
 			}
 			return j.answer(struct {
 				Ref store.ClientRef `json:"ref"`
-			}{c.Ref}, func(p *page) { p.line("Client %s added. To match them: triage %s", c.Ref, c.Ref) })
+			}{added.Ref}, func(p *page) { p.line("Client %s added. To match them: triage %s", added.Ref, added.Ref) })
 		},
 	}
+	option(c, &told.How, "told", "HOW", "how the client was told what is kept and why: "+joined(store.ToldHows(), plain), oneOf("told", store.ToldHows()))
+	option(c, &told.Day, "told-on", "DAY", "the day they were told; today when left out", j.day("told-on"))
+	return c
+}
+
+func (j *job) clientTold() *cobra.Command {
+	var told store.Told
+	c := &cobra.Command{
+		Use: "told REF --how HOW", Short: "Record when and how a client was told what is kept and why",
+		Example: "client told K7M-2QX --how phone\nclient told K7M-2QX --how letter --on 2026-01-30", Args: need(1, 1, "Enter the client's reference"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if told.How == "" {
+				return misuse(name(c), "Enter how, such as --how in-person. One of: %s.", joined(store.ToldHows(), plain))
+			}
+			got, err := j.in.Desk.TellClient(j.ctx, store.ClientRef(args[0]), desk.Latest, told)
+			if err != nil {
+				return err
+			}
+			return j.answer(struct {
+				Ref  store.ClientRef `json:"ref"`
+				Rev  uint64          `json:"rev"`
+				Told store.Told      `json:"told"`
+			}{got.Ref, got.Rev, got.Told}, func(p *page) { p.line("Client %s, told what is kept and why: %s.", got.Ref, got.Told.Words()) })
+		},
+	}
+	option(c, &told.How, "how", "HOW", "how they were told: "+joined(store.ToldHows(), plain), oneOf("how", store.ToldHows()))
+	option(c, &told.Day, "on", "DAY", "the day they were told; today when left out", j.day("on"))
+	return c
 }
 
 // clientLine is one client of a list.
@@ -87,7 +120,7 @@ func (j *job) clientList() *cobra.Command {
 			list := each(all, clientLineOf(names))
 			return j.answer(list, func(p *page) {
 				if len(list) == 0 {
-					p.line("No clients. To add one: client add < client.json")
+					p.line("No clients. To add one: client add --told HOW < client.json")
 					return
 				}
 				p.table([]string{"Ref", "Given name", "Coach", "Changed", "Closed"}, []int{2, 1}, each(list, func(c clientLine) []string {
@@ -105,6 +138,7 @@ type clientWhole struct {
 	clientLine
 	Rev         uint64                     `json:"rev"`
 	ChangedBy   string                     `json:"changed_by"`
+	Told        store.Told                 `json:"told"`
 	Facts       store.Facts                `json:"facts"`
 	Known       map[store.Fact]store.Known `json:"known"`
 	Masked      []store.Fact               `json:"masked,omitempty"` // known, and shown with --health
@@ -199,7 +233,7 @@ func (j *job) openClient(ref store.ClientRef) (clientWhole, map[keys.MemberID]st
 		return v, nil, err
 	}
 	v = clientWhole{
-		clientLine: clientLineOf(names)(c.Card()), Rev: c.Rev, ChangedBy: who(names, c.ChangedBy), Facts: c.Facts, Known: c.Known,
+		clientLine: clientLineOf(names)(c.Card()), Rev: c.Rev, ChangedBy: who(names, c.ChangedBy), Told: c.Told, Facts: c.Facts, Known: c.Known,
 		Assessments: each(assessments, func(a store.Assessment) assessmentLine {
 			return assessmentLine{a.ID, a.Answer.AsOf, a.At, who(names, a.By)}
 		}),
@@ -220,6 +254,7 @@ func clientText(p *page, v clientWhole, names map[keys.MemberID]string) {
 	p.field("Coach", v.Coach)
 	p.field("Added", moment(v.Added))
 	p.field("Changed", moment(v.Changed)+" by "+v.ChangedBy)
+	p.field("Told what is kept and why", v.Told.Words())
 	p.line("Revision: %d", v.Rev)
 	p.head("Facts: %d", len(v.Facts))
 	knownLines(p, v.Facts, v.Known, names)

@@ -15,7 +15,7 @@ func (j *job) diary() *cobra.Command {
 	c := &cobra.Command{
 		Use: "today", GroupID: "caseload", Short: "Show your diary: what waits for you today, the most urgent first",
 		Long: "Last days that time alone sets, what you promised, referrals that ended and those with an overdue reply, waits that are over, near misses that have come true, " +
-			"drafts, facts that no assessment has seen, and what comes soon. While a colleague is away whom you cover for, theirs is here too.",
+			"clients who were not told yet what is kept, drafts, facts that no assessment has seen, and what comes soon. While a colleague is away whom you cover for, theirs is here too.",
 		Example: "today\ntoday --team\ntoday --json", Args: none,
 		RunE: func(*cobra.Command, []string) error {
 			read := j.in.Desk.Diary
@@ -56,6 +56,8 @@ func toOpen(r *store.DiaryRow) string {
 		return "To open it: referral show " + string(r.Referral)
 	case r.FollowUp != "":
 		return "When it is done: followup done " + string(r.FollowUp)
+	case r.Kind == store.DiaryTell:
+		return "When it is done: client told " + string(r.Client) + " --how HOW"
 	}
 	if r.Kind == store.DiaryGoes {
 		return "To keep it for longer: client keep " + string(r.Client) + " --why CODE"

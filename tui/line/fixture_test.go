@@ -169,7 +169,7 @@ func (w *world) ok(d *desk.Desk, stdin string, args ...string) string {
 func (w *world) client(coach *desk.Desk, form string) string {
 	w.tb.Helper()
 	var v struct{ Ref string }
-	decode(w.tb, w.ok(coach, form, "client", "add", "--json"), &v)
+	decode(w.tb, w.ok(coach, form, "client", "add", "--told", "in-person", "--json"), &v)
 	return v.Ref
 }
 

@@ -64,6 +64,7 @@ func heldText(p *page, h *store.Held) {
 	p.field("Coach", h.Names[c.Coach])
 	p.field("Added", moment(c.Added))
 	p.field("Changed", moment(c.Changed)+" by "+h.Names[c.ChangedBy])
+	p.field("Told what is kept and why", c.Told.Words())
 	if !c.Closed.IsZero() {
 		p.field("Closed", moment(c.Closed)+": "+c.ClosedWhy)
 	}

@@ -20,7 +20,7 @@ func TestInputIsLimited(t *testing.T) {
 	if got := w.do(d, fits, "match", "--programme", "zeppelin-club"); got.status != line.Done {
 		t.Errorf("1 MiB: exit status %d: %s", got.status, got.err)
 	}
-	for _, args := range [][]string{{"match"}, {"client", "add"}, {"client", "facts", "222-222"}, {"provision", "put"}} {
+	for _, args := range [][]string{{"match"}, {"client", "add", "--told", "in-person"}, {"client", "facts", "222-222"}, {"provision", "put"}} {
 		got := w.do(d, fits+" ", args...)
 		if got.status != line.Refused || !strings.Contains(got.err, "1 MiB") {
 			t.Errorf("%q: exit status %d: %s", args, got.status, got.err)
@@ -43,10 +43,10 @@ func TestInputIsLimited(t *testing.T) {
 func TestInputWithAByteOrderMark(t *testing.T) {
 	w := newWorld(t)
 	d := w.member("Ada", "Jobcentre", keys.Coach)
-	if got := w.do(d, "\ufeff"+`{"given_name": "Sam", "facts": {"age": 30}}`, "client", "add"); got.status != line.Done {
+	if got := w.do(d, "\ufeff"+`{"given_name": "Sam", "facts": {"age": 30}}`, "client", "add", "--told", "in-person"); got.status != line.Done {
 		t.Errorf("exit status %d: %s", got.status, got.err)
 	}
-	if got := w.do(d, "\ufeff\r\n", "client", "add"); got.status != line.Refused || !strings.Contains(got.err, "Nothing came in") {
+	if got := w.do(d, "\ufeff\r\n", "client", "add", "--told", "in-person"); got.status != line.Refused || !strings.Contains(got.err, "Nothing came in") {
 		t.Errorf("a mark alone: exit status %d: %s", got.status, got.err)
 	}
 }

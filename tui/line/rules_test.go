@@ -67,7 +67,7 @@ var commands = []command{
 	{"find", keys.ActFind, "forklift", ""},
 	{"programme", keys.ActFind, "zeppelin-rigging", ""},
 	{"match", keys.ActMatch, "", `{"age": 30}`},
-	{"client add", keys.ActClientWrite, "", sam},
+	{"client add --told in-person", keys.ActClientWrite, "", sam},
 	{"client list", keys.ActClientList, "", ""},
 	{"client show", keys.ActClientRead, "REF", ""},
 	{"client facts", keys.ActClientWrite, "REF --rev 1", `{"age": 30}`},
@@ -261,18 +261,18 @@ func TestErrorsStory(t *testing.T) {
 		{"match", `{"age": 30, "age": 31}`},
 		{"match", `{"age": null}`},
 		{"match --programme zeppelin-riging --programme nothing-like-it", "{}"},
-		{"client add", ""},
-		{"client add", `{"facts": {}}`},
-		{"client add", `{"given_name": ""}`},
-		{"client add", `{"given_name": 7}`},
-		{"client add", `{"given_name": "Sam", "surname": "Jones"}`},
-		{"client add", `{"given_name": "Sam", "ni_number": "x"}`},
-		{"client add", `{"given_name": "AB 12 34 56 C"}`},
-		{"client add", `{"given_name": "Sam", "facts": {"agee": 1}}`},
-		{"client add", `{"given_name": "Sam", "source": "gossip"}`},
-		{"client add", `{"given_name": "Sam"} x`},
-		{"client add", `{"given_name": "Sam", "given_name": "Sam"}`},
-		{"client add", "{\"given_name\": \"S\\u001bam\"}"},
+		{"client add --told in-person", ""},
+		{"client add --told in-person", `{"facts": {}}`},
+		{"client add --told in-person", `{"given_name": ""}`},
+		{"client add --told in-person", `{"given_name": 7}`},
+		{"client add --told in-person", `{"given_name": "Sam", "surname": "Jones"}`},
+		{"client add --told in-person", `{"given_name": "Sam", "ni_number": "x"}`},
+		{"client add --told in-person", `{"given_name": "AB 12 34 56 C"}`},
+		{"client add --told in-person", `{"given_name": "Sam", "facts": {"agee": 1}}`},
+		{"client add --told in-person", `{"given_name": "Sam", "source": "gossip"}`},
+		{"client add --told in-person", `{"given_name": "Sam"} x`},
+		{"client add --told in-person", `{"given_name": "Sam", "given_name": "Sam"}`},
+		{"client add --told in-person", "{\"given_name\": \"S\\u001bam\"}"},
 		{"client show", ""},
 		{"client show ZZZ-ZZZ", ""},
 		{"client facts " + ref + " --rev x", "{}"},
@@ -437,7 +437,7 @@ func TestClientAddAndWhoamiAnswerAsDocumented(t *testing.T) {
 	var added struct {
 		Ref string `json:"ref"`
 	}
-	exactly(t, w.ok(d, sam, "client", "add", "--json"), &added)
+	exactly(t, w.ok(d, sam, "client", "add", "--told", "in-person", "--json"), &added)
 	if _, ok := store.TidyRef(added.Ref); !ok {
 		t.Errorf("ref %q", added.Ref)
 	}

@@ -2,6 +2,7 @@ package look
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,6 +21,7 @@ const (
 // Choice asks for one of a list of options, or for any number of them.
 type Choice struct {
 	Question string
+	Note     string // stands below the options where there is room for all of it
 	Options  []string
 	Many     bool
 	Marked   []bool // what is chosen; one for each option
@@ -112,7 +114,19 @@ func (c *Choice) View(lk Look, w, h int) string {
 	if body == "" {
 		return strings.Join(head, "\n")
 	}
-	return strings.Join(append(head, body), "\n")
+	return strings.Join(slices.Concat(head, []string{body}, c.foot(lk, w, h-len(head)-len(c.Options))), "\n")
+}
+
+// foot is an empty line and the note, where h lines hold both.
+func (c *Choice) foot(lk Look, w, h int) []string {
+	if c.Note == "" {
+		return nil
+	}
+	lines := append([]string{""}, lk.Wrap(c.Note, w)...)
+	if len(lines) > h {
+		return nil
+	}
+	return lines
 }
 
 func (c *Choice) head(lk Look, w, h int) []string {

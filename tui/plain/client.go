@@ -35,6 +35,7 @@ func (s *session) client(ref store.ClientRef) error {
 			"Triage, refer", "Add a note", "Change the given name", closing,
 			fmt.Sprintf("Promised and not done, %d", r.Promised()), "Promise to do something",
 			"More: what was corrected, who has seen this record, everything that is held, erase",
+			"Told what is kept about them and why: " + r.Client.Told.Words(),
 		}}
 		if len(store.Undertakes(r.Referrals, "")) > 0 {
 			l.rows = append(l.rows, "Consent is withdrawn")
@@ -47,7 +48,7 @@ func (s *session) client(ref store.ClientRef) error {
 		do := []func(*caseload.Record) error{
 			s.clientFacts, s.clientAssessments, s.clientReferrals, s.clientNotes,
 			func(r *caseload.Record) error { return s.triage(r.Client.Ref, "") },
-			s.addNote, s.rename, s.closing, s.clientPromises, s.promise, s.clientMore, s.clientConsent,
+			s.addNote, s.rename, s.closing, s.clientPromises, s.promise, s.clientMore, s.tell, s.clientConsent,
 		}[got.row]
 		if err := do(&r); errors.Is(err, errGone) {
 			return nil
@@ -131,6 +132,7 @@ func (s *session) changeFact(r *caseload.Record, f store.Fact) (store.Client, er
 		}
 		source := store.ClientSaid
 		if !got.skip {
+			s.para(entry.WhyKept(&r.Grounds, store.PurposeCaseload))
 			if source, err = s.source("How do you know?"); err != nil {
 				if back(err) {
 					continue // to the question, with nothing saved

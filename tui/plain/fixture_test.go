@@ -99,7 +99,7 @@ func (w *world) client(d *desk.Desk, name, facts string) store.Client {
 	if err != nil {
 		w.tb.Fatal(err)
 	}
-	c, err := d.AddClient(w.tb.Context(), name, store.Changes{Set: f}, store.ClientSaid)
+	c, err := d.AddClient(w.tb.Context(), name, store.Changes{Set: f}, store.ClientSaid, store.Told{How: store.ToldInPerson})
 	if err != nil {
 		w.tb.Fatal(err)
 	}

@@ -15,7 +15,7 @@ func TestAHousehold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := coach.AddClient(t.Context(), "Jo", jo, "")
+	c, err := coach.AddClient(t.Context(), "Jo", jo, "", store.Told{How: store.ToldInPerson})
 	if err != nil {
 		t.Fatal(err)
 	}

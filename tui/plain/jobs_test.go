@@ -145,7 +145,7 @@ func TestWhatIfKeepsNothingUntilTaken(t *testing.T) {
 func TestSavingANewClient(t *testing.T) {
 	w := newWorld(t)
 	coach := w.coach()
-	shown := w.do(coach, "2", "burnley", "save", "", "Sam AB123456C", "back", "save", "Sam", "back", "save", "Sam", "9", "documents", "2", "quit")
+	shown := w.do(coach, "2", "burnley", "save", "", "Sam AB123456C", "back", "save", "Sam", "back", "save", "Sam", "9", "documents", "2", "1", "quit")
 	has(t, shown, "Enter the client's given name.", "Given name: Sam AB123456C", "Not saved. Your answers are still here.",
 		"Not saved. Your answers are still here.", `"9" is not one of the numbers`, "Saved: client", "Sam, with this assessment.")
 	clients, err := coach.Clients(t.Context(), false)
@@ -155,7 +155,7 @@ func TestSavingANewClient(t *testing.T) {
 	if c, err := coach.Client(t.Context(), clients[0].Ref); err != nil || c.Known[store.District].Source != store.DocumentSeen {
 		t.Errorf("%v: %+v", err, c)
 	}
-	shown = w.do(coach, "2", "save", "Sam AB123456C", "Kim", "quit")
+	shown = w.do(coach, "2", "save", "Sam AB123456C", "1", "Kim", "quit")
 	has(t, shown, "Given name: Take out the National Insurance number.", "Given name: Kim", "Saved: client")
 }
 
@@ -325,7 +325,7 @@ func TestTheTrailIsNarrowed(t *testing.T) {
 	auditor := w.member("Joe Dean", "Burnley Jobcentre", keys.Auditor)
 	shown := w.do(auditor, "6", "member", "nobody", "ann", "client", "rubbish", strings.ToLower(string(sam.Ref)), "all", "quit")
 	has(t, shown, "Member: No member here has that id or name.", "Events by Ann Lee: 1", "Client: Enter a client reference such as K7M-2QX.",
-		"added client "+string(sam.Ref)+", given_name, age", "All events:")
+		"added client "+string(sam.Ref)+", given_name, told, age", "All events:")
 }
 
 func TestSettings(t *testing.T) {

@@ -140,7 +140,7 @@ func TestLeaving(t *testing.T) {
 		{"ctrl+d", []string{"\x04"}, plain.Done, []string{"Goodbye."}},
 		{"the input ends", []string{"1\r"}, plain.Done, []string{"Words:"}},
 		{"ctrl+d with answers", []string{"2\rburnley\r\x04\x04"}, plain.Done, []string{"1 answer about a new client is not saved.", "Leave it unsaved", "Goodbye."}},
-		{"quit with answers, and stay", []string{"2\rburnley\rquit\rn\rsave\rSam\r\rquit\r"}, plain.Done, []string{"Leave it unsaved", "You stay.", "Saved: client", "Goodbye."}},
+		{"quit with answers, and stay", []string{"2\rburnley\rquit\rn\rsave\rSam\r\r\rquit\r"}, plain.Done, []string{"Leave it unsaved", "You stay.", "Saved: client", "Goodbye."}},
 		{"menu with answers", []string{"2\rburnley\rmenu\ry\rquit\r"}, plain.Done, []string{"Leave it unsaved", "Menu", "Goodbye."}},
 		{"back with answers", []string{"2\rburnley\rresults\rback\rn\rback\ry\rquit\r"}, plain.Done, []string{"Leave it unsaved", "Results", "Leave it unsaved", "Menu", "Goodbye."}},
 		{"the input ends with answers", []string{"2\rburnley\r"}, plain.Broken, []string{"The input ended. 1 answer about a new client is not saved."}},
@@ -251,7 +251,7 @@ func TestLinesKeepToTheWidth(t *testing.T) {
 func TestReservedWordsInQuotes(t *testing.T) {
 	w := newWorld(t)
 	coach := w.coach()
-	w.do(coach, "2", "burnley", "save", `"Back"`, "", "quit")
+	w.do(coach, "2", "burnley", "save", `"Back"`, "", "", "quit")
 	clients, err := coach.Clients(t.Context(), false)
 	if err != nil || len(clients) != 1 || clients[0].GivenName != "Back" {
 		t.Errorf("%+v, %v", clients, err)

@@ -7,10 +7,10 @@ import (
 	"signpost/tui/page/entry"
 )
 
-// save saves the client and then this assessment: a new client needs a name, new
-// facts a source. The member may go back out of either; nothing is saved then.
+// save saves the client and then this assessment: a new client needs a name and how
+// they were told what is kept and why, new facts a source. The member may go back out of either; nothing is saved then.
 func (t *interview) save() error {
-	name, source, err := "", store.ClientSaid, error(nil)
+	name, source, told, err := "", store.ClientSaid, store.Told{}, error(nil)
 	if t.client.Ref == "" {
 		t.title("Save the client")
 		if name, err = t.givenName(); err != nil {
@@ -22,8 +22,13 @@ func (t *interview) save() error {
 			return t.notSaved(err)
 		}
 	}
+	if t.client.Ref == "" {
+		if told, err = t.told(); err != nil {
+			return t.notSaved(err)
+		}
+	}
 	for {
-		err := t.write(name, source)
+		err := t.write(name, source, told)
 		var field *store.FieldError
 		switch {
 		case err == nil:
@@ -76,13 +81,24 @@ func (s *session) source(ask string) (store.FactSource, error) {
 	return entry.Source(c), nil
 }
 
+// told asks how a new client was told what is kept and why, having said on what
+// ground it is kept.
+func (t *interview) told() (store.Told, error) {
+	if g, err := t.desk.Grounds(t.ctx, ""); err == nil {
+		t.para(entry.WhyKept(&g, store.PurposeTriage))
+	}
+	c := entry.HowTold("How was the client told, today, what is kept about them and why?")
+	_, err := t.pickFrom(c, "Number", c.Options[c.At()])
+	return entry.Told(c), err
+}
+
 // write writes the client and then the assessment, one after the other: an
 // assessment that is not saved leaves the client saved, and says so.
-func (t *interview) write(name string, source store.FactSource) error {
+func (t *interview) write(name string, source store.FactSource, told store.Told) error {
 	c, err := t.client, error(nil)
 	switch {
 	case c.Ref == "":
-		c, err = t.desk.AddClient(t.ctx, name, t.changes, source)
+		c, err = t.desk.AddClient(t.ctx, name, t.changes, source, told)
 	case t.unsavedWords() != "":
 		c, err = t.desk.SetFacts(t.ctx, c.Ref, c.Rev, t.changes, source)
 	}

@@ -21,12 +21,13 @@ type Record struct {
 	Programmes  []entry.Named // those that a client can be on
 	Households  []store.HouseholdLine
 	FollowUps   []store.FollowUp
+	Grounds     store.Grounds
 }
 
 // Read reads everything of a client.
 func Read(ctx context.Context, desk ClientDesk, ref store.ClientRef) (Record, error) {
 	r, err := read(ctx, desk, ref)
-	return Record{r.client, r.notes, r.assessments, r.referrals, r.names, r.programmes, r.households, r.followUps}, err
+	return Record{r.client, r.notes, r.assessments, r.referrals, r.names, r.programmes, r.households, r.followUps, r.grounds}, err
 }
 
 // State says whose a client is and when they changed, or that they are closed.

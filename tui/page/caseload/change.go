@@ -28,6 +28,8 @@ const (
 	askPromise
 	askPromiseDay
 	askConsent  // is withdrawn
+	askTold     // how the client was told what is kept
+	askToldDay  // and on which day
 	askNoteText // what a note is to say
 	askNoteWhy  // and why it is corrected
 	askStrike   // why a note is struck
@@ -88,7 +90,7 @@ func (c *change) keys() []key.Binding {
 		return append(append(keys, c.fact.Keys()...), esc)
 	case askConsent:
 		return c.consent.Keys()
-	case askSource, askNoteWhy, askStrike:
+	case askSource, askTold, askNoteWhy, askStrike:
 		return []key.Binding{page.Bind("Enter", "save", "enter"), esc}
 	case askMore:
 		return []key.Binding{page.Bind("Enter", "open", "enter"), page.Bind("Esc", "client", "esc")}
@@ -126,6 +128,8 @@ func (c *Client) keyChange(k tea.KeyPressMsg) tea.Cmd {
 	case askMore:
 		c.keyMore(k)
 		return nil
+	case askTold:
+		return c.keyTold(k)
 	case askSource:
 		switch c.change.source.Key(k) {
 		case look.Chosen:
@@ -174,6 +178,7 @@ func (c *Client) learn(ch store.Changes) tea.Cmd {
 	switch _, known := c.got.client.Facts[f]; {
 	case c.change.fact.Known(ch):
 		c.change.what, c.change.source = askSource, entry.Sources("How do you know?")
+		c.change.source.Note = entry.WhyKept(&c.got.grounds, store.PurposeCaseload)
 	case known:
 		return c.setFacts()
 	default:
@@ -206,6 +211,8 @@ func (c *Client) keepText() tea.Cmd {
 	case askNoteText:
 		c.noteTyped()
 		return nil
+	case askToldDay:
+		return c.keepToldDay()
 	}
 	cl, desk, typed, what := c.got.client, c.desk, c.change.words.Value(), c.change.what
 	if what == askName && !c.change.words.Changed() {

@@ -30,6 +30,8 @@ type ClientDesk interface {
 	Names(context.Context) (map[keys.MemberID]string, error)
 	Find(context.Context, search.Query) (search.Page, error)
 	SetFacts(context.Context, store.ClientRef, uint64, store.Changes, store.FactSource) (store.Client, error)
+	TellClient(context.Context, store.ClientRef, uint64, store.Told) (store.Client, error)
+	Grounds(context.Context, keys.PartnerID) (store.Grounds, error)
 	RenameClient(context.Context, store.ClientRef, uint64, string) (store.Client, error)
 	FollowUps(context.Context, store.ClientRef) ([]store.FollowUp, error)
 	AddFollowUp(context.Context, store.ClientRef, store.Day, string) (store.FollowUp, error)
@@ -87,6 +89,7 @@ type record struct {
 	programmes  []entry.Named // that a client can be on
 	households  []store.HouseholdLine
 	followUps   []store.FollowUp
+	grounds     store.Grounds
 }
 
 // NewClient is the client of that reference.
@@ -110,7 +113,7 @@ func (c *Client) Init() tea.Cmd {
 
 func read(ctx context.Context, desk ClientDesk, ref store.ClientRef) (record, error) {
 	var r record
-	var errs [7]error
+	var errs [8]error
 	if r.client, errs[0] = desk.Client(ctx, ref); errs[0] != nil {
 		return r, errs[0]
 	}
@@ -120,6 +123,7 @@ func read(ctx context.Context, desk ClientDesk, ref store.ClientRef) (record, er
 	r.names, errs[3] = desk.Names(ctx)
 	r.households, errs[5] = desk.HouseholdsOf(ctx, ref)
 	r.followUps, errs[6] = desk.FollowUps(ctx, ref)
+	r.grounds, errs[7] = desk.Grounds(ctx, "")
 	var found search.Page
 	found, errs[4] = desk.Find(ctx, search.Query{Audience: store.ForPerson, Limit: 10_000})
 	for _, hit := range found.Hits {
@@ -251,6 +255,8 @@ func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 		return c.endPromise()
 	case "e":
 		c.ask(askName)
+	case "o":
+		c.change = change{what: askTold, source: AskTold()}
 	case "h":
 		for _, h := range c.got.households {
 			c.Go(page.Household{ID: h.ID})
@@ -377,6 +383,10 @@ func (c *Client) Keys() []key.Binding {
 	if c.part == partFacts && c.anyHealth() {
 		health = "health"
 	}
+	told, tell := "told", ""
+	if !c.got.client.Told.Yet() { // it comes early while it has to be done
+		told, tell = "", "told"
+	}
 	correct, strike, was := "", "", ""
 	switch {
 	case c.part == partFacts:
@@ -385,14 +395,14 @@ func (c *Client) Keys() []key.Binding {
 		correct, strike, was = "correct", "strike", "before"
 	}
 	return slices.DeleteFunc([]key.Binding{
-		page.Bind("Enter", opens, "enter"), page.Bind("d", done, "d"), page.Bind("v", health, "v"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"),
+		page.Bind("Enter", opens, "enter"), page.Bind("o", tell, "o"), page.Bind("d", done, "d"), page.Bind("v", health, "v"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"),
 		page.Bind("c", correct, "c"), page.Bind("s", strike, "s"), page.Bind("p", "promise", "p"),
 		page.Bind("m", "more", "m"), page.Bind("b", was, "b"),
-		page.Bind("e", "name", "e"), page.Bind("x", closing, "x"), page.Bind("h", household, "h"), page.Bind("w", consent, "w"), page.Bind("Left Right", "part", "left", "right"),
+		page.Bind("e", "name", "e"), page.Bind("o", told, "o"), page.Bind("x", closing, "x"), page.Bind("h", household, "h"), page.Bind("w", consent, "w"), page.Bind("Left Right", "part", "left", "right"),
 	}, func(k key.Binding) bool { return strings.TrimSpace(k.Help().Desc) == "" })
 }
 
 // Help says what the page is for.
 func (c *Client) Help() string {
-	return "One client. Left and right, or 1 to 5, go from the facts to the assessments, the referrals, the notes and what was promised. Under the facts it says how the one at the marker is known, by whom and since when. What is known of health is shown with v, and that is written down. b shows what a fact was before it was changed. Of a note, c corrects it, s strikes it and b shows what it said before. m leads to all that was corrected, to who has seen the record, and to giving out or erasing what is held. To refer, triage first: t. Where a referral rests on the client's consent, w writes down that they have withdrawn it: it says first what that will do. p writes down what you promise to do, and by when: it is in your diary from a week before, and d says that it is done. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is taken anywhere: nothing here needs one, and what is not held cannot be lost."
+	return "One client. Left and right, or 1 to 5, go from the facts to the assessments, the referrals, the notes and what was promised. Under the facts it says how the one at the marker is known, by whom and since when. What is known of health is shown with v, and that is written down. b shows what a fact was before it was changed. Of a note, c corrects it, s strikes it and b shows what it said before. m leads to all that was corrected, to who has seen the record, and to giving out or erasing what is held. To refer, triage first: t. o records how the client was told what is kept about them and why. Where a referral rests on the client's consent, w writes down that they have withdrawn it: it says first what that will do. p writes down what you promise to do, and by when: it is in your diary from a week before, and d says that it is done. Nobody's change is overwritten: if somebody else changed the client meanwhile, both versions are shown. No National Insurance number is taken anywhere: nothing here needs one, and what is not held cannot be lost."
 }

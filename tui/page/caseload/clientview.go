@@ -36,7 +36,8 @@ func (c *Client) draw() (lines []string, x, y int) {
 	case c.change.open():
 		return c.drawChange()
 	}
-	lines = []string{c.look.Cut(c.state(), w), c.look.Tabs(c.tabs(), int(c.part), w)}
+	lines = append([]string{c.look.Cut(c.state(), w)}, c.toldLine()...)
+	lines = append(lines, c.look.Tabs(c.tabs(), int(c.part), w))
 	rows := &c.rows[c.part]
 	if rows.Len() == 0 {
 		return append(lines, c.look.Wrap(empty[c.part], w)...), 0, -1
@@ -161,7 +162,7 @@ func (c *Client) drawChange() (lines []string, x, y int) {
 	case askMore, askNoteWhy, askStrike:
 		x, y = c.change.choice.Cursor(c.look, w, h)
 		return strings.Split(c.change.choice.View(c.look, w, h), "\n"), x, y
-	case askSource:
+	case askSource, askTold:
 		x, y = c.change.source.Cursor(c.look, w, h)
 		return strings.Split(c.change.source.View(c.look, w, h), "\n"), x, y
 	}

@@ -58,6 +58,14 @@ func (s *stub) Who() keys.Caller {
 	return keys.Caller{Member: keys.Member{ID: "M-1", Name: "Amina Khan"}, Partner: keys.Partner{Name: "Burnley Jobcentre"}}
 }
 
+func (s *stub) Grounds(context.Context, keys.PartnerID) (store.Grounds, error) {
+	return store.Grounds{}, nil
+}
+
+func (s *stub) TellClient(_ context.Context, ref store.ClientRef, rev uint64, told store.Told) (store.Client, error) {
+	return s.amend(ref, rev, func(c *store.Client) { c.Told = told })
+}
+
 func (s *stub) Names(context.Context) (map[keys.MemberID]string, error) {
 	return map[keys.MemberID]string{"M-1": "Amina Khan", "M-2": "Sam Jones"}, nil
 }

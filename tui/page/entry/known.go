@@ -90,6 +90,26 @@ func Sources(question string) *look.Choice {
 // Source is what was chosen of Sources.
 func Source(c *look.Choice) store.FactSource { return sources[c.At()].source }
 
+// HowTold asks how a new client was told what is kept and why. The focus is on the
+// answer that claims nothing: whoever presses Enter alone has not said that the
+// client was told.
+func HowTold(question string) *look.Choice {
+	hows := store.ToldHows()
+	options := make([]string, len(hows))
+	for i, h := range hows {
+		options[i] = h.Words()
+	}
+	return look.NewChoice(question, options, len(options)-1)
+}
+
+// Told is what was chosen of HowTold.
+func Told(c *look.Choice) store.Told { return store.Told{How: store.ToldHows()[c.At()]} }
+
+// WhyKept says on what ground something is done with data about clients.
+func WhyKept(g *store.Grounds, p store.Purpose) string {
+	return "Why we may keep this: " + g.For(p).Words() + "."
+}
+
 // SourceWords is how a fact is known, in a few words for a list.
 func SourceWords(s store.FactSource) string {
 	switch s {

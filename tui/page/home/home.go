@@ -211,7 +211,7 @@ func record(r *store.DiaryRow) page.Route {
 		return page.Referral{ID: r.Referral}
 	case r.Kind == store.DiaryGoes:
 		return page.Keep{Client: r.Client, Says: r.GivenName + ": record goes on " + r.Day.Words() + ", " + r.Text}
-	case r.Kind == store.DiaryFollowUp:
+	case r.Kind == store.DiaryFollowUp, r.Kind == store.DiaryTell:
 		return page.Client{Ref: r.Client}
 	}
 	return page.Triage{Client: r.Client}

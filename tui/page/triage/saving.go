@@ -18,6 +18,8 @@ import (
 type keeper struct {
 	name      *entry.Text // the given name of a new client; nil once it is known
 	source    *look.Choice
+	told      *look.Choice // how a new client was told what is kept
+	grounds   store.Grounds
 	ask       page.Ask[kept]
 	reloading bool
 	theirs    store.Client
@@ -30,8 +32,8 @@ type kept struct {
 	assessment store.Assessment
 }
 
-// save begins to save the client: a new one needs a name, new facts a source. A
-// client with nothing new is only matched and the assessment saved.
+// save begins to save the client: a new one needs a name, new facts a source, and
+// a new one how they were told what is kept and why. A client with nothing new is only matched and the assessment saved.
 func (p *Page) save() tea.Cmd {
 	switch {
 	case p.keeper.ask.Busy():
@@ -45,22 +47,40 @@ func (p *Page) save() tea.Cmd {
 	case p.Unsaved():
 		p.askSource()
 	default:
-		return p.keep("")
+		return p.keep()
 	}
 	return nil
 }
 
 func (p *Page) askSource() {
 	p.mode, p.keeper.source = saving, entry.Sources("How do you know what is new here?")
+	p.keeper.source.Note = entry.WhyKept(&p.keeper.grounds, store.PurposeTriage)
+}
+
+// askTold asks how a new client was told; of one who is known nothing is asked.
+func (p *Page) askTold() tea.Cmd {
+	if p.who.client.Ref != "" {
+		return p.keep()
+	}
+	p.mode, p.keeper.told = saving, entry.HowTold("How was the client told, today, what is kept about them and why?")
+	p.keeper.told.Note = entry.WhyKept(&p.keeper.grounds, store.PurposeTriage)
+	return nil
 }
 
 func (p *Page) keySaving(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case p.keeper.ask.Busy():
+	case p.keeper.told != nil:
+		switch p.keeper.told.Key(k) {
+		case look.Chosen:
+			return p.keep()
+		case look.Left:
+			p.doNotSave()
+		}
 	case p.keeper.source != nil:
 		switch p.keeper.source.Key(k) {
 		case look.Chosen:
-			return p.keep(entry.Source(p.keeper.source))
+			return p.askTold()
 		case look.Left:
 			p.doNotSave()
 		}
@@ -73,7 +93,7 @@ func (p *Page) keySaving(k tea.KeyPressMsg) tea.Cmd {
 		case p.Unsaved():
 			p.askSource()
 		default:
-			return p.keep("")
+			return p.askTold()
 		}
 	}
 	return nil
@@ -81,16 +101,24 @@ func (p *Page) keySaving(k tea.KeyPressMsg) tea.Cmd {
 
 // doNotSave goes back to the results. A name that was typed stays for the next try.
 func (p *Page) doNotSave() {
-	p.keeper.source, p.mode = nil, results
+	p.keeper.source, p.keeper.told, p.mode = nil, nil, results
 	p.Say("Not saved. Your answers are still here.")
 }
 
 // keep writes the client and then the assessment, one after the other: an
 // assessment that is not saved leaves the client saved, and says so.
-func (p *Page) keep(source store.FactSource) tea.Cmd {
+func (p *Page) keep() tea.Cmd {
 	c, ch, name := p.who.client, p.who.changes, ""
 	if p.keeper.name != nil {
 		name = p.keeper.name.Value()
+	}
+	var source store.FactSource
+	if p.keeper.source != nil {
+		source = entry.Source(p.keeper.source)
+	}
+	var told store.Told
+	if p.keeper.told != nil {
+		told = entry.Told(p.keeper.told)
 	}
 	unsaved := p.Unsaved()
 	desk, day := p.desk, p.desk.Today()
@@ -99,7 +127,7 @@ func (p *Page) keep(source store.FactSource) tea.Cmd {
 		var err error
 		switch {
 		case c.Ref == "":
-			k.client, err = desk.AddClient(ctx, name, ch, source)
+			k.client, err = desk.AddClient(ctx, name, ch, source, told)
 		case unsaved:
 			k.client, err = desk.SetFacts(ctx, c.Ref, c.Rev, ch, source)
 		default:
@@ -120,7 +148,7 @@ func (p *Page) gotKept(msg page.Answer[kept]) tea.Cmd {
 	got := msg.Value.client
 	if got.Ref != "" {
 		p.who = who{after: p.who.after, client: got, facts: got.Facts, assessed: msg.Err == nil}
-		p.keeper.name, p.keeper.source, p.mode = nil, nil, results
+		p.keeper.name, p.keeper.source, p.keeper.told, p.mode = nil, nil, nil, results
 	}
 	switch {
 	case msg.Err == nil:
@@ -145,7 +173,7 @@ func (p *Page) refused(err error) {
 	p.Wrong(entry.Plain(err))
 	var field *store.FieldError
 	if p.keeper.name != nil && errors.As(err, &field) {
-		p.keeper.source, p.mode = nil, saving
+		p.keeper.source, p.keeper.told, p.mode = nil, nil, saving
 		p.keeper.name.Refuse(field)
 	}
 }
@@ -162,7 +190,7 @@ func (p *Page) keyClashing(k tea.KeyPressMsg) tea.Cmd {
 		mine := p.who.changes
 		p.who = who{after: p.who.after, client: p.keeper.theirs, facts: mine.Apply(p.keeper.theirs.Facts), changes: mine}
 		p.mode = saving
-		return tea.Batch(p.rematch(), p.keep(entry.Source(p.keeper.source)))
+		return tea.Batch(p.rematch(), p.keep())
 	case "t":
 		p.who = who{after: p.who.after, client: p.keeper.theirs, facts: p.keeper.theirs.Facts}
 		p.keeper.source, p.mode = nil, results

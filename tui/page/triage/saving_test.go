@@ -52,16 +52,19 @@ func TestARefusedSaveKeepsWhatWasTyped(t *testing.T) {
 	answerFact(p, store.District, "=burn", "enter")
 	s.refuse = &store.FieldError{Field: "given name", Says: "Take out the National Insurance number."}
 	results(p)
-	press(p, "s", "=Jo QQ123456C", "enter", "1")
+	press(p, "s", "=Jo QQ123456C", "enter", "1", "1")
 	p.Has("[Jo QQ123456C")
 	p.Has("Take out the National Insurance number.")
 	press(p, strings.Fields(strings.Repeat("backspace ", 10))...)
 	s.refuse = context.DeadlineExceeded
-	press(p, "enter", "1")
-	p.Has("How do you know")
+	press(p, "enter", "1", "1")
+	p.Has("How was the client told")
 	p.Press("esc", "s")
 	p.Has("[Jo ")
-	press(p, "enter", "1")
+	press(p, "enter", "2", "enter")
+	if s.told != (store.Told{How: store.ToldNotYet}) {
+		t.Errorf("Enter alone said that they were told: %+v", s.told)
+	}
 	if s.added != 1 || s.client.GivenName != "Jo" || len(s.client.Facts) != 1 {
 		t.Errorf("kept %+v", s.client)
 	}
@@ -74,7 +77,7 @@ func TestAnAssessmentThatIsNotSaved(t *testing.T) {
 	p := open(t, s, "")
 	answerFact(p, store.District, "=burn", "enter")
 	results(p)
-	press(p, "s", "=Jo", "enter", "1")
+	press(p, "s", "=Jo", "enter", "1", "2")
 	if !strings.HasPrefix(said(p), "Client K7M-2QX is saved, but this assessment is not") || unsaved(p) {
 		t.Errorf("said %q, unsaved %v", said(p), unsaved(p))
 	}

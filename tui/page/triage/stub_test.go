@@ -21,6 +21,7 @@ type stub struct {
 	catalogue []store.Programme
 	client    store.Client
 	source    store.FactSource
+	told      store.Told
 	added     int
 	triaged   int
 	clash     int // so many of the next changes meet somebody else's
@@ -36,6 +37,10 @@ func (s *stub) Referrals(context.Context, store.ClientRef) ([]store.Referral, er
 }
 
 func (s *stub) Deliveries(context.Context) ([]store.Delivery, error) { return s.rooms, nil }
+
+func (s *stub) Grounds(context.Context, keys.PartnerID) (store.Grounds, error) {
+	return store.Grounds{}, nil
+}
 
 func newStub(t testing.TB) *stub {
 	t.Helper()
@@ -57,13 +62,13 @@ func (s *stub) Match(_ context.Context, f store.Facts, d store.Day, only ...stor
 
 func (s *stub) Client(context.Context, store.ClientRef) (store.Client, error) { return s.client, nil }
 
-func (s *stub) AddClient(_ context.Context, name string, ch store.Changes, src store.FactSource) (store.Client, error) {
+func (s *stub) AddClient(_ context.Context, name string, ch store.Changes, src store.FactSource, told store.Told) (store.Client, error) {
 	if err := s.refuse; err != nil {
 		s.refuse = nil
 		return store.Client{}, err
 	}
 	s.added++
-	s.source = src
+	s.source, s.told = src, told
 	s.client = store.Client{Ref: "K7M-2QX", Rev: 1, GivenName: name, Facts: ch.Apply(nil)}
 	return s.client, nil
 }

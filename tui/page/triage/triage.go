@@ -14,6 +14,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"signpost/keys"
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
@@ -25,12 +26,13 @@ type Desk interface {
 	Today() store.Day
 	Match(context.Context, store.Facts, store.Day, ...store.ProgrammeID) (store.Answer, error)
 	Client(context.Context, store.ClientRef) (store.Client, error)
-	AddClient(context.Context, string, store.Changes, store.FactSource) (store.Client, error)
+	AddClient(context.Context, string, store.Changes, store.FactSource, store.Told) (store.Client, error)
 	SetFacts(context.Context, store.ClientRef, uint64, store.Changes, store.FactSource) (store.Client, error)
 	Triage(context.Context, store.ClientRef, store.Day) (store.Assessment, error)
 	MarkGap(context.Context, store.Barrier, store.ClientRef) error
 	Deliveries(context.Context) ([]store.Delivery, error)
 	Referrals(context.Context, store.ClientRef) ([]store.Referral, error)
+	Grounds(context.Context, keys.PartnerID) (store.Grounds, error)
 }
 
 // mode is what the page shows.
@@ -68,6 +70,7 @@ type Page struct {
 	match page.Ask[store.Answer]
 	rooms page.Ask[[]store.Delivery]
 	past  page.Ask[[]store.Referral]
+	law   page.Ask[store.Grounds]
 }
 
 // who is the client: what is known, and what of it is not saved yet.
@@ -100,10 +103,11 @@ func (p *Page) Title() string {
 // Init reads the client, or begins at once with nobody.
 func (p *Page) Init() tea.Cmd {
 	rooms := p.rooms.Start(p.ctx, p.desk.Deliveries)
+	law := p.law.Start(p.ctx, func(ctx context.Context) (store.Grounds, error) { return p.desk.Grounds(ctx, "") })
 	if p.who.client.Ref == "" {
-		return tea.Batch(p.rematch(), rooms)
+		return tea.Batch(p.rematch(), rooms, law)
 	}
-	return tea.Batch(p.read(), rooms)
+	return tea.Batch(p.read(), rooms, law)
 }
 
 func (p *Page) read() tea.Cmd {
@@ -150,6 +154,10 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		if p.rooms.Take(msg) && msg.Err == nil {
 			p.board.rooms, p.board.today = entry.RoomsOf(msg.Value), p.desk.Today()
 			p.lay()
+		}
+	case page.Answer[store.Grounds]:
+		if p.law.Take(msg) && msg.Err == nil {
+			p.keeper.grounds = msg.Value
 		}
 	case page.Answer[[]store.Referral]:
 		if p.past.Take(msg) && msg.Err == nil {

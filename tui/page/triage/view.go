@@ -105,6 +105,9 @@ func (p *Page) drawSaving() (lines []string, x, y int) {
 	switch {
 	case p.keeper.ask.Busy():
 		return []string{p.look.Cut("Saving...", w)}, 0, -1
+	case p.keeper.told != nil:
+		x, y = p.keeper.told.Cursor(p.look, w, h)
+		return strings.Split(p.keeper.told.View(p.look, w, h), "\n"), x, y
 	case p.keeper.source != nil:
 		x, y = p.keeper.source.Cursor(p.look, w, h)
 		return strings.Split(p.keeper.source.View(p.look, w, h), "\n"), x, y
