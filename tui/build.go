@@ -14,6 +14,7 @@ import (
 	"signpost/tui/page/household"
 	"signpost/tui/page/inbox"
 	"signpost/tui/page/refer"
+	"signpost/tui/page/retention"
 	"signpost/tui/page/settings"
 	"signpost/tui/page/trail"
 	"signpost/tui/page/triage"
@@ -41,6 +42,7 @@ type Desk interface {
 	household.ListDesk
 	household.OneDesk
 	access.Desk
+	retention.Desk
 	curate.Desk
 	trail.Desk
 	datapack.Desk
@@ -108,6 +110,8 @@ func build(d Desk) builder {
 			return household.NewOne(ctx, d, lk, to.ID)
 		case page.Access:
 			return access.New(ctx, d, lk, enrol)
+		case page.Retention:
+			return retention.New(ctx, d, lk)
 		case page.Queue:
 			return curate.New(ctx, d, lk)
 		case page.Trail:

@@ -305,6 +305,18 @@ func (f *full) DataPack(context.Context, store.Day, store.Day) (datapack.Pack, e
 	return datapack.Make(store.Date(2025, time.April, 1), f.Today(), sums, names), nil
 }
 
+func (f *full) Retention(_ context.Context, p keys.PartnerID) (store.Retention, error) {
+	return store.Retention{Partner: p, Rev: 1, Times: map[string]int{string(store.OldDraft): 60}}, nil
+}
+
+func (f *full) Forecast(ctx context.Context, _ keys.PartnerID, days int) (store.Forecast, error) {
+	purge, _ := f.Purge(ctx)
+	return store.Forecast{Until: f.Today() + store.Day(days), Purge: purge, Rows: []store.Removal{
+		{Class: store.ClosedClient, Record: "K7M-2Q9", From: f.Today() - 723, Announced: f.Today() - 20, Goes: f.Today() + 8},
+		{Class: store.OldDraft, Record: "R-K7M-2Q9", From: f.Today() - 20, Goes: f.Today() + 40},
+	}}, nil
+}
+
 func (f *full) Enrol() string { return "ssh enrol@signpost.example.org" }
 
 func (f *full) Trail(context.Context, store.TrailQuery) ([]store.Event, error) {
@@ -474,5 +486,17 @@ func TestNarrow(t *testing.T) {
 		{esc, "What you typed here is not saved.", ""},
 		{esc, "Find provision", ""},
 		{"3\r", "[1 facts (4)]", "client-60x16"},
+	})
+}
+
+// TestRetention is a steward who looks at how long things are kept and what goes.
+func TestRetention(t *testing.T) {
+	s := start(t, newFull(keys.Steward), "vt100", 80, 24)
+	s.sees("Find provision")
+	walk(t, s, []struct{ press, sees, name string }{
+		{"r", "Usual: 24 months", "retention"},
+		{"\r", "or usual, which is 24", "retention-time"},
+		{esc, "Usual: 24 months", ""},
+		{"2", "goes on 4 April 2026, announced", "retention-goes"},
 	})
 }

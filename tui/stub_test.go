@@ -34,6 +34,10 @@ func newStub(roles ...keys.Role) *stub {
 func (s *stub) Who() keys.Caller { return s.who }
 func (s *stub) Today() store.Day { return store.Date(2026, time.March, 27) }
 
+func (s *stub) Purge(context.Context) (store.Purge, error) {
+	return store.Purge{Last: s.Today(), Announced: 2, Removed: 1}, nil
+}
+
 // Deliveries is what room there is on two of the programmes.
 func (s *stub) Deliveries(context.Context) ([]store.Delivery, error) {
 	four := 4

@@ -51,6 +51,7 @@ var roomWays = []roomWay{
 	{"Received", []string{"9", "\r"}, "Inbox: referral R-", keys.ActInboxRead},
 	{"Capacity", []string{"9", "c"}, "Capacity", keys.ActCapacityWrite},
 	{"Access", []string{"5"}, "Access", keys.ActAccessRead},
+	{"Retention", []string{"r"}, "Retention", keys.ActRetentionRead},
 	{"Queue", []string{"0"}, "Queue", keys.ActProvisionWrite},
 	{"Trail", []string{"6"}, "Trail", keys.ActTrailRead},
 	{"DataPack", []string{"8"}, "Data pack", keys.ActDataPack},

@@ -99,6 +99,9 @@ var ways = []way{
 	{keys.Curator, []string{"0"}, "Queue"},
 	{keys.Auditor, []string{"6"}, "Trail"},
 	{keys.Auditor, []string{"6", "\r"}, "Trail: one event"},
+	{keys.Steward, []string{"r"}, "Retention"},
+	{keys.Steward, []string{"r", "2"}, "Retention"},
+	{keys.Steward, []string{"r", "p", "2"}, "Retention"},
 	{keys.Steward, []string{"5"}, "Access"},
 	{keys.Steward, []string{"5", "\x1b[C", "\r"}, "Access: one member"},
 	{keys.Steward, []string{"5", "n"}, "Access: invite"},
@@ -112,7 +115,7 @@ func TestEveryPageIsWalked(t *testing.T) {
 		"Home": "Home", "Team": "Team", "Find": "Find", "Programme": "Programme", "Triage": "Triage: ", "Assessment": "Assessment A-",
 		"Caseload": "Caseload", "Client": "Client ", "History": "History of ", "Seen": "Who has seen ", "Erase": "Erase ", "ReferNew": "Refer ", "Referral": "Referral R-", "Referrals": "Referrals",
 		"Inbox": "Inbox", "Received": "Inbox: referral R-", "Capacity": "Capacity", "Households": "Households", "Household": "Household H-",
-		"Access": "Access", "Queue": "Queue", "Trail": "Trail", "DataPack": "Data pack", "Settings": "Settings",
+		"Access": "Access", "Retention": "Retention", "Queue": "Queue", "Trail": "Trail", "DataPack": "Data pack", "Settings": "Settings",
 	}
 	file, err := parser.ParseFile(token.NewFileSet(), "../../tui/page/route.go", nil, 0)
 	check(t, err)

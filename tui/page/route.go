@@ -77,6 +77,8 @@ type (
 	Household struct{ ID store.HouseholdID }
 	// Access is partners, members, keys and invitations.
 	Access struct{}
+	// Retention is how long partners keep what they keep, and what goes when.
+	Retention struct{}
 	// Queue is what a curator has to check in provision.
 	Queue struct{}
 	// Trail is the audit trail.
@@ -111,6 +113,7 @@ func (Capacity) route()   {}
 func (Households) route() {}
 func (Household) route()  {}
 func (Access) route()     {}
+func (Retention) route()  {}
 func (Queue) route()      {}
 func (Trail) route()      {}
 func (DataPack) route()   {}

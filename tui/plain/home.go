@@ -110,6 +110,8 @@ func (s *session) open(to page.Route) error {
 		return s.household(to.ID)
 	case page.Access:
 		return s.access()
+	case page.Retention:
+		return s.retention()
 	case page.Queue:
 		return s.queue()
 	case page.Trail:

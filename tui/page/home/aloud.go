@@ -30,6 +30,11 @@ func Jobs(ctx context.Context, desk Desk) []Line {
 			p.queueSays(all)
 		}
 	}
+	if desk.Who().May(keys.ActRetentionRead) {
+		if of, err := desk.Purge(ctx); err == nil {
+			p.purgeSays(&of)
+		}
+	}
 	for _, j := range p.jobs {
 		out = append(out, Line{j.digit, j.name, j.to})
 	}

@@ -25,6 +25,7 @@ type Desk interface {
 	Diary(context.Context) (store.Diary, error)
 	InboxCount(context.Context) (store.InboxCount, error)
 	Queue(context.Context) ([]store.QueueItem, error)
+	Purge(context.Context) (store.Purge, error)
 }
 
 // Page is Home.
@@ -37,6 +38,7 @@ type Page struct {
 	ask     page.Ask[store.Diary]
 	inbox   page.Ask[store.InboxCount]
 	queue   page.Ask[[]store.QueueItem]
+	purge   page.Ask[store.Purge]
 	jobs    []job
 	waiting []item
 	loaded  bool
@@ -71,6 +73,7 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 		{"4", "Referrals", page.Referrals{}, keys.ActReferralRead},
 		{"h", "Households", page.Households{}, keys.ActClientList},
 		{"5", "Access: partners, members, keys and invitations", page.Access{}, keys.ActAccessRead},
+		{"r", retentionName, page.Retention{}, keys.ActRetentionRead},
 		{"6", "Trail: who did what, and when", page.Trail{}, keys.ActTrailRead},
 		{"7", "Settings: signs, colours, idle time, slow lines", page.Settings{}, keys.ActSettings},
 		{"8", "Data pack: what could not be met, and what came of referrals", page.DataPack{}, keys.ActDataPack},
@@ -105,40 +108,10 @@ func (p *Page) load() tea.Cmd {
 	if p.desk.Who().May(keys.ActProvisionWrite) {
 		cmds = append(cmds, p.queue.Start(p.ctx, p.desk.Queue))
 	}
+	if p.desk.Who().May(keys.ActRetentionRead) {
+		cmds = append(cmds, p.purge.Start(p.ctx, p.desk.Purge))
+	}
 	return tea.Batch(cmds...)
-}
-
-// The jobs of the inbox and of the queue while nothing waits in them.
-const (
-	inboxName = "Inbox: referrals sent to your partner"
-	queueName = "Queue: what there is to check in provision"
-)
-
-// inboxSays says beside the job of the inbox what waits in it. What is wrong with it, the
-// inbox itself says.
-func (p *Page) inboxSays(n store.InboxCount) {
-	p.rename(page.Inbox{}, inboxName, "Inbox: ", n.Words())
-}
-
-func (p *Page) queueSays(all []store.QueueItem) {
-	waits := ""
-	if len(all) > 0 {
-		waits = fmt.Sprintf("%d to check in provision", len(all))
-	}
-	p.rename(page.Queue{}, queueName, "Queue: ", waits)
-}
-
-// rename calls a job by what waits in it, or plainly where nothing does.
-func (p *Page) rename(to page.Route, plain, name, waits string) {
-	for i := range p.jobs {
-		if p.jobs[i].to != to {
-			continue
-		}
-		p.jobs[i].name = plain
-		if waits != "" {
-			p.jobs[i].name = name + waits
-		}
-	}
 }
 
 // clients says whether the member works with clients at all.
@@ -170,6 +143,10 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case page.Answer[[]store.QueueItem]:
 		if p.queue.Take(msg) && msg.Err == nil {
 			p.queueSays(msg.Value)
+		}
+	case page.Answer[store.Purge]:
+		if p.purge.Take(msg) && msg.Err == nil {
+			p.purgeSays(&msg.Value)
 		}
 	}
 	return nil

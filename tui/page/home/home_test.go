@@ -22,6 +22,7 @@ type desk struct {
 	asked int
 	inbox store.InboxCount
 	queue []store.QueueItem
+	purge store.Purge
 }
 
 func (d *desk) Who() keys.Caller { return keys.Caller{Member: keys.Member{Roles: d.roles}} }
@@ -30,6 +31,8 @@ func (d *desk) Today() store.Day { return store.Date(2026, time.March, 27) }
 func (d *desk) InboxCount(context.Context) (store.InboxCount, error) { return d.inbox, d.err }
 
 func (d *desk) Queue(context.Context) ([]store.QueueItem, error) { return d.queue, d.err }
+
+func (d *desk) Purge(context.Context) (store.Purge, error) { return d.purge, d.err }
 
 func (d *desk) Diary(context.Context) (store.Diary, error) {
 	d.asked++
@@ -64,7 +67,7 @@ func full(n int) store.Diary {
 func TestJobs(t *testing.T) {
 	digits := map[string]page.Route{
 		"1": page.Find{}, "2": page.Triage{}, "3": page.Caseload{}, "4": page.Referrals{}, "5": page.Access{}, "6": page.Trail{},
-		"7": page.Settings{}, "8": page.DataPack{}, "9": page.Inbox{}, "0": page.Queue{}, "h": page.Households{}, "t": page.Team{},
+		"7": page.Settings{}, "8": page.DataPack{}, "9": page.Inbox{}, "0": page.Queue{}, "h": page.Households{}, "r": page.Retention{}, "t": page.Team{},
 	}
 	for _, c := range []struct {
 		role keys.Role
@@ -73,14 +76,14 @@ func TestJobs(t *testing.T) {
 		{keys.Coach, "1234h78t"},
 		{keys.Provider, "179"},
 		{keys.Curator, "1780"},
-		{keys.Steward, "1578"},
+		{keys.Steward, "15r78"},
 		{keys.Auditor, "1678"},
 		{"", ""},
 	} {
 		d := &desk{roles: []keys.Role{c.role}}
 		p := open(t, d)
 		may := ""
-		for _, k := range []string{"1", "2", "3", "4", "h", "5", "6", "7", "8", "9", "0", "t"} {
+		for _, k := range []string{"1", "2", "3", "4", "h", "5", "r", "6", "7", "8", "9", "0", "t"} {
 			before := len(p.Asked)
 			p.Press(k)
 			if len(p.Asked) > before {
@@ -258,4 +261,34 @@ func TestTeam(t *testing.T) {
 	p.Has("Nothing waits for anybody at your partner today.")
 	d.diary = full(20)
 	pagetest.Sweep(t, func() page.Model { return home.NewTeam(t.Context(), d, look.Plain()) }, "down", "end")
+}
+
+// Stewards see beside Retention that nothing is removed, and why.
+func TestTheStewardIsToldThatNothingIsRemoved(t *testing.T) {
+	d := &desk{roles: []keys.Role{keys.Steward}}
+	for _, c := range []struct {
+		purge store.Purge
+		says  string
+	}{
+		{store.Purge{Last: d.Today() - 2}, "r Retention: how long things are kept, and what goes when"},
+		{store.Purge{Last: d.Today() - 3}, "r Retention: no night since 24 March 2026"},
+		{store.Purge{Last: d.Today() - 3, Hold: &store.Hold{}}, "r Retention: on hold, nothing is removed"},
+	} {
+		d.purge = c.purge
+		open(t, d).Has(c.says)
+	}
+}
+
+// What is announced to go opens the question whether to keep it.
+func TestWhatGoesOpensTheQuestion(t *testing.T) {
+	d := coach()
+	d.diary = store.Diary{Day: d.Today(), Rows: []store.DiaryRow{
+		{Kind: store.DiaryGoes, Client: "K7M-2QX", GivenName: "Jo", Day: d.Today() + 3, Text: "closed, nothing since 30 March 2024"},
+	}}
+	p := open(t, d)
+	p.Has("Goes K7M-2QX Jo: record goes on 30 March 2026, closed, nothing since")
+	p.Press("home", "enter")
+	if want := (page.Go{To: page.Keep{Client: "K7M-2QX", Says: "Jo: record goes on 30 March 2026, closed, nothing since 30 March 2024"}}); p.Last() != want {
+		t.Errorf("asked for %#v", p.Last())
+	}
 }
