@@ -88,7 +88,7 @@ func TestEveryCommandByEveryRoleOfEveryPartner(t *testing.T) {
 			if want != line.Done && (strings.Contains(out, secretName) || strings.Contains(out, "07700")) {
 				t.Errorf("%s of %s types %q and is told of the client:\n%s", c.role, c.partner, typed, out)
 			}
-			if want == line.Refused && slices.ContainsFunc(d.does, c.role.May) && !d.own && !strings.Contains(strings.ToLower(out), "no ") {
+			if want == line.Refused && slices.ContainsFunc(d.does, c.role.May) && (!d.own || c.partner != homeName) && !strings.Contains(strings.ToLower(out), "no ") {
 				t.Errorf("%s of %s types %q and is told that there is one:\n%s", c.role, c.partner, typed, out)
 			}
 			if got == line.Done && d.once {
@@ -108,7 +108,7 @@ func (d *deed) wants(c tryer) int {
 	switch {
 	case !may(d.does) && !may(d.asks):
 		return line.Denied
-	case may(d.does) && here && (!d.own || c.own):
+	case may(d.does) && here && (!d.own || c.own || c.partner != homeName):
 		return line.Done
 	}
 	return line.Refused
@@ -460,13 +460,13 @@ func referralDeeds() []deed {
 		over += " --override " + id + "=agreed"
 	}
 	return []deed{
-		{command: "refer", side: referrer, does: w, typed: words("refer %s access-to-work --told today"+over, c)},
-		{command: "refer", side: referrer, does: w, once: true, typed: words("refer %s access-to-work --draft", c)},
-		{command: "referral checks", side: referrer, does: w, typed: words("referral checks --client %s --programme restart", c)},
+		{command: "refer", side: referrer, own: true, does: w, typed: words("refer %s access-to-work --told today"+over, c)},
+		{command: "refer", side: referrer, own: true, does: w, once: true, typed: words("refer %s access-to-work --draft", c)},
+		{command: "referral checks", side: referrer, own: true, does: w, typed: words("referral checks --client %s --programme restart", c)},
 		{command: "referral list", does: rd, typed: words("referral list")},
-		{command: "referral list", side: referrer, does: rd, typed: words("referral list --client %s", c)},
-		{command: "referral send", side: referrer, does: w, once: true, typed: words("referral send %s"+over, (*props).draft)},
-		{command: "referral show", side: either, does: also(keys.ActReferralRead, keys.ActInboxRead), typed: words("referral show %s", func(p *props) string { return p.sent() })},
+		{command: "referral list", side: referrer, own: true, does: rd, typed: words("referral list --client %s", c)},
+		{command: "referral send", side: referrer, own: true, does: w, once: true, typed: words("referral send %s"+over, (*props).draft)},
+		{command: "referral show", side: either, own: true, does: also(keys.ActReferralRead, keys.ActInboxRead), typed: words("referral show %s", func(p *props) string { return p.sent() })},
 		{command: "inbox", does: also(keys.ActInboxRead), typed: words("inbox --all")},
 		{command: "capacity", side: receiver, does: also(keys.ActCapacityWrite), typed: words("capacity connect-to-work space")},
 	}
@@ -506,19 +506,19 @@ func householdDeeds() []deed {
 	return []deed{
 		{command: "household add", does: w, typed: words("household add")},
 		{command: "household list", does: also(keys.ActClientList), typed: words("household list")},
-		{command: "household show", side: referrer, does: also(keys.ActClientRead), typed: words("household show %s", h)},
-		{command: "household triage", side: referrer, does: also(keys.ActTriage), typed: words("household triage %s", h)},
-		{command: "household checks", side: referrer, does: also(keys.ActReferralWrite), typed: words("household checks %s access-to-work --person 1", h)},
-		{command: "household refer", side: referrer, does: also(keys.ActReferralWrite), once: true, typed: words("household refer %s access-to-work --told today --person 1"+over, h)},
-		{command: "household person add", side: referrer, does: w, typed: words("household person add %s", h), stdin: reads(`{"given_name": "Al", "facts": {"age": 30}}`)},
-		{command: "household person client", side: referrer, does: w, once: true, typed: words("household person client %s 2", h)},
-		{command: "household person leave", side: referrer, does: w, once: true, typed: words("household person leave %s 2", h)},
-		{command: "household fact", side: referrer, does: w, typed: words("household fact %s", h), stdin: reads(`{"district": "burnley"}`)},
-		{command: "household plan add", side: referrer, does: w, typed: words("household plan add %s Write a CV --on 2026-12-01", h)},
-		{command: "household plan done", side: referrer, does: w, typed: words("household plan done %s 1", h)},
-		{command: "household advocate", side: referrer, does: w, typed: words("household advocate %s %s", h, (*props).spare)},
-		{command: "household close", side: referrer, does: w, once: true, typed: words("household close %s --why work", h)},
-		{command: "household reopen", side: referrer, does: w, once: true, typed: func(p *props) string {
+		{command: "household show", side: referrer, own: true, does: also(keys.ActClientRead), typed: words("household show %s", h)},
+		{command: "household triage", side: referrer, own: true, does: also(keys.ActTriage), typed: words("household triage %s", h)},
+		{command: "household checks", side: referrer, own: true, does: also(keys.ActReferralWrite), typed: words("household checks %s access-to-work --person 1", h)},
+		{command: "household refer", side: referrer, own: true, does: also(keys.ActReferralWrite), once: true, typed: words("household refer %s access-to-work --told today --person 1"+over, h)},
+		{command: "household person add", side: referrer, own: true, does: w, typed: words("household person add %s", h), stdin: reads(`{"given_name": "Al", "facts": {"age": 30}}`)},
+		{command: "household person client", side: referrer, own: true, does: w, once: true, typed: words("household person client %s 2", h)},
+		{command: "household person leave", side: referrer, own: true, does: w, once: true, typed: words("household person leave %s 2", h)},
+		{command: "household fact", side: referrer, own: true, does: w, typed: words("household fact %s", h), stdin: reads(`{"district": "burnley"}`)},
+		{command: "household plan add", side: referrer, own: true, does: w, typed: words("household plan add %s Write a CV --on 2026-12-01", h)},
+		{command: "household plan done", side: referrer, own: true, does: w, typed: words("household plan done %s 1", h)},
+		{command: "household advocate", side: referrer, own: true, does: w, typed: words("household advocate %s %s", h, (*props).spare)},
+		{command: "household close", side: referrer, own: true, does: w, once: true, typed: words("household close %s --why work", h)},
+		{command: "household reopen", side: referrer, own: true, does: w, once: true, typed: func(p *props) string {
 			return "household reopen " + p.once("closed household", func() (string, error) {
 				v, err := p.coach.CloseHousehold(p.r.t.Context(), store.HouseholdID(p.household()), desk.Latest, "in work")
 				return string(v.ID), err

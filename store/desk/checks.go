@@ -21,7 +21,7 @@ const closesSoon = 28
 // is kept but the reading.
 func (d *Desk) Checks(ctx context.Context, form store.ReferralForm) ([]store.Check, error) {
 	return read(ctx, d, keys.ActReferralWrite, func(tx store.Tx) ([]store.Check, store.Event, error) {
-		f, err := d.fill(tx, form, false)
+		f, err := d.fill(tx, form, false, "")
 		if err != nil {
 			return nil, store.Event{}, err
 		}

@@ -41,6 +41,9 @@ func (d *Desk) openHousehold(tx store.Tx, id store.HouseholdID) (store.Household
 // view is a household as it is shown. What is known of a client is read from the
 // client's own record each time, so that the two never differ.
 func (d *Desk) view(tx store.Tx, h store.Household) (store.HouseholdView, error) {
+	if err := d.excusedIn(tx, &h); err != nil {
+		return store.HouseholdView{}, err
+	}
 	v := store.HouseholdView{
 		ID: h.ID, Rev: h.Rev, Advocate: h.Advocate, Shared: orEmpty(h.Shared), Known: orEmpty(h.Known), PlanEnds: h.PlanEnds(),
 		Opened: h.Opened, Changed: h.Changed, ChangedBy: h.ChangedBy, Closed: h.Closed, ClosedWhy: h.ClosedWhy,
@@ -192,6 +195,9 @@ func (d *Desk) Household(ctx context.Context, id store.HouseholdID) (store.House
 func (d *Desk) HouseholdReferrals(ctx context.Context, id store.HouseholdID) ([]store.Referral, error) {
 	return read(ctx, d, keys.ActReferralRead, func(tx store.Tx) ([]store.Referral, store.Event, error) {
 		h, err := d.household(tx, id)
+		if err == nil {
+			err = d.excusedIn(tx, &h)
+		}
 		if err != nil {
 			return nil, store.Event{}, err
 		}
@@ -251,6 +257,9 @@ func (d *Desk) amendAnyHousehold(ctx context.Context, id store.HouseholdID, rev 
 		}
 		if rev != Latest && rev != h.Rev {
 			return store.Event{}, d.householdClash(tx, h, rev)
+		}
+		if err := d.excusedIn(tx, &h); err != nil {
+			return store.Event{}, err
 		}
 		e, err := fn(tx, &h)
 		if err != nil {

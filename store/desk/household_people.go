@@ -39,6 +39,9 @@ func (d *Desk) joinClient(tx store.Tx, h *store.Household, p *store.Person, who 
 		return wrong("client", "A client's name and facts stand in their own record: enter the reference alone.")
 	}
 	c, err := d.openClient(tx, who.Client)
+	if err == nil {
+		err = d.excused(tx, &c)
+	}
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func (d *Desk) HouseholdForms(ctx context.Context, id store.HouseholdID, program
 		e := store.Event{Verb: "opened", Subject: householdSubject(h.ID), Fields: []string{"packet"}}
 		for _, form := range forms {
 			form.Programme = programme
-			f, err := d.fill(tx, form, false)
+			f, err := d.fill(tx, form, false, h.ID)
 			if err == nil {
 				err = d.asOneOf(tx, &f, h.ID)
 			}

@@ -215,6 +215,9 @@ func TestDraftWhoseStandingChanged(t *testing.T) {
 	if _, err := steward.RenameMember(w.ctx, other.Who().Member.ID, desk.Latest, "Bilal"); err != nil {
 		t.Fatal(err)
 	}
+	if err := other.Because(w.ctx, c.Ref, "cover", ""); err != nil {
+		t.Fatal(err)
+	}
 	sent, err := other.Send(w.ctx, draft.ID, draft.Rev, overAll())
 	if err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ const (
 // stands with the programme today. Nothing is kept but the reading.
 func (d *Desk) Packet(ctx context.Context, form store.ReferralForm) (store.Packet, store.Result, error) {
 	got, err := read(ctx, d, keys.ActReferralWrite, func(tx store.Tx) (filled, store.Event, error) {
-		f, err := d.fill(tx, form, false)
+		f, err := d.fill(tx, form, false, "")
 		return f, store.Event{Verb: "opened", Subject: subject(f.r.Client), Fields: []string{"packet"}}, err
 	})
 	return got.r.Packet, got.result, err
@@ -53,7 +53,7 @@ func (d *Desk) newReferral(ctx context.Context, form store.ReferralForm, send bo
 // begin keeps a new referral, as a draft or sent; household is the one that it
 // goes with others of, if any.
 func (d *Desk) begin(tx store.Tx, form store.ReferralForm, send bool, household store.HouseholdID) (store.Referral, error) {
-	f, err := d.fill(tx, form, send)
+	f, err := d.fill(tx, form, send, household)
 	if err == nil && household != "" {
 		err = d.asOneOf(tx, &f, household)
 	}
@@ -86,7 +86,7 @@ func (d *Desk) ChangeDraft(ctx context.Context, id store.ReferralID, rev uint64,
 		if form.After == "" {
 			form.After = r.After
 		}
-		f, err := d.fill(tx, form, false)
+		f, err := d.fill(tx, form, false, "")
 		if err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ func (d *Desk) ChangeDraft(ctx context.Context, id store.ReferralID, rev uint64,
 // store.ErrConflict.
 func (d *Desk) Send(ctx context.Context, id store.ReferralID, rev uint64, overrides map[string]string) (store.Referral, error) {
 	return d.ofDraft(ctx, id, rev, "sent", func(tx store.Tx, r *store.Referral) error {
-		f, err := d.fill(tx, formOf(r), true)
+		f, err := d.fill(tx, formOf(r), true, r.Household)
 		if err != nil {
 			return err
 		}
@@ -192,11 +192,15 @@ type filled struct {
 }
 
 // fill makes the referral of a form: it checks each field and works out the
-// packet. whole asks for everything that sending needs.
-func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool) (filled, error) {
+// packet. whole asks for everything that sending needs; home is the household that
+// the client is referred from, if any.
+func (d *Desk) fill(tx store.Tx, form store.ReferralForm, whole bool, home store.HouseholdID) (filled, error) {
 	var f filled
 	var err error
 	if f.c, err = d.openClient(tx, form.Client); err != nil {
+		return f, err
+	}
+	if err := d.excusedFrom(tx, &f.c, home); err != nil {
 		return f, err
 	}
 	if f.p, err = d.programme(form.Programme); err != nil {
@@ -396,6 +400,9 @@ func (d *Desk) referral(tx store.Tx, id store.ReferralID) (store.Referral, error
 func (d *Desk) Referral(ctx context.Context, id store.ReferralID) (store.Referral, error) {
 	return readAnd(ctx, d, keys.ActReferralRead, func(tx store.Tx) (store.Referral, store.Event, error) {
 		r, err := d.referral(tx, id)
+		if err == nil {
+			err = d.excusedOf(tx, r.Client, r.Household)
+		}
 		return r, store.Event{Verb: "opened", Subject: subject(r.Client), Fields: []string{"referral " + string(r.ID)}}, err
 	}, d.looked)
 }
@@ -406,7 +413,7 @@ func (d *Desk) Referrals(ctx context.Context, ref store.ClientRef) ([]store.Refe
 	return read(ctx, d, keys.ActReferralRead, func(tx store.Tx) ([]store.Referral, store.Event, error) {
 		seq, what := store.ReferralRows(tx, "partner", string(d.caller.Partner.ID)), "referrals"
 		if ref != "" {
-			c, err := d.client(tx, ref)
+			c, err := d.opened(tx, ref)
 			if err != nil {
 				return nil, store.Event{}, err
 			}

@@ -569,7 +569,7 @@ func TestMethodsRolesPartners(t *testing.T) {
 					if f == nil {
 						f = w.fixture(owner)
 					}
-					if try.act == keys.ActClientRead || try.act == keys.ActTriage {
+					if f.client.Ref != "" {
 						_ = d.Because(w.ctx, f.client.Ref, "cover", "") // which is tried by itself
 					}
 					before := len(w.events())

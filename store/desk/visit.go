@@ -43,6 +43,43 @@ func (d *Desk) excused(tx store.Tx, c *store.Client) error {
 		c.Ref, why.Coach, c.Ref, strings.Join(store.WhyCodes(store.VisitWhys()), ", "))
 }
 
+// excusedOf is excused, of the client of a referral; one who was erased is nobody's.
+// From a household its advocate needs no reason.
+func (d *Desk) excusedOf(tx store.Tx, ref store.ClientRef, home store.HouseholdID) error {
+	c, err := store.Clients.Get(tx, string(ref))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return d.excusedFrom(tx, &c, home)
+}
+
+func (d *Desk) excusedFrom(tx store.Tx, c *store.Client, home store.HouseholdID) error {
+	if home != "" {
+		h, err := store.Households.Get(tx, string(home))
+		if err == nil && h.Advocate == d.caller.Member.ID || err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
+	return d.excused(tx, c)
+}
+
+// excusedIn is excused, of every client in a household. Its advocate needs no
+// reason: whoever takes a colleague's client into a household has said why.
+func (d *Desk) excusedIn(tx store.Tx, h *store.Household) error {
+	for _, p := range h.People {
+		if p.Client == "" || h.Advocate == d.caller.Member.ID {
+			continue
+		}
+		if err := d.excusedOf(tx, p.Client, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Because says why the caller opens the record of a client whom a colleague keeps:
 // one of store.VisitWhys, and for another reason words of up to 200 characters. It
 // counts until the day ends.

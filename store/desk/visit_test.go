@@ -9,6 +9,7 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
+	"signpost/store/desk"
 )
 
 // A colleague's client opens to whoever has said why, for that day and that client;
@@ -65,6 +66,66 @@ func TestOpeningAColleaguesClientAsksWhy(t *testing.T) {
 	}
 	w.clock.set(time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC))
 	refused()
+}
+
+// No other way to what is kept of a colleague's client goes past the question: not
+// a referral, not one that is only begun, not a household.
+func TestAColleaguesClientIsReadInNoOtherWay(t *testing.T) {
+	w := newWorld(t)
+	amina, sam := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Sam", "Burnley Jobcentre", keys.Coach)
+	c, _ := w.told(amina)
+	form := store.ReferralForm{Client: c.Ref, Programme: "connect-to-work"}
+	draft, err := amina.SaveDraft(w.ctx, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := sam.OpenHousehold(w.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	homes, err := amina.HouseholdsOf(w.ctx, c.Ref)
+	if err != nil || len(homes) != 1 {
+		t.Fatal(homes, err)
+	}
+	hers := homes[0]
+	asked := func(name string, err error) {
+		t.Helper()
+		if why := (*store.WhyError)(nil); !errors.As(err, &why) || why.Client != c.Ref {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	before := len(w.events())
+	_, err = sam.AddPerson(w.ctx, own.ID, own.Rev, store.NewPerson{Client: c.Ref})
+	asked("AddPerson", err)
+	if len(w.events()) != before {
+		t.Error("a refusal left an event")
+	}
+	ways := map[string]func() error{
+		"Referral":           func() error { _, err := sam.Referral(w.ctx, draft.ID); return err },
+		"Referrals":          func() error { _, err := sam.Referrals(w.ctx, c.Ref); return err },
+		"Packet":             func() error { _, _, err := sam.Packet(w.ctx, form); return err },
+		"Checks":             func() error { _, err := sam.Checks(w.ctx, form); return err },
+		"ChangeDraft":        func() error { _, err := sam.ChangeDraft(w.ctx, draft.ID, desk.Latest, form); return err },
+		"Household":          func() error { _, err := sam.Household(w.ctx, hers.ID); return err },
+		"HouseholdReferrals": func() error { _, err := sam.HouseholdReferrals(w.ctx, hers.ID); return err },
+		"TriageHousehold":    func() error { _, err := sam.TriageHousehold(w.ctx, hers.ID, sam.Today()); return err },
+		"SetAdvocate":        func() error { _, err := sam.SetAdvocate(w.ctx, hers.ID, desk.Latest, sam.Who().Member.ID); return err },
+	}
+	before = len(w.events())
+	for name, way := range ways {
+		asked(name, way())
+	}
+	if len(w.events()) != before {
+		t.Error("a refusal left an event")
+	}
+	if err := sam.Because(w.ctx, c.Ref, "together", ""); err != nil {
+		t.Fatal(err)
+	}
+	for name, way := range ways {
+		if err := way(); err != nil {
+			t.Errorf("%s, once why is said: %v", name, err)
+		}
+	}
 }
 
 // The reason in words is for the record alone: events hold the code.

@@ -65,6 +65,11 @@ type atHome struct {
 func (s *session) household(id store.HouseholdID) error {
 	for {
 		v, err := s.desk.Household(s.ctx, id)
+		if again, err := s.excused(err); err != nil {
+			return err
+		} else if again {
+			continue
+		}
 		if err != nil {
 			s.wrong(err)
 			return nil

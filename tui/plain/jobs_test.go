@@ -274,6 +274,9 @@ func TestADraftThatSomebodyElseChanged(t *testing.T) {
 			}
 			change := func() {
 				form.Reason = "theirs"
+				if err := other.Because(context.Background(), sam.Ref, "cover", ""); err != nil {
+					t.Error(err)
+				}
 				if _, err := other.ChangeDraft(context.Background(), r.ID, r.Rev, form); err != nil {
 					t.Error(err)
 				}

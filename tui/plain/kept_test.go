@@ -103,6 +103,9 @@ func TestADraftWhoseClientChanged(t *testing.T) {
 	shown := w.do(coach, "4", "1", "1", "sees", "", w.alter(other, sam.Ref, `{"uc_months": 14}`), "sees", "", "send", "y", "quit")
 	has(t, shown, "13 months", "What the receiver sees", "Sent: referral "+string(r.ID))
 	withdraw := func() {
+		if err := other.Because(t.Context(), sam.Ref, "cover", ""); err != nil {
+			t.Error(err)
+		}
 		now, err := other.Referral(t.Context(), r.ID)
 		if err != nil {
 			t.Error(err)

@@ -59,6 +59,11 @@ func (s *session) referrals() error {
 func (s *session) referral(id store.ReferralID) error {
 	for {
 		o, err := refer.Open(s.ctx, s.desk, id)
+		if again, err := s.excused(err); err != nil {
+			return err
+		} else if again {
+			continue
+		}
 		if err != nil {
 			s.wrong(err)
 			return nil

@@ -149,6 +149,10 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 
 func (o *One) took(msg page.Answer[record]) {
 	o.change.reloading = false
+	if why := (*store.WhyError)(nil); errors.As(msg.Err, &why) && !o.loaded {
+		o.Instead(page.Why{Client: why.Client, Coach: why.Coach, Then: page.Household{ID: o.id}})
+		return
+	}
 	if msg.Err != nil {
 		o.Wrong(msg.Err)
 		if !o.loaded {

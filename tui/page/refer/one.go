@@ -252,6 +252,10 @@ func (o *One) again(m page.Say) {
 // took shows what was read. What is being entered stays, and is told what
 // somebody else made of the referral.
 func (o *One) took(msg page.Answer[opened]) {
+	if why := (*store.WhyError)(nil); errors.As(msg.Err, &why) && o.got.r.ID == "" {
+		o.Instead(page.Why{Client: why.Client, Coach: why.Coach, Then: page.Referral{ID: o.id}})
+		return
+	}
 	if msg.Err != nil {
 		o.Wrong(msg.Err)
 		if o.got.r.ID == "" {
