@@ -47,6 +47,8 @@ const ledgerHead = "# erasures of "
 // ErrOtherLedger is the error of a ledger of another store.
 var ErrOtherLedger = errors.New("the ledger of erasures is of another store")
 
+var errNoLedger = errors.New("it does not begin as a ledger of erasures does")
+
 // WriteLedger writes the ledger of the store of that identity as text, a line for
 // each client, in the order of their erasure. It holds pseudonyms, days and codes.
 func WriteLedger(w io.Writer, identity string, all []Erasure) error {
@@ -70,7 +72,7 @@ func ReadLedger(r io.Reader, identity string) ([]Erasure, error) {
 	var all []Erasure
 	lines := bufio.NewScanner(r)
 	if !lines.Scan() || !strings.HasPrefix(lines.Text(), ledgerHead) {
-		return nil, fmt.Errorf("it does not begin as a ledger of erasures does: %w", errors.Join(ErrNotFound, lines.Err()))
+		return nil, errors.Join(errNoLedger, lines.Err())
 	}
 	if strings.TrimSpace(strings.TrimPrefix(lines.Text(), ledgerHead)) != identity {
 		return nil, ErrOtherLedger

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -154,6 +155,12 @@ func (p *patient) dataDirectory(ctx context.Context) (f finding, jump store.Cloc
 		jump, err = store.LookAtClock(tx, time.Now())
 		return err
 	})
+	if err == nil {
+		_, err = readLedger(filepath.Join(p.place.data, ledgerFile), data.File.Identity())
+	}
+	if errors.Is(err, fs.ErrNotExist) { // a start makes it anew from the store
+		err = nil
+	}
 	if err := errors.Join(err, data.Close()); err != nil {
 		return finding{wrong, about, text.Capital(err.Error()) + "."}, jump, false
 	}
@@ -170,11 +177,14 @@ func (p *patient) modes() finding {
 		return finding{minor, about, "Windows keeps no modes: see that only the server's user may open the data directory."}
 	}
 	paths := []string{p.place.data}
-	for _, name := range []string{storeFile, hostKeyFile, auditKeyFile, identityFile} {
+	for _, name := range []string{storeFile, hostKeyFile, auditKeyFile, identityFile, ledgerFile} {
 		paths = append(paths, filepath.Join(p.place.data, name))
 	}
 	for _, path := range paths {
 		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // whether it has to be there is for others to say
+		}
 		if err != nil {
 			return finding{wrong, about, fmt.Sprintf("%q cannot be looked at: run doctor as the user who runs the server.", path)}
 		}

@@ -87,11 +87,25 @@ func TestDoctorFindsWhatToMend(t *testing.T) {
 		}
 	}
 	check(t, os.Chmod(dir, 0o700))
+	ledger := filepath.Join(dir, ledgerFile)
+	check(t, os.WriteFile(ledger, []byte("a list of erasures\n"), 0o600))
+	if f := findings(t, p)["data"]; f.Verdict != wrong || !strings.Contains(f.Says, ledger) {
+		t.Errorf("a ledger that a start would refuse: %+v", f)
+	}
+	check(t, os.Chmod(ledger, 0o666))
+	if f := findings(t, p)["modes"]; runtime.GOOS != "windows" && (f.Verdict != wrong || !strings.Contains(f.Says, "chmod go= "+ledger)) {
+		t.Errorf("a ledger that anybody may change: %+v", f)
+	}
+	check(t, os.Remove(ledger))
 	check(t, os.Truncate(filepath.Join(dir, storeFile), 5000))
 	if f := findings(t, p)["data"]; f.Verdict != wrong {
 		t.Errorf("a store cut short: %+v", f)
 	}
-	if f := findings(t, patient{place: place{data: filepath.Join(dir, "none")}})["data"]; f.Verdict != wrong || !strings.Contains(f.Says, "no data directory") {
+	none := findings(t, patient{place: place{data: filepath.Join(dir, "none")}})
+	if f := none["modes"]; f.Verdict == wrong {
+		t.Errorf("no directory, told twice: %+v", f)
+	}
+	if f := none["data"]; f.Verdict != wrong || !strings.Contains(f.Says, "no data directory") {
 		t.Errorf("no directory: %+v", f)
 	}
 }

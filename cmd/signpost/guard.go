@@ -74,14 +74,21 @@ func (g *guard) passes(req *gossh.Request) bool {
 	case "window-change":
 		g.resize(req)
 		return false
-	case "shell", "exec":
-		if g.started || len(req.Payload) > maxCommand {
-			return false
-		}
-		g.started = true
-		return true
+	case "shell":
+		req.Payload = nil // it has no command, and none is taken from it
+		return g.start()
+	case "exec":
+		var c struct{ Command string }
+		return len(req.Payload) <= maxCommand && gossh.Unmarshal(req.Payload, &c) == nil && g.start()
 	}
 	return false
+}
+
+// start says whether a shell or command may begin: the first one of a session.
+func (g *guard) start() bool {
+	first := !g.started
+	g.started = true
+	return first
 }
 
 func (g *guard) passEnv(req *gossh.Request) bool {
@@ -91,7 +98,7 @@ func (g *guard) passEnv(req *gossh.Request) bool {
 	}
 	switch {
 	case kv.Name == "LANG", kv.Name == "TERM", kv.Name == "COLORTERM", kv.Name == "NO_COLOR":
-	case strings.HasPrefix(kv.Name, "LC_") && len(kv.Name) < 32:
+	case strings.HasPrefix(kv.Name, "LC_") && len(kv.Name) < 32 && plainTerm(kv.Name):
 	default:
 		return false
 	}

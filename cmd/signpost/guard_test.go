@@ -85,6 +85,7 @@ func TestTheEnvironmentIsLimited(t *testing.T) {
 		{"PATH", "/tmp", false},
 		{"LC_TIME", strings.Repeat("x", 1025), false},
 		{"LC_" + strings.Repeat("X", 40), "C", false},
+		{"LC_\x1b]0;x\a", "C", false},
 	} {
 		if err := s.Setenv(e.name, e.value); (err == nil) != e.ok {
 			t.Errorf("%s=%.10s is accepted: %v; want %v", e.name, e.value, err == nil, e.ok)
@@ -286,6 +287,25 @@ func TestAPanicInARequestEndsItsOwnSessionAlone(t *testing.T) {
 	<-g.ctx.Done()
 	if !strings.Contains(log.String(), "panic in the requests of a session") {
 		t.Errorf("the log says %q", &log)
+	}
+}
+
+// What asks for a shell or a command in a way that nobody means starts nothing that
+// was not asked for.
+func TestOddRequestsStartNothing(t *testing.T) {
+	g := newGuard(t.Context(), nil, slog.New(slog.DiscardHandler))
+	defer g.cancel()
+	for _, payload := range [][]byte{nil, {0, 0, 0, 255}, append(gossh.Marshal(struct{ C string }{"who"}), 'x')} {
+		if g.passes(&gossh.Request{Type: "exec", Payload: payload}) {
+			t.Errorf("a command in %q is let through", payload)
+		}
+	}
+	shell := &gossh.Request{Type: "shell", Payload: gossh.Marshal(struct{ C string }{"who"})}
+	if !g.passes(shell) || len(shell.Payload) > 0 {
+		t.Errorf("a shell with a command in it: %q is let through", shell.Payload)
+	}
+	if g.passes(&gossh.Request{Type: "exec", Payload: gossh.Marshal(struct{ C string }{"who"})}) {
+		t.Error("a second one is let through")
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 func newTrail() *cobra.Command {
 	return group("trail", "Verify the audit log, while the server is stopped",
 		`The trail is the audit log: who did what to which record, and when. While the server
-runs, an auditor reads and verifies it over ssh.`,
+runs, an auditor reads it over ssh, and each backup is verified with the trail in it.`,
 		newTrailVerify())
 }
 
@@ -44,7 +44,7 @@ nothing. Its exit status is 1 when something is wrong.`,
 			}
 			data, err := openData(at, false)
 			if errors.Is(err, bolt.ErrHeld) {
-				return fmt.Errorf("%w. If that is the server, let it run and type as an auditor: ssh HOST trail verify", err)
+				return fmt.Errorf("%w. Or verify a backup that it makes while it serves, and the trail in it: signpost verify --backup FILE --identity AGE-KEY-FILE", err)
 			}
 			if err != nil {
 				return err

@@ -177,13 +177,14 @@ func (r Report) Err() error {
 }
 
 // Verify reads the whole audit log, and holds it to itself and to each checkpoint
-// of a book; a book of no bytes has none.
+// of a book; nil is no book. One that was given and holds none is a fault: it may
+// have been emptied.
 func Verify(ctx context.Context, e store.Engine, public string, book []byte) (Report, error) {
 	b, err := Read(book, public)
 	if err != nil {
 		return Report{}, err
 	}
-	if len(book) > 0 && len(b.Checkpoints)+len(b.Faults) == 0 {
+	if book != nil && len(b.Checkpoints)+len(b.Faults) == 0 {
 		b.Faults = append(b.Faults, "There is no checkpoint in what was given.")
 	}
 	at := make([]store.EventID, len(b.Checkpoints))

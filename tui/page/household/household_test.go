@@ -319,3 +319,13 @@ func TestAllSizes(t *testing.T) {
 	pagetest.Sweep(t, one, "down", "2", "enter", "esc", "3", "a", "esc", "4", "1", "down", "enter", "esc", "v", "esc")
 	pagetest.Sweep(t, one, "t", "enter", "esc", "a", "esc", "down", "enter", "enter", "esc", "esc", "up", "r", "s", "down", "enter", "esc", "G")
 }
+
+// A household with a colleague's client in it leads to the question why.
+func TestAColleaguesClientLeadsToTheQuestionWhy(t *testing.T) {
+	s := newStub(t)
+	s.gone = &store.WhyError{Client: "K7M-2Q9", Coach: "Sam Jones"}
+	want := page.Go{To: page.Why{Client: "K7M-2Q9", Coach: "Sam Jones", Then: page.Household{ID: "H-K7M-2QX"}}, Instead: true}
+	if got := open(t, s).Last(); got != want {
+		t.Errorf("asked for %#v", got)
+	}
+}
