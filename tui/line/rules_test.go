@@ -71,6 +71,7 @@ var commands = []command{
 	{"client list", keys.ActClientList, "", ""},
 	{"client show", keys.ActClientRead, "REF", ""},
 	{"client facts", keys.ActClientWrite, "REF --rev 1", `{"age": 30}`},
+	{"client told", keys.ActClientWrite, "REF --how letter", ""},
 	{"client note", keys.ActClientWrite, "REF words", ""},
 	{"client close", keys.ActClientWrite, "REF", ""},
 	{"client reopen", keys.ActClientWrite, "REF", ""},
