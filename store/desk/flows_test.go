@@ -119,7 +119,6 @@ func TestReferralSharesOnlyWhatTheRuleTurnsOn(t *testing.T) {
 	c, err := d.AddClient(w.ctx, "Jo", changes(t, `{
 		"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"], "right_to_work": true,
 		"weekly_net_pay": 120.50, "youngest_child_months": 30, "barriers": ["debt"]}`), "", store.Told{How: store.ToldInPerson})
-
 	if err != nil {
 		t.Fatal(err)
 	}
