@@ -294,7 +294,7 @@ func coachSavesAndRefers(t *testing.T, g glass, screens map[string]string) {
 	g.press(t, "r")
 	g.see(t, "What the receiver sees")
 	screens["refer"] = g.picture()
-	for range 4 {
+	for range 5 {
 		g.press(t, "j")
 	}
 	g.see(t, "> Client told on")
