@@ -273,6 +273,15 @@ func (p *Purge) Held() string {
 	return on + fmt.Sprintf(": the clock said that day, and %s the night before. Put the clock right; if it is right, a steward goes on with: retention resume.", p.Hold.Last.Words())
 }
 
+// Trouble is why nothing is removed by its time, and what to do, as sentences: the
+// purge is on hold, or had no night for two days. Empty: it goes on.
+func (p *Purge) Trouble(today Day) string {
+	if p.Late(today) {
+		return "Nothing was announced nor removed by its time since the night of " + p.Last.Words() + ": start the server, or look in its log for why."
+	}
+	return p.Held()
+}
+
 // Late says whether a night was missed by a day: two nights without a run.
 func (p *Purge) Late(today Day) bool { return p.Hold == nil && p.Last != 0 && today > p.Last+2 }
 

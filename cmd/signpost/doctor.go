@@ -123,8 +123,11 @@ func flagNames(root *cobra.Command) []string {
 
 // examine looks at everything.
 func (p *patient) examine(ctx context.Context) []finding {
-	data, jump, held := p.dataDirectory(ctx)
-	found := []finding{p.user(), data, p.modes(), p.space(), p.fileSystem(), p.files(), p.clock(jump), p.environment(), p.door(ctx, held)}
+	data, times, held := p.dataDirectory(ctx)
+	found := []finding{p.user(), data, p.modes(), p.space(), p.fileSystem(), p.files(), p.clock(times.jump), p.environment(), p.door(ctx, held)}
+	if !held {
+		found = append(found, times.retention())
+	}
 	if p.metrics != "" {
 		found = append(found, p.health(ctx, held))
 	}
@@ -139,20 +142,40 @@ func (p *patient) user() finding {
 	return finding{fine, about, "This user is not root."}
 }
 
-// dataDirectory opens the store as a start would, compares the clock with what was
-// written last, and says whether a server has it open.
-func (p *patient) dataDirectory(ctx context.Context) (f finding, jump store.ClockJump, held bool) {
+// timely is what a store says of time: how far the clock is from being believed, and
+// how far removing by time has come.
+type timely struct {
+	jump  store.ClockJump
+	purge store.Purge
+}
+
+func (t *timely) retention() finding {
+	const about = "retention"
+	if says := t.purge.Trouble(store.DayOf(time.Now())); says != "" {
+		return finding{minor, about, says}
+	}
+	return finding{fine, about, "What is out of its time is announced and removed."}
+}
+
+// dataDirectory opens the store as a start would, reads what it says of time, and
+// says whether a server has it open.
+func (p *patient) dataDirectory(ctx context.Context) (f finding, times timely, held bool) {
 	const about = "data"
 	data, err := openData(p.place, false)
 	switch {
 	case errors.Is(err, bolt.ErrHeld):
-		return finding{fine, about, fmt.Sprintf("%q is in use by a server. Its store was read whole when that started.", p.place.data)}, jump, true
+		return finding{fine, about, fmt.Sprintf("%q is in use by a server. Its store was read whole when that started.", p.place.data)}, times, true
 	case err != nil:
-		return finding{wrong, about, text.Capital(err.Error()) + "."}, jump, false
+		return finding{wrong, about, text.Capital(err.Error()) + "."}, times, false
 	}
 	notice := data.File.Notice()
 	err = data.Store.View(ctx, func(tx store.Tx) (err error) {
-		jump, err = store.LookAtClock(tx, time.Now())
+		if times.jump, err = store.LookAtClock(tx, time.Now()); err == nil {
+			times.purge, err = store.Purges.Get(tx, store.PurgeID)
+		}
+		if errors.Is(err, store.ErrNotFound) { // no night yet
+			err = nil
+		}
 		return err
 	})
 	if err == nil {
@@ -162,12 +185,12 @@ func (p *patient) dataDirectory(ctx context.Context) (f finding, jump store.Cloc
 		err = nil
 	}
 	if err := errors.Join(err, data.Close()); err != nil {
-		return finding{wrong, about, text.Capital(err.Error()) + "."}, jump, false
+		return finding{wrong, about, text.Capital(err.Error()) + "."}, times, false
 	}
 	if notice != "" {
-		return finding{minor, about, notice}, jump, false
+		return finding{minor, about, notice}, times, false
 	}
-	return finding{fine, about, fmt.Sprintf("%q is whole: the store was read from its first page to its last.", p.place.data)}, jump, false
+	return finding{fine, about, fmt.Sprintf("%q is whole: the store was read from its first page to its last.", p.place.data)}, times, false
 }
 
 // modes looks at who may read the directory and what is in it.
@@ -315,6 +338,8 @@ func (p *patient) health(ctx context.Context, held bool) finding {
 		return finding{minor, about, "No server is running that could be asked."}
 	case err != nil:
 		return finding{wrong, about, text.Capital(err.Error()) + "."}
+	case says != proved: // it is of use, and says what to look at
+		return finding{minor, about, says}
 	}
 	return finding{fine, about, says}
 }

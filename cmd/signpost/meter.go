@@ -129,6 +129,26 @@ func (m *meter) clock(ctx context.Context, doubted func(context.Context) (store.
 	}))
 }
 
+// purge adds how far removing by time has come.
+func (m *meter) purge(ctx context.Context, purge func(context.Context) (store.Purge, error), now func() time.Time) {
+	m.all.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "signpost_purge_held", Help: "1 while removing by time is on hold, and 0 otherwise.",
+	}, func() float64 {
+		if p, err := purge(ctx); err == nil && p.Hold == nil {
+			return 0
+		}
+		return 1
+	}), prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "signpost_purge_age_seconds", Help: "How long ago the last night of removing by time was; +Inf where there was none.",
+	}, func() float64 {
+		p, err := purge(ctx)
+		if err != nil || p.LastAt.IsZero() {
+			return math.Inf(1)
+		}
+		return now().Sub(p.LastAt).Seconds()
+	}))
+}
+
 // storeSpace is the size of the store's file, and what it can grow to; -1 for what
 // cannot be told.
 func storeSpace(dir string) (size, most float64) {

@@ -89,7 +89,8 @@ func (p *premises) letIn(ctx context.Context, out io.Writer, l net.Listener) err
 	p.meter.gauges(srv, data, p.witness)
 	p.meter.backups(p.backups.to, p.vault.now)
 	p.meter.clock(ctx, p.office.Doubted)
-	unwatch, err := p.watch(ctx, p.meter, &prover{engine: p.engine, now: p.vault.now, clock: p.office.Doubted}, p.log)
+	p.meter.purge(ctx, p.office.Purge, p.vault.now)
+	unwatch, err := p.watch(ctx, p.meter, &prover{engine: p.engine, now: p.vault.now, clock: p.office.Doubted, purge: p.office.Purge}, p.log)
 	if err != nil {
 		return err
 	}

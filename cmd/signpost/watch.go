@@ -30,11 +30,15 @@ const (
 	proofTime = 2 * time.Second
 )
 
+// proved is what is said of a store that was.
+const proved = "The store was written and read."
+
 // prover proves that the store can be written and read.
 type prover struct {
 	engine store.Engine
 	now    func() time.Time
 	clock  func(context.Context) (store.ClockJump, error) // how far it is from being believed; nil: nobody asks
+	purge  func(context.Context) (store.Purge, error)     // how far removing by time has come; nil: nobody asks
 
 	mu  sync.Mutex
 	at  time.Time
@@ -64,6 +68,20 @@ func (p *prover) doubt(ctx context.Context) string {
 	return ""
 }
 
+// held is why nothing is removed by its time, as a line, which is no bad health
+// either.
+func (p *prover) held(ctx context.Context) string {
+	if p.purge == nil {
+		return ""
+	}
+	if of, err := p.purge(ctx); err == nil {
+		if says := of.Trouble(store.DayOf(p.now())); says != "" {
+			return says + "\n"
+		}
+	}
+	return ""
+}
+
 // watchAddress is an address of this machine alone that the server may be watched
 // at: the figures name nobody, and are still nobody else's.
 func watchAddress(s string) error {
@@ -88,7 +106,7 @@ func watchAt(l net.Listener, m *meter, p *prover, log *slog.Logger) (stop func()
 			http.Error(w, "The store cannot be written and read: "+text.Safe(err.Error()), http.StatusServiceUnavailable)
 			return
 		}
-		_, _ = io.WriteString(w, "The store was written and read.\n"+p.doubt(ctx))
+		_, _ = io.WriteString(w, proved+"\n"+p.doubt(ctx)+p.held(ctx))
 	})
 	srv := &http.Server{
 		Handler: mux, ReadTimeout: watchTime, WriteTimeout: watchTime, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
