@@ -123,6 +123,9 @@ func writeClients(t *testing.T, d *desk.Desk, at *clock) {
 			for _, id := range store.CheckIDs() {
 				form.Overrides[id] = "Agreed by telephone – with Łukasz."
 			}
+			if name == "Anne-Marie" {
+				form.Basis, form.Agreement = store.Consent, store.Agreement{Day: d.Today(), How: store.AgreedWritten}
+			}
 			_, err = d.Refer(ctx, form)
 			check(t, err)
 		}

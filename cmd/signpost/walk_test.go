@@ -77,6 +77,7 @@ var ways = []way{
 	{keys.Coach, []string{"3", "fAhmed", "\r", "m", "1"}, "History of "},
 	{keys.Coach, []string{"3", "\r", "m", "2"}, "Who has seen "},
 	{keys.Coach, []string{"3", "\r", "m", "4"}, "Erase "},
+	{keys.Coach, []string{"3", "fAnne", "\r", "w"}, "Client "},
 	{keys.Coach, []string{"3", "fKerry", "\r", "\x1b[C", "\r"}, "Assessment A-"},
 	{keys.Coach, []string{"3", "fElif", "\r", "t"}, "Triage: "},
 	{keys.Coach, []string{"3", "fIvy", "\r", "t", "\r"}, "Triage: "},
