@@ -29,7 +29,7 @@ func TestConsentIsWithdrawnWhileTheProviderWatches(t *testing.T) {
 	seat := r.seat("Bill", "Burnley Jobcentre", keys.Coach)
 	at := r.seat("Wojciech", "Calico", keys.Provider)
 	var c struct{ Ref string }
-	out, err := seat.enter(`{"given_name": "Wilhelmina", "facts": {"birth_date": "1990-03-27", "district": "burnley"}}`, "client add --json")
+	out, err := seat.enter(`{"given_name": "Wilhelmina", "facts": {"birth_date": "1990-03-27", "district": "burnley"}}`, "client add --told in-person --json")
 	check(t, err)
 	check(t, json.Unmarshal([]byte(out), &c))
 	refer := func(programme, more string) store.Referral {
@@ -44,6 +44,7 @@ func TestConsentIsWithdrawnWhileTheProviderWatches(t *testing.T) {
 	}
 	seat.no("refer "+c.Ref+" connect-to-work --told today --basis consent", "Enter the day the client agreed to this sharing")
 	sent := refer("connect-to-work", "--contact phone --detail 07700900123 --basis consent --consent-day today --consent-how said")
+	r.clock.add(time.Minute) // the older stands first
 	public := refer("restart", "")
 	check(t, r.deskOf(t, amina).Because(t.Context(), store.ClientRef(c.Ref), "cover", ""))
 
