@@ -116,6 +116,33 @@ func TestACommandHasSoMuchTimeAndInput(t *testing.T) {
 	}
 }
 
+// A client that makes room for nothing more is waited for no longer than a command
+// may take, or a terminal may rest.
+func TestWhoReadsNothingIsCutOff(t *testing.T) {
+	s := serveFrom(t, filepath.Join(t.TempDir(), "data"), "--command-time", "1s")
+	c := s.dial("enrol", gossh.PublicKeys(newSigner(t)), types(&safeBuffer{}, s.code))
+	ch, requests, err := c.OpenChannel("session", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go gossh.DiscardRequests(requests)
+	if ok, err := ch.SendRequest("exec", true, gossh.Marshal(struct{ Command string }{"plain"})); !ok || err != nil {
+		t.Fatalf("plain: %v, %v", ok, err)
+	}
+	asked := make(chan struct{})
+	go func() {
+		defer close(asked)
+		for { // each line is answered with the menu, until there is no room for it
+			if _, err := ch.Write([]byte("?\n")); err != nil {
+				return
+			}
+		}
+	}()
+	_ = c.Wait()
+	<-asked
+	eventually(t, "it is logged", func() bool { return strings.Contains(s.log.String(), "the client reads nothing") })
+}
+
 func TestLimitsFromFlags(t *testing.T) {
 	parse := func(args ...string) (limits, error) {
 		l := usualLimits()

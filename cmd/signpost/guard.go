@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"time"
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
@@ -33,6 +34,8 @@ type guard struct {
 	started bool // a shell or command was let through; read it after ctx is done
 	env     int
 	pty     bool
+	unread  func(pty bool) time.Duration // how long the client may leave unread what it is sent; nil: for ever
+	giveUp  func()                       // when it has
 }
 
 func newGuard(ctx context.Context, ch gossh.NewChannel, log *slog.Logger) *guard {
@@ -61,6 +64,9 @@ func (g *guard) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 			}
 		}
 	}()
+	if g.unread != nil {
+		ch = &patience{ch, func() time.Duration { return g.unread(g.pty) }, g.giveUp}
+	}
 	return ch, out, nil
 }
 

@@ -81,8 +81,18 @@ func (l *limits) flags(f *pflag.FlagSet) {
 	f.IntVar(&l.sessions, "sessions", l.sessions, "windows and commands that one member may have open, on all connections")
 	f.DurationVar(&l.idle, "idle", l.idle, "how long without a key until a member is logged out, where they have not set it themselves")
 	f.DurationVar(&l.whole, "session-time", l.whole, "how long a connection may last in all")
-	f.DurationVar(&l.command, "command-time", l.command, "how long a command may take, with its input")
+	f.DurationVar(&l.command, "command-time", l.command, "how long a command may take, with its input; and how long its answer may be left unread")
 	f.IntVar(&l.input, "command-input", l.input, "bytes of input that a command takes")
+}
+
+// unread is how long a client may read nothing of what it is sent: on a terminal as
+// long as it may press nothing, since Ctrl+S stops a terminal, and otherwise as long
+// as a command may take.
+func (l *limits) unread(pty bool) time.Duration {
+	if pty {
+		return l.idle
+	}
+	return l.command
 }
 
 // check says which limit is none.

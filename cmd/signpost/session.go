@@ -84,6 +84,7 @@ func (v *visit) channel(_ *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChann
 		v.sessions.Go(func() { v.lookUp(conn) })
 	}
 	g := newGuard(v.ctx, ch, v.log)
+	g.unread, g.giveUp = v.server.limits.unread, v.unread
 	defer g.cancel()
 	done := make(chan struct{})
 	one := &ssh.Server{Handler: func(s ssh.Session) {

@@ -153,6 +153,14 @@ func (v *visit) tooLong() {
 		"What you saved is kept. To go on, connect again.", spoken(v.server.limits.whole)))
 }
 
+// unread ends a connection whose client has left unread for too long what it was
+// sent. Nothing is said: it would not be read either.
+func (v *visit) unread() {
+	v.log.Info("ended", "reason", "the client reads nothing")
+	v.cancel()
+	_ = v.conn.Close()
+}
+
 // refused logs why a connection was not let in, and holds it against its
 // address. What the client claims to be called is no part of it: people type
 // codes in the wrong place.
