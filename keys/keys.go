@@ -57,6 +57,8 @@ type Key struct {
 	Type        string      `json:"type"`
 	Public      string      `json:"public"` // one authorized_keys line, without its comment
 	Added       time.Time   `json:"added"`
+	By          MemberID    `json:"by,omitempty"`   // who invited it, where it is a further key
+	News        bool        `json:"news,omitempty"` // a further key of which its member has not said yet that they know
 	LastUsed    time.Time   `json:"last_used,omitzero"`
 	Revoked     time.Time   `json:"revoked,omitzero"`
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -41,6 +43,46 @@ func TestALineAtATimeOverSSH(t *testing.T) {
 	see(t, w, "What do you want to do?")
 	if strings.Contains(w.shows.String(), "\x1b") {
 		t.Errorf("set so: an escape sequence was sent: %q", w.shows)
+	}
+}
+
+// A member who is given a further key is told so at the next login with the key they
+// had, on the screen, in lines and by whoami, until they say once that they know of it.
+func TestAFurtherKeyIsToldAtTheNextLogin(t *testing.T) {
+	s := serveFrom(t, filepath.Join(t.TempDir(), "data"))
+	own, further := newSigner(t), newSigner(t)
+	c := s.dial("enrol", gossh.PublicKeys(own), types(&safeBuffer{}, s.code))
+	const says = "A key was added for you on "
+	if got := ask(t, c, "whoami"); got.status != exitDone || strings.Contains(got.out, says) {
+		t.Fatalf("the first key: %+v", got)
+	}
+	var me []struct{ ID string }
+	check(t, json.Unmarshal([]byte(ask(t, c, "member list --json").out), &me))
+	code := regexp.MustCompile(`[0-9A-Z]{4}(-[0-9A-Z]{4}){3}`).FindString(ask(t, c, "invite --member "+me[0].ID).out)
+	added := s.dial("enrol", gossh.PublicKeys(further), types(&safeBuffer{}, code))
+	if got := ask(t, added, "whoami"); got.status != exitDone || strings.Contains(got.out, says) {
+		t.Errorf("by the key itself: %+v", got)
+	}
+	if got := ask(t, added, "whoami --known"); got.status == exitDone {
+		t.Errorf("the key itself says that it is known: %+v", got)
+	}
+	again := s.dial("x", gossh.PublicKeys(own))
+	if got := ask(t, again, "whoami"); !strings.Contains(got.out, says) || !strings.Contains(got.out, "To say that you know of it: whoami --known") {
+		t.Errorf("by the other: %+v", got)
+	}
+	if got := do(t, again, "quit\n", "plain", nil); !strings.Contains(got, says) {
+		t.Errorf("in lines: %s", got)
+	}
+	w := openWindow(t, again, "vt100", 80, 24)
+	see(t, w, says)
+	_, err := w.in.Write([]byte("x"))
+	check(t, err)
+	see(t, w, "Noted that you know of it.")
+	if got := ask(t, again, "whoami"); strings.Contains(got.out, says) {
+		t.Errorf("afterwards: %+v", got)
+	}
+	if got := do(t, again, "quit\n", "plain", nil); strings.Contains(got, says) {
+		t.Errorf("afterwards, in lines: %s", got)
 	}
 }
 

@@ -167,6 +167,7 @@ func (o *Office) redeem(tx store.Tx, inv keys.Invitation, key keys.Key) (keys.Me
 	if err != nil {
 		return m, nil, err
 	}
+	key.By, key.News = inv.By, true
 	return m, []string{"further key"}, o.addKey(tx, m.ID, key)
 }
 

@@ -420,6 +420,13 @@ func accessTries() []try {
 			_, err := d.Whoami(w.ctx)
 			return err
 		}},
+		{"KeyNews", keys.ActWhoami, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.KeyNews(w.ctx)
+			return err
+		}},
+		{"KnowKeys", keys.ActWhoami, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
+			return d.KnowKeys(w.ctx, []keys.Fingerprint{w.unknownKey(d)})
+		}},
 		{"Names", keys.ActWhoami, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
 			_, err := d.Names(w.ctx)
 			return err

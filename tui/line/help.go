@@ -6,7 +6,10 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
 	"github.com/spf13/pflag"
+	"signpost/keys"
+	"signpost/store"
 )
 
 // ssh is how people reach this server from their own shell, up to the command.
@@ -155,25 +158,48 @@ func (j *job) version() *cobra.Command {
 }
 
 func (j *job) whoami() *cobra.Command {
-	return &cobra.Command{
-		Use: "whoami", GroupID: "self", Short: "Show who you are here", Args: none, Example: "whoami\nwhoami --json",
+	var known bool
+	cmd := &cobra.Command{
+		Use: "whoami", GroupID: "self", Short: "Show who you are here", Args: none, Example: "whoami\nwhoami --json\nwhoami --known",
+		Long: "Shows who you are here, and keys that were added for you since you last said that you know of them.\nWith --known you say so. The key that you came in with is not among them.",
 		RunE: func(*cobra.Command, []string) error {
 			who, err := j.in.Desk.Whoami(j.ctx)
 			if err != nil {
 				return err
 			}
+			news, err := j.in.Desk.KeyNews(j.ctx)
+			if err != nil {
+				return err
+			}
+			if known {
+				if err := j.in.Desk.KnowKeys(j.ctx, each(news, func(n store.KeyNews) keys.Fingerprint { return n.Fingerprint })); err != nil {
+					return err
+				}
+			}
 			v := struct {
-				Name    string   `json:"name"`
-				Partner string   `json:"partner"`
-				Roles   []string `json:"roles"`
-				Key     string   `json:"key"`
-			}{who.Member.Name, who.Partner.Name, each(who.Member.Roles, plain), string(who.Fingerprint)}
+				Name    string          `json:"name"`
+				Partner string          `json:"partner"`
+				Roles   []string        `json:"roles"`
+				Key     string          `json:"key"`
+				News    []store.KeyNews `json:"added"` // keys that the member has not said to know of
+			}{who.Member.Name, who.Partner.Name, each(who.Member.Roles, plain), string(who.Fingerprint), append([]store.KeyNews{}, news...)}
 			return j.answer(v, func(p *page) {
 				p.field("Name", v.Name)
 				p.field("Partner", v.Partner)
 				p.field("Roles", strings.Join(v.Roles, ", "))
 				p.field("Key", v.Key)
+				for i := range v.News {
+					p.line("%s", v.News[i].Says())
+				}
+				switch {
+				case known:
+					p.line("Noted that you know of it.")
+				case len(v.News) > 0:
+					p.line("To say that you know of it: whoami --known")
+				}
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&known, "known", false, "say that you know of the keys that were added for you")
+	return cmd
 }

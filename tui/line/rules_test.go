@@ -447,8 +447,12 @@ func TestClientAddAndWhoamiAnswerAsDocumented(t *testing.T) {
 		Partner string   `json:"partner"`
 		Roles   []string `json:"roles"`
 		Key     string   `json:"key"`
+		Added   []any    `json:"added"`
 	}
 	exactly(t, w.ok(d, "", "--json", "whoami"), &me)
+	if me.Added == nil {
+		t.Error("keys that were added are no list")
+	}
 	var set struct {
 		Glyphs string `json:"glyphs"`
 		Colour string `json:"colour"`

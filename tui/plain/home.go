@@ -3,6 +3,8 @@ package plain
 import (
 	"fmt"
 
+	"signpost/keys"
+	"signpost/store"
 	"signpost/tui/page"
 	"signpost/tui/page/home"
 )
@@ -28,16 +30,41 @@ func (s *session) home() error {
 	}
 }
 
+// knownWord says that the member knows of the key that the menu tells of.
+const knownWord = "known"
+
+// know keeps that the member knows of the keys.
+func (s *session) know(news []store.KeyNews) error {
+	var fps []keys.Fingerprint
+	for _, n := range news {
+		fps = append(fps, n.Fingerprint)
+	}
+	if err := s.desk.KnowKeys(s.ctx, fps); err != nil {
+		s.refuse(err)
+		return s.ctx.Err()
+	}
+	s.para("Noted that you know of it.")
+	return nil
+}
+
 // menu reads out what waits and the jobs, and asks for one.
 func (s *session) menu() (page.Route, error) {
 	jobs := home.Jobs(s.ctx, s.desk)
-	waits, ever, err := home.Waits(s.ctx, s.desk)
+	waits, ever, waitsErr := home.Waits(s.ctx, s.desk)
 	s.title("Menu")
 	l := &list{from: waitsFrom, label: "Number"}
+	news, err := s.desk.KeyNews(s.ctx)
+	if err != nil {
+		s.para(s.says(err))
+	}
+	if len(news) > 0 {
+		s.para(news[0].Says() + " To say that you know of it, enter known.")
+		l.words = append(l.words, command{knownWord, "say that you know of the key that was added for you."})
+	}
 	if ever {
 		l.head = fmt.Sprintf("Your diary, %s: %d", s.desk.Today().Words(), len(waits))
-		if err != nil {
-			l.head = s.says(err)
+		if waitsErr != nil {
+			l.head = s.says(waitsErr)
 		} else if len(waits) == 0 {
 			l.head = "Nothing waits for you today."
 		}
@@ -62,6 +89,12 @@ func (s *session) menu() (page.Route, error) {
 		}
 		if got.row >= 0 {
 			return waits[got.row].To, nil
+		}
+		if got.word == knownWord {
+			if err := s.know(news); err != nil {
+				return nil, err
+			}
+			return page.Home{}, nil
 		}
 		for _, j := range jobs {
 			if j.Name == got.word {

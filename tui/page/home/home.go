@@ -26,6 +26,8 @@ type Desk interface {
 	InboxCount(context.Context) (store.InboxCount, error)
 	Queue(context.Context) ([]store.QueueItem, error)
 	Purge(context.Context) (store.Purge, error)
+	KeyNews(context.Context) ([]store.KeyNews, error)
+	KnowKeys(context.Context, []keys.Fingerprint) error
 }
 
 // Page is Home.
@@ -39,6 +41,7 @@ type Page struct {
 	inbox   page.Ask[store.InboxCount]
 	queue   page.Ask[[]store.QueueItem]
 	purge   page.Ask[store.Purge]
+	keys    added
 	jobs    []job
 	waiting []item
 	loaded  bool
@@ -98,7 +101,7 @@ func (p *Page) Title() string { return "Home" }
 func (p *Page) Init() tea.Cmd { return p.load() }
 
 func (p *Page) load() tea.Cmd {
-	var cmds []tea.Cmd
+	cmds := []tea.Cmd{p.keys.ask.Start(p.ctx, p.desk.KeyNews)}
 	if p.clients() {
 		cmds = append(cmds, p.ask.Start(p.ctx, p.desk.Diary))
 	}
@@ -127,6 +130,9 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case page.Shown:
 		return p.load()
 	case tea.KeyPressMsg:
+		if msg.String() == "x" && len(p.keys.news) > 0 {
+			return p.know()
+		}
 		p.key(msg)
 	case page.Changed:
 		if _, ok := msg.Provision(); msg.Caseload() || ok && p.desk.Who().May(keys.ActProvisionWrite) {
@@ -140,6 +146,12 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		if p.inbox.Take(msg) && msg.Err == nil {
 			p.inboxSays(msg.Value)
 		}
+	case page.Answer[[]store.KeyNews]:
+		if p.keys.ask.Take(msg) && msg.Err == nil {
+			p.keys.news = msg.Value
+		}
+	case page.Answer[known]:
+		return p.gotKnown(msg)
 	case page.Answer[[]store.QueueItem]:
 		if p.queue.Take(msg) && msg.Err == nil {
 			p.queueSays(msg.Value)
@@ -245,7 +257,7 @@ func (p *Page) move(n int) {
 
 // space is how many lines there are for what waits: what the two headings, the
 // line between and the jobs leave.
-func (p *Page) space() int { return max(p.room.H-3-len(p.jobs), 1) }
+func (p *Page) space() int { return max(p.room.H-3-len(p.jobs)-len(p.tellsKeys()), 1) }
 
 // View draws what waits, then the jobs.
 func (p *Page) View() string {
@@ -272,6 +284,7 @@ func (p *Page) draw() (lines []string, focus int) {
 		}
 		lines = append(lines, p.look.Row(i == p.at, p.look.Cut(s, p.room.W-2)))
 	}
+	lines = append(lines, p.tellsKeys()...)
 	if p.clients() {
 		head, rows, from := p.waits()
 		lines = append(lines, p.look.Title(p.look.Cut(head, p.room.W)))
@@ -326,12 +339,16 @@ func (p *Page) waits() (head string, rows []string, from int) {
 
 // Keys lists the keys that work now.
 func (p *Page) Keys() []key.Binding {
-	return []key.Binding{
+	var first []key.Binding
+	if len(p.keys.news) > 0 {
+		first = append(first, page.Bind("x", "I know this key", "x"))
+	}
+	return append(first,
 		page.Bind("Enter", "open", "enter"),
 		page.Bind(p.digits(), "job", "1"),
 		page.Bind("Up Down", "move", "up", "down"),
 		page.Bind("Ctrl+C", "leave", "ctrl+c"),
-	}
+	)
 }
 
 // digits are those that work: "1 to 4 7", or "1 5 7".
@@ -355,5 +372,5 @@ func (p *Page) digits() string {
 
 // Help says what the page is for.
 func (p *Page) Help() string {
-	return "Your diary, the most urgent first: last days that time alone sets, what you promised, referrals that ended or are overdue, near misses that have come true, drafts, facts not matched yet, and what comes soon. Enter opens the record. While a colleague is away whom you cover for, theirs is here too. Below it, the jobs you may do: press the key, or move to one and press Enter. Providers see beside Inbox how many referrals wait for an answer, and how many of them are overdue; curators see beside Queue how much there is to check."
+	return "Your diary, the most urgent first: last days that time alone sets, what you promised, referrals that ended or are overdue, near misses that have come true, drafts, facts not matched yet, and what comes soon. Enter opens the record. While a colleague is away whom you cover for, theirs is here too. Below it, the jobs you may do: press the key, or move to one and press Enter. Providers see beside Inbox how many referrals wait for an answer, and how many of them are overdue; curators see beside Queue how much there is to check. A key that was added for you stands above everything until you say with x that you know it."
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -23,12 +24,25 @@ type desk struct {
 	inbox store.InboxCount
 	queue []store.QueueItem
 	purge store.Purge
+	news  []store.KeyNews
 }
 
 func (d *desk) Who() keys.Caller { return keys.Caller{Member: keys.Member{Roles: d.roles}} }
 func (d *desk) Today() store.Day { return store.Date(2026, time.March, 27) }
 
 func (d *desk) InboxCount(context.Context) (store.InboxCount, error) { return d.inbox, d.err }
+
+func (d *desk) KeyNews(context.Context) ([]store.KeyNews, error) { return d.news, d.err }
+
+func (d *desk) KnowKeys(_ context.Context, fps []keys.Fingerprint) error {
+	if d.err != nil {
+		return d.err
+	}
+	for _, fp := range fps {
+		d.news = slices.DeleteFunc(d.news, func(n store.KeyNews) bool { return n.Fingerprint == fp })
+	}
+	return nil
+}
 
 func (d *desk) Queue(context.Context) ([]store.QueueItem, error) { return d.queue, d.err }
 
@@ -291,4 +305,32 @@ func TestWhatGoesOpensTheQuestion(t *testing.T) {
 	if want := (page.Go{To: page.Keep{Client: "K7M-2QX", Says: "Jo: record goes on 30 March 2026, closed, nothing since 30 March 2024"}}); p.Last() != want {
 		t.Errorf("asked for %#v", p.Last())
 	}
+}
+
+// A key that was added for the member stands above everything, with who and when,
+// until they say that they know of it; and again where that could not be kept.
+func TestAKeyThatWasAdded(t *testing.T) {
+	for _, role := range keys.Roles() {
+		d := &desk{roles: []keys.Role{role}, news: []store.KeyNews{{
+			Fingerprint: "SHA256:abc", Type: "ssh-ed25519", Added: time.Date(2026, 3, 26, 9, 0, 0, 0, time.UTC), By: "Stella, Authority",
+		}}}
+		p := open(t, d)
+		p.Has("A key was added for you on 26 March 2026, invited by Stella, Authority: ssh-ed25519, SHA256:abc.")
+		p.Has("To say that you know of it, press x.")
+		p.Has("What do you want to do?")
+		d.err = errors.New("The disk is full.")
+		p.Press("x")
+		if got := p.Last(); got != (page.Say{Text: "The disk is full.", Tone: page.Bad}) {
+			t.Errorf("said %+v", got)
+		}
+		d.err = nil
+		p.Press("x")
+		p.Lacks("A key was added")
+		if len(d.news) > 0 {
+			t.Error("it is not kept that the member knows")
+		}
+	}
+	d := coach()
+	d.diary, d.news = full(30), []store.KeyNews{{Fingerprint: "SHA256:abc", Type: "ssh-ed25519", By: "Stella, Authority"}}
+	pagetest.Sweep(t, func() page.Model { return home.New(t.Context(), d, look.Plain()) }, "down", "end", "x")
 }
