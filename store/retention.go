@@ -22,8 +22,13 @@ const (
 	OldInvitation RetentionClass = "invitation"
 )
 
-// NoticeSetting is the setting of how many days a removal is announced before.
-const NoticeSetting = "notice"
+// NoticeSetting is the setting of how many days a removal is announced before, and
+// PacketSetting that of how many days a receiver is shown what they were sent after a
+// referral of the partner has ended: nothing is removed by it.
+const (
+	NoticeSetting = "notice"
+	PacketSetting = "packet"
+)
 
 // RetentionSetting is one time that a partner may set: of a class, or the notice.
 type RetentionSetting struct {
@@ -57,6 +62,7 @@ func RetentionSettings() []RetentionSetting {
 		{string(OldAssessment), "kept triages that no referral names; never a client's latest", "month", 24, 3, 120, judged},
 		{string(EmptyHouse), "households that are closed or that nobody takes part in, from their last change", "month", 24, 1, 120, judged + ", as for closed clients"},
 		{string(OldInvitation), "invitations that are used, over or taken back", "month", 12, 1, 120, judged},
+		{PacketSetting, "what a receiver is shown of a referral, from its end; it is hidden then, and not removed", "day", DefaultPacketDays, 1, 730, judged},
 		{NoticeSetting, "how long a removal is announced before", "day", 28, 28, 180, judged},
 	}
 }

@@ -35,6 +35,14 @@ func (k *clerk) of(p keys.PartnerID) (store.Retention, error) {
 	return r, err
 }
 
+// packetDays is for how many days after its end the receiver of a referral is shown
+// what they were sent: who referred decides.
+func (k *clerk) packetDays(r *store.Referral) (int, error) {
+	times, err := k.of(r.Partner)
+	s, _ := store.RetentionSettingNamed(store.PacketSetting)
+	return times.Time(s), err
+}
+
 func retentionOf(tx store.Tx, p keys.PartnerID) (store.Retention, error) {
 	r, err := store.Retentions.Get(tx, string(p))
 	if errors.Is(err, store.ErrNotFound) {

@@ -20,11 +20,16 @@ func (d *Desk) Inbox(ctx context.Context, all bool) ([]store.Received, error) {
 			index = "to"
 		}
 		var out []store.Received
+		k := d.office.clerk(tx)
 		for r, err := range store.ReferralRows(tx, index, string(d.caller.Partner.ID)) {
 			if err != nil {
 				return nil, store.Event{}, err
 			}
-			out = append(out, d.shown(&r))
+			days, err := k.packetDays(&r)
+			if err != nil {
+				return nil, store.Event{}, err
+			}
+			out = append(out, d.shown(&r, days))
 		}
 		today := d.Today()
 		slices.SortFunc(out, func(a, b store.Received) int {
@@ -78,7 +83,11 @@ func (d *Desk) Received(ctx context.Context, id store.ReferralID) (store.Receive
 		if err != nil {
 			return store.Received{}, store.Event{}, err
 		}
-		got, fields := d.shown(&r), []string{"referral " + string(r.ID), "packet"}
+		days, err := d.office.clerk(tx).packetDays(&r)
+		if err != nil {
+			return store.Received{}, store.Event{}, err
+		}
+		got, fields := d.shown(&r, days), []string{"referral " + string(r.ID), "packet"}
 		if got.Hidden.Why != "" {
 			fields = fields[:1]
 		}

@@ -593,3 +593,28 @@ func TestAPartnerSetsItsTimes(t *testing.T) {
 		t.Errorf("there: %v, of another partner %v", w.here(refs[0]), w.here(refs[1]))
 	}
 }
+
+// Who refers decides for how long the receiver is shown what they were sent.
+func TestThePacketIsShownForAsLongAsTheReferrerSays(t *testing.T) {
+	w := newWorld(t)
+	e := w.ends()
+	r := w.refer(e, "connect-to-work")
+	if _, err := e.provider.Reply(w.ctx, r.ID, r.Rev, store.Turn{Move: store.MoveDecline, Reason: "unreachable"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.office.Installer().SetRetention(w.ctx, r.Partner, desk.Latest, "packet", 10); err != nil {
+		t.Fatal(err)
+	}
+	end := w.clock.now()
+	for days, hidden := range map[int]store.HiddenWhy{10: "", 11: store.HiddenOver} {
+		w.clock.set(end.AddDate(0, 0, days))
+		got, err := e.provider.Received(w.ctx, r.ID)
+		if err != nil || got.Hidden.Why != hidden {
+			t.Errorf("after %d days: %+v, %v", days, got.Hidden, err)
+		}
+		list, err := e.provider.Inbox(w.ctx, true)
+		if err != nil || len(list) != 1 || list[0].Hidden.Why != hidden {
+			t.Errorf("in the list after %d days: %+v, %v", days, list, err)
+		}
+	}
+}

@@ -13,11 +13,15 @@ import (
 // Reply makes one of the receiving side's moves on a referral that was sent to
 // the caller's partner, at revision rev.
 func (d *Desk) Reply(ctx context.Context, id store.ReferralID, rev uint64, turn store.Turn) (store.Received, error) {
-	r, err := d.advance(ctx, keys.ActReferralAnswer, rev, turn, func(tx store.Tx) (store.Referral, error) { return d.repliable(tx, id, turn.Move) }, receiverSide)
+	var days int
+	r, err := d.advance(ctx, keys.ActReferralAnswer, rev, turn, func(tx store.Tx) (r store.Referral, err error) {
+		r, days, err = d.repliable(tx, id, turn.Move)
+		return r, err
+	}, receiverSide)
 	if err != nil {
 		return store.Received{}, err
 	}
-	return d.shown(&r), nil
+	return d.shown(&r, days), nil
 }
 
 // Replies lists what the receiving side may do by Reply with a referral as it is.
@@ -34,15 +38,20 @@ func repliable(hidden store.HiddenWhy, move store.ReferralMove) bool {
 	return hidden == "" || hidden == store.HiddenOver && move == store.MoveOutcome
 }
 
-func (d *Desk) repliable(tx store.Tx, id store.ReferralID, move store.ReferralMove) (store.Referral, error) {
+// repliable is the referral, and for how many days after its end it is shown.
+func (d *Desk) repliable(tx store.Tx, id store.ReferralID, move store.ReferralMove) (store.Referral, int, error) {
 	r, err := d.received(tx, id)
 	if err != nil {
-		return r, err
+		return r, 0, err
 	}
-	if why := r.HiddenFrom(d.Today(), store.DefaultPacketDays); !repliable(why.Why, move) {
-		return r, said(store.ErrConflict, "Nothing of yours was kept. %s", why.Words())
+	days, err := d.office.clerk(tx).packetDays(&r)
+	if err != nil {
+		return r, 0, err
 	}
-	return r, nil
+	if why := r.HiddenFrom(d.Today(), days); !repliable(why.Why, move) {
+		return r, 0, said(store.ErrConflict, "Nothing of yours was kept. %s", why.Words())
+	}
+	return r, days, nil
 }
 
 func receiverSide(*store.Referral) []store.Side { return []store.Side{store.ReceiverSide} }
@@ -106,12 +115,12 @@ func (d *Desk) redirect(tx store.Tx, r *store.Referral, instead store.ProgrammeI
 	return draft.ID, err
 }
 
-// shown is what the receiver sees of a referral. What the referrer wrote of its
+// shown is what the receiver sees of a referral, for so many days after its end. What the referrer wrote of its
 // own decisions stays with the referrer: why it was sent against a check, and
 // why it was withdrawn; so do the ids of members and of other referrals. Once the
 // client was erased or has withdrawn consent, or the time for it is over, what is
 // shown tells of nobody.
-func (d *Desk) shown(r *store.Referral) store.Received {
+func (d *Desk) shown(r *store.Referral, days int) store.Received {
 	out := store.Received{
 		ID: r.ID, Rev: r.Rev, From: r.Partner, State: r.State, Packet: r.Packet, Basis: r.Basis, Agreement: r.Agreement, Told: r.Told,
 		Sent: r.Sent, ReplyBy: r.ReplyBy, ExpiresOn: r.ExpiresOn, Until: r.Until,
@@ -134,7 +143,7 @@ func (d *Desk) shown(r *store.Referral) store.Received {
 	}
 	withdrawn := out.Agreement.At
 	out.Agreement.By, out.Agreement.At = "", time.Time{}
-	if why := r.HiddenFrom(d.Today(), store.DefaultPacketDays); why.Why != "" {
+	if why := r.HiddenFrom(d.Today(), days); why.Why != "" {
 		out.Hide(why, withdrawn)
 	}
 	return out
