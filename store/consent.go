@@ -180,8 +180,12 @@ func Undertakes(all []Referral, id ReferralID) []string {
 		case r.State.Closed():
 			does = "has ended"
 		}
-		if r.State != Draft {
-			does += "; " + withoutEnd(r.Packet.Receiver()) + " is shown nothing of the client any more"
+		switch receiver := withoutEnd(r.Packet.Receiver()); {
+		case r.State == Draft:
+		case r.To == "": // what they were sent is not here
+			does += "; nobody here receives it, so tell " + receiver + " yourself to stop using what you sent them"
+		default:
+			does += "; " + receiver + " is shown nothing of the client any more"
 		}
 		out = append(out, string(r.ID)+" to "+r.Packet.Name+": "+does+".")
 	}

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"signpost/store"
 )
 
 // A member of a server whose disk is full is told so in plain words and loses
@@ -48,7 +50,13 @@ func TestAFullDiskOverSSH(t *testing.T) {
 		check(t, err)
 		return anyRef.FindString(out)
 	}
-	one, two := ref(), ref()
+	one, two, three := ref(), ref(), ref()
+	refer := "refer " + three + " access-to-work --told today --basis consent --consent-day today --consent-how said"
+	for _, id := range store.CheckIDs() {
+		refer += " --override " + id + "=agreed"
+	}
+	_, err := asks(coach, "", refer)
+	check(t, err)
 	filler := fillDisk(t, disk)
 	notes, refused := 0, ""
 	for i := 0; i < 500 && refused == ""; i++ {
@@ -68,6 +76,9 @@ func TestAFullDiskOverSSH(t *testing.T) {
 	}
 	if out, err := asks(coach, "", "client erase "+two+" --why asked"); err != nil {
 		t.Errorf("erasing: %q, %v", out, err)
+	}
+	if out, err := asks(coach, "", "client withdraw-consent "+three); err != nil || !strings.Contains(out, "consent for 1 referral was withdrawn") {
+		t.Errorf("withdrawing consent: %q, %v", out, err)
 	}
 	if out, err := asks(steward, "", "member list"); err != nil || !strings.Contains(out, "Ada") {
 		t.Errorf("a steward: %q, %v", out, err)

@@ -111,7 +111,11 @@ func referralText(p *page, r store.Referral, by string, with []referralLine) {
 		p.line("Consent: %s", r.Agreement.Words())
 	}
 	p.line("Revision: %d", r.Rev)
-	packetText(p, &r.Packet, "What the receiver sees")
+	head := "What the receiver sees"
+	if r.Withdrew() {
+		head = "What the receiver was sent, and is not shown any more"
+	}
+	packetText(p, &r.Packet, head)
 	historyText(p, r.Steps, r.Outcomes)
 }
 

@@ -114,6 +114,12 @@ func TestReferralStory(t *testing.T) {
 	s.tell(coach, "", "today")
 	s.tell(coach, "", "today", "--json")
 	s.tell(coach, "", "referral", "show", id())
+	s.tell(coach, "", "client", "withdraw-consent", ref, "--show")
+	s.tell(coach, "", "client", "withdraw-consent", ref, "--day", "2026-01-31")
+	s.tell(coach, "", "client", "withdraw-consent", ref, "--referral", id(), "--day", "today")
+	s.tell(coach, "", "client", "withdraw-consent", ref)
+	s.tell(coach, "", "client", "withdraw-consent", ref, "--json")
+	s.tell(coach, "", "client", "export", ref)
 	s.golden("referral")
 }
 

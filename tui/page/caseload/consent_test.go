@@ -21,7 +21,7 @@ func TestConsentIsWithdrawn(t *testing.T) {
 	p = openClient(t, s, "K7M-2QX")
 	press(p, "3", "w")
 	p.Has("Jo has withdrawn consent: what this will do")
-	p.Has("R-222-22A to Connect to Work: ends at once; the provider is shown nothing of the client any more.")
+	p.Has("R-222-22A to Connect to Work: ends at once; nobody here receives it, so tell the provider yourself to stop using what you sent them.")
 	press(p, "esc")
 	p.Lacks("what this will do")
 	s.refuse = &store.FieldError{Field: "day", Says: "From 30 January on."}

@@ -57,6 +57,9 @@ func (g *opened) lines(lk look.Look, desk OneDesk, w int) []string {
 	part("What came of it", life.Came(lk, w))
 	part("History", life.History(lk, g.programmeNames(), desk.Now().Location(), w))
 	lines = append(lines, "")
+	if r.Withdrew() {
+		return append(lines, turn.PacketGone(lk, &r.Packet, w)...)
+	}
 	return append(lines, turn.Packet(lk, &r.Packet, w)...)
 }
 

@@ -14,6 +14,13 @@ func Packet(lk look.Look, p *store.Packet, w int) []string {
 	return append(append(lines, to(lk, p, w)...), packet(lk, p, w)...)
 }
 
+// PacketGone is the same, of what the receiver is not shown any more.
+func PacketGone(lk look.Look, p *store.Packet, w int) []string {
+	lines := Packet(lk, p, w)
+	lines[0] = lk.Title(lk.Cut("What the receiver was sent, and is not shown any more", w))
+	return lines
+}
+
 // PacketSent is the same, read out to the receiver, who knows best whom it was
 // sent to.
 func PacketSent(lk look.Look, p *store.Packet, w int) []string {
