@@ -40,6 +40,7 @@ var roomWays = []roomWay{
 	{"History", []string{"3", "fAhmed", "\r", "b"}, "History of ", keys.ActClientRead},
 	{"Seen", []string{"3", "\r", "m", "2"}, "Who has seen ", keys.ActClientRead},
 	{"Erase", []string{"3", "\r", "m", "4"}, "Erase ", keys.ActClientErase},
+	{"Why", []string{"3", "fQuinn", "\r"}, "Why open ", keys.ActClientRead},
 	{"Assessment", []string{"3", "fKerry", "\r", "\x1b[C", "\r"}, "Assessment A-", keys.ActClientRead},
 	{"ReferNew", []string{"3", "fHassan", "\r", "t", "\r", "r"}, "Refer ", keys.ActReferralWrite},
 	{"Referrals", []string{"4"}, "Referrals", keys.ActReferralRead},
@@ -58,12 +59,10 @@ var roomWays = []roomWay{
 	{"Settings", []string{"7"}, "Settings", keys.ActSettings},
 }
 
-// askedOnce, askedOfColleagues and askedBeforeItGoes are the pages that come by
-// themselves: before Home, before the client of a colleague, and before one whose
-// record is announced to be removed.
+// askedOnce and askedBeforeItGoes are the pages that come by themselves: before Home,
+// and before the client whose record is announced to be removed.
 const (
 	askedOnce         = "Glyphs"
-	askedOfColleagues = "Why"
 	askedBeforeItGoes = "Keep"
 )
 
@@ -86,7 +85,7 @@ func TestEveryPageByEveryRole(t *testing.T) {
 			if role.May(keys.ActClientList) || role.May(keys.ActInboxRead) {
 				continue
 			}
-			for _, name := range []string{"Kerry", "Hassan", "Ahmed", "Anne-Marie", "Oksana"} {
+			for _, name := range []string{"Kerry", "Hassan", "Ahmed", "Anne-Marie", "Oksana", "Quinn"} {
 				if strings.Contains(w.v.screen(), name) && !slices.Contains(way.keys, "f"+name) {
 					t.Errorf("%s is shown %s on the way to %s:\n%s", role, name, way.route, w.v.screen())
 				}
@@ -99,7 +98,7 @@ func TestEveryPageByEveryRole(t *testing.T) {
 func TestEveryRouteIsTried(t *testing.T) {
 	source, err := os.ReadFile("../../tui/page/route.go")
 	check(t, err)
-	tried := map[string]bool{askedOnce: true, askedOfColleagues: true, askedBeforeItGoes: true}
+	tried := map[string]bool{askedOnce: true, askedBeforeItGoes: true}
 	for _, way := range roomWays {
 		tried[way.route] = true
 	}

@@ -82,8 +82,26 @@ func wrote(t *testing.T) (dir string, who cast) {
 	check(t, err)
 	writeClients(t, office.For(caller), at)
 	replies(t, office.For(provider))
+	colleague(t, office, caller.Partner.Name)
 	check(t, data.Close())
 	return dir, who
+}
+
+// colleague enrols another coach of the partner, who keeps one client.
+func colleague(t *testing.T, office *desk.Office, partner string) {
+	t.Helper()
+	signer, err := signerOf(append([]byte{99}, make([]byte, 31)...))
+	check(t, err)
+	key, err := keys.FromSSH(signer.PublicKey())
+	check(t, err)
+	_, err = office.Installer().AddMember(t.Context(), desk.NewMember{Name: "Wilhelmina Ashworth", Partner: partner, Roles: []keys.Role{keys.Coach}, Key: key})
+	check(t, err)
+	caller, err := office.WhoIs(t.Context(), key.Fingerprint)
+	check(t, err)
+	changes, err := store.ParseChanges([]byte(`{"district": "burnley", "age": 44}`))
+	check(t, err)
+	_, err = office.For(caller).AddClient(t.Context(), "Quinn", changes, store.FactSources()[0], store.Told{How: store.ToldInPerson})
+	check(t, err)
 }
 
 // people are the clients of a stage. Every third has been triaged.

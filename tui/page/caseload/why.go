@@ -53,7 +53,7 @@ func AskOther() *entry.Text {
 }
 
 // Title names the place.
-func (w *Why) Title() string { return "Client " + string(w.to.Client) }
+func (w *Why) Title() string { return "Why open " + string(w.to.Client) }
 
 // Init has nothing to read.
 func (w *Why) Init() tea.Cmd { return nil }
