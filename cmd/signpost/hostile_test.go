@@ -133,7 +133,7 @@ var hostileCommands = map[keys.Role][]string{
 	},
 	keys.Provider: {"inbox", "capacity connect-to-work", "delivery list"},
 	keys.Curator:  {"provision source restart", "provision queue", "datapack", "gaps"},
-	keys.Steward:  {"member list", "partner list", "key list", "invitation list"},
+	keys.Steward:  {"member list", "partner list", "key list", "invitation list", "retention"},
 	keys.Auditor:  {"trail"},
 }
 

@@ -19,7 +19,7 @@ import (
 var peopleWrite = map[string]bool{
 	"Name": true, "GivenName": true, "Text": true, "Detail": true, "Says": true, "Label": true, "Provider": true, "From": true, "Reason": true,
 	"Who": true, "Why": true, "Note": true, "Notes": true, "Gives": true, "For": true, "AreaSays": true, "How": true, "Contact": true, "Cost": true,
-	"Title": true, "URL": true, "Date": true, "Quote": true, "AssuredBy": true, "OtherNames": true, "Words": true, "ClosedWhy": true,
+	"What": true, "Title": true, "URL": true, "Date": true, "Quote": true, "AssuredBy": true, "OtherNames": true, "Words": true, "ClosedWhy": true,
 	"Question": true, "Line": true, "To": true, "SaysNot": true, "Changes": true, "Short": true, "Verb": true, "Fields": true, "Comment": true, "Seed": true,
 }
 
@@ -72,6 +72,9 @@ func poisoned[R any](t *testing.T, p *poisoner, engine store.Engine, table store
 		}
 		return nil
 	}))
+	if len(all) == 0 {
+		t.Errorf("there is no %s to poison", table.Name)
+	}
 	for _, r := range all {
 		p.poison(reflect.ValueOf(&r).Elem(), "")
 		check(t, engine.Update(t.Context(), func(tx store.Tx) error {
@@ -102,6 +105,9 @@ func poisonedStage(t *testing.T) (dir string, who cast) {
 		r.To = provider.Partner.ID // for the inbox
 		return store.Referrals.Put(tx, r)
 	})
+	poisoned(t, p, data.Store, store.Households, store.Households.Put)
+	poisoned(t, p, data.Store, store.AllMarks, store.AllMarks.Put)
+	poisoned(t, p, data.Store, store.Deliveries, store.Deliveries.Put)
 	poisoned(t, p, data.Store, store.FieldQuestions, store.FieldQuestions.Put)
 	poisoned(t, p, data.Store, store.Assessments, store.Assessments.Put)
 	poisoned(t, p, data.Store, store.Events, store.Events.Put)
@@ -162,6 +168,7 @@ func TestEveryFieldIsPoisonedOrMadeHere(t *testing.T) {
 		reflect.TypeFor[keys.Partner](), reflect.TypeFor[keys.Member](), reflect.TypeFor[keys.Key](), reflect.TypeFor[keys.Invitation](),
 		reflect.TypeFor[store.Client](), reflect.TypeFor[store.Note](), reflect.TypeFor[store.Correction](), reflect.TypeFor[store.Referral](), reflect.TypeFor[store.Assessment](),
 		reflect.TypeFor[store.Event](), reflect.TypeFor[store.Programme](), reflect.TypeFor[store.FieldQuestion](),
+		reflect.TypeFor[store.Household](), reflect.TypeFor[store.Marks](), reflect.TypeFor[store.Delivery](),
 	} {
 		walk(of, "", nil)
 	}
