@@ -183,6 +183,15 @@ func (f Fact) String() string { return f.Info().Name }
 // they are asked for, and not before.
 func (f Fact) Health() bool { return f.Info().Group == GroupHealth || f == UCHealth }
 
+// Small is the fact's label within a sentence: "date of birth", "UC regime".
+func (f Fact) Small() string {
+	label := f.Info().Label
+	if len(label) > 1 && label[1] >= 'A' && label[1] <= 'Z' {
+		return label
+	}
+	return strings.ToLower(label[:min(1, len(label))]) + label[min(1, len(label)):]
+}
+
 // FactNamed is the fact of that name, and whether there is one.
 func FactNamed(name string) (Fact, bool) {
 	for f := NoFact + 1; f < factCount; f++ {

@@ -83,7 +83,7 @@ func (e *Event) Did() string {
 	var of []string
 	for _, f := range e.Fields {
 		if fact, ok := FactNamed(f); ok {
-			f = strings.ToLower(fact.Info().Label[:1]) + fact.Info().Label[1:]
+			f = fact.Small()
 		}
 		of = append(of, strings.ReplaceAll(f, "_", " "))
 	}

@@ -55,6 +55,7 @@ func (h *History) Lines(who func(keys.MemberID) string) []HistoryLine {
 	for i := range h.Notes {
 		all = append(all, h.Notes[i].history(who)...)
 	}
+	slices.Reverse(all) // at one time, what was changed last comes first
 	slices.SortStableFunc(all, func(a, b HistoryLine) int { return b.At.Compare(a.At) })
 	return all
 }

@@ -259,7 +259,7 @@ func clientText(p *page, v clientWhole, names map[keys.MemberID]string) {
 	p.head("Facts: %d", len(v.Facts))
 	knownLines(p, v.Facts, v.Known, names)
 	if len(v.Masked) > 0 {
-		p.line("  Known and not shown: %s. To see it: client show %s --health", strings.ToLower(joined(v.Masked, func(f store.Fact) string { return f.Info().Label })), v.Ref)
+		p.line("  Known and not shown: %s. To see it: client show %s --health", joined(v.Masked, store.Fact.Small), v.Ref)
 	}
 	p.head("Referrals: %d", len(v.Referrals))
 	referralTable(p, v.Referrals)

@@ -69,7 +69,7 @@ func (j *job) clientHistory() *cobra.Command {
 				correctionsText(p, &h, names)
 				if len(h.Masked) > 0 {
 					p.blank()
-					p.line("Known and not shown: %s. To see it: client history %s --health", strings.ToLower(joined(h.Masked, func(f store.Fact) string { return f.Info().Label })), h.Client)
+					p.line("Known and not shown: %s. To see it: client history %s --health", joined(h.Masked, store.Fact.Small), h.Client)
 				}
 			})
 		},
