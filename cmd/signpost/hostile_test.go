@@ -133,7 +133,7 @@ var hostileCommands = map[keys.Role][]string{
 	},
 	keys.Provider: {"inbox", "capacity connect-to-work", "delivery list"},
 	keys.Curator:  {"provision source restart", "provision queue", "datapack", "gaps"},
-	keys.Steward:  {"member list", "partner list", "key list", "invitation list", "retention", "retention preview --days 3653", "retention"},
+	keys.Steward:  {"member list", "partner list", "key list", "invitation list", "retention", "retention preview --days 3653"},
 	keys.Auditor:  {"trail"},
 }
 
