@@ -93,7 +93,7 @@ func receivedText(p *page, r *store.Received, today store.Day) {
 	}
 	p.line("Client told: %s", r.Told.Words())
 	if r.Basis == store.Consent {
-		p.line("Consent: %s", r.Agreement.Words())
+		p.para("", "Consent: "+r.Agreement.Words())
 	}
 	p.line("Revision: %d", r.Rev)
 	packetText(p, &r.Packet, "What was sent to you")

@@ -108,7 +108,7 @@ func referralText(p *page, r store.Referral, by string, with []referralLine) {
 	}
 	p.line("Basis: %s", strings.ReplaceAll(string(r.Basis), "-", " "))
 	if r.Basis == store.Consent {
-		p.line("Consent: %s", r.Agreement.Words())
+		p.para("", "Consent: "+r.Agreement.Words())
 	}
 	p.line("Revision: %d", r.Rev)
 	head := "What the receiver sees"

@@ -14,7 +14,7 @@ func TestConsentIsWithdrawn(t *testing.T) {
 	w := newWorld(t)
 	coach, provider := w.coach(), w.member("Lee Smith", "Reed in Partnership", keys.Provider)
 	w.deliver("restart", provider)
-	for _, way := range [][]any{{"3", "1", "13"}, {"4", "1", "3"}} {
+	for _, way := range [][]any{{"3", "1", "13"}, {"4", "no answer", "1", "3"}} {
 		c := w.client(coach, "Wilhelmina", `{"birth_date": "1990-03-27", "district": "burnley"}`)
 		form := store.ReferralForm{
 			Client: c.Ref, Programme: "restart", Told: coach.Today(), Basis: store.Consent, Overrides: map[string]string{},
@@ -26,7 +26,8 @@ func TestConsentIsWithdrawn(t *testing.T) {
 		if _, err := coach.Refer(t.Context(), form); err != nil {
 			t.Fatal(err)
 		}
-		shown := w.do(coach, way[0], way[1], way[2], "soon", "", "n", way[2], "", "y", "quit")
+		last := way[len(way)-1]
+		shown := w.do(coach, append(way, "soon", "", "n", last, "", "y", "quit")...)
 		has(t, shown, "Wilhelmina has withdrawn consent: what this will do",
 			"to Restart Scheme: ends at once; Reed in Partnership", "It cannot be taken back.", "soon", "Enter today or a day before it", "Not written down.",
 			"Written down: consent for 1 referral is withdrawn.")
