@@ -80,10 +80,16 @@ func LawfulBases() []BasisInfo {
 		{PublicTask, "public task", "UK GDPR Article 6(1)(e)"},
 		{LegalObligation, "legal obligation", "UK GDPR Article 6(1)(c)"},
 		{Contract, "contract with the client", "UK GDPR Article 6(1)(b)"},
-		{LegitimateInterests, "legitimate interests (not for a public authority's own tasks)", "UK GDPR Article 6(1)(f)"},
+		{LegitimateInterests, "legitimate interests", "UK GDPR Article 6(1)(f) (not for a public authority's own tasks)"},
 		{Consent, "consent", "UK GDPR Article 6(1)(a)"},
 		{NotDone, "not done here", ""},
 	}
+}
+
+// Bases lists every basis on which something may be shared, the usual one first;
+// on which of them a partner shares is in its Grounds.
+func Bases() []Basis {
+	return []Basis{PublicTask, LegalObligation, Contract, LegitimateInterests, Consent}
 }
 
 // Info is the basis in words, and whether there is such a basis.
@@ -122,10 +128,10 @@ type ConditionInfo struct {
 // Conditions lists every condition, the usual one first.
 func Conditions() []ConditionInfo {
 	return []ConditionInfo{
-		{EmploymentLaw, "employment, social security and social protection law", "UK GDPR Article 9(2)(b); DPA 2018 Sch 1 Pt 1 para 1", true},
+		{EmploymentLaw, "employment and social security law", "UK GDPR Article 9(2)(b); DPA 2018 Sch 1 Pt 1 para 1 (employment, social security and social protection)", true},
 		{HealthCare, "health or social care", "UK GDPR Article 9(2)(h); DPA 2018 Sch 1 Pt 1 para 2", false},
-		{GovernmentTask, "statutory and government purposes, in the substantial public interest", "UK GDPR Article 9(2)(g); DPA 2018 Sch 1 Pt 2 para 6", true},
-		{Statistics, "research and statistics, in the public interest", "UK GDPR Article 9(2)(j); DPA 2018 Sch 1 Pt 1 para 4", false},
+		{GovernmentTask, "statutory and government purposes", "UK GDPR Article 9(2)(g) (substantial public interest); DPA 2018 Sch 1 Pt 2 para 6", true},
+		{Statistics, "research and statistics", "UK GDPR Article 9(2)(j); DPA 2018 Sch 1 Pt 1 para 4", false},
 		{ExplicitConsent, "explicit consent", "UK GDPR Article 9(2)(a)", false},
 	}
 }
@@ -191,7 +197,7 @@ func codes[I any, C ~string](list []I, of func(I) C) string {
 }
 
 // Words is the ground as people read it, without its end: "public task; health
-// facts: employment, social security and social protection law".
+// facts: employment and social security law".
 func (g Ground) Words() string {
 	basis, _ := g.Basis.Info()
 	condition, ok := g.Condition.Info()
@@ -242,6 +248,14 @@ func (g *Grounds) Sharing() []Basis {
 		out = append(out, more)
 	}
 	return out
+}
+
+// Shares is the ground of sharing on a basis: that of refer, or of sharing more.
+func (g *Grounds) Shares(b Basis) Ground {
+	if refer := g.For(PurposeRefer); b != Consent || refer.Basis == b {
+		return refer
+	}
+	return g.For(PurposeShareMore)
 }
 
 // AllGrounds holds the grounds of the partners that set any, by partner.

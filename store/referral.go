@@ -11,9 +11,6 @@ import (
 // ReferralID names a referral, in the same form as a ClientRef with "R-" before it.
 type ReferralID string
 
-// Bases lists the bases on which a referral may be sent, the usual one first.
-func Bases() []Basis { return []Basis{PublicTask, Consent} }
-
 // ContactBy is how the client wants to be reached.
 type ContactBy string
 

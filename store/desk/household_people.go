@@ -201,7 +201,7 @@ func (d *Desk) MakeClient(ctx context.Context, id store.HouseholdID, rev uint64,
 		}
 		now := d.office.now()
 		c, err := d.keep(tx, store.Client{
-			Ref: ref, Partner: h.Partner, Coach: d.caller.Member.ID, GivenName: p.GivenName,
+			Ref: ref, Partner: h.Partner, Coach: d.caller.Member.ID, GivenName: p.GivenName, Told: store.Told{How: store.ToldNotYet},
 			Facts: orEmpty(p.Facts), Known: orEmpty(p.Known), Added: now, FactsAt: now,
 		})
 		if err != nil {

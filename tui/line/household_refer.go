@@ -91,7 +91,7 @@ type householdForms struct {
 func (in *householdForms) options(j *job, c *cobra.Command) {
 	option(c, &in.all.Told, "told", "DAY", "the day they were told what is shared and with whom", j.day("told"))
 	option(c, &in.all.Reason, "reason", "TEXT", "why this programme, for the receiver", asTyped)
-	option(c, &in.all.Basis, "basis", "BASIS", "on what basis it is shared: "+joined(store.Bases(), plain)+"; public-task when left out", oneOf("basis", store.Bases()))
+	option(c, &in.all.Basis, "basis", "BASIS", "on what basis it is shared: "+joined(store.Bases(), plain)+"; your partner's own for referring when left out", oneOf("basis", store.Bases()))
 	j.agreed(c, &in.all.Agreement)
 	options(c, &in.people, "person", "N", "this person only; may be repeated", func(s string) (store.PersonID, error) { return store.PersonID(s), nil })
 	in.all.Overrides = map[string]string{}

@@ -43,7 +43,7 @@ func (j *job) refer() *cobra.Command {
 	option(c, &form.After, "after", "ID", "the referral that this one takes further: one that has ended, or whose answer is overdue", referralID)
 	form.Overrides = map[string]string{}
 	overrideOption(c, form.Overrides)
-	option(c, &form.Basis, "basis", "BASIS", "on what basis it is shared: "+joined(store.Bases(), plain)+"; public-task when left out", oneOf("basis", store.Bases()))
+	option(c, &form.Basis, "basis", "BASIS", "on what basis it is shared: "+joined(store.Bases(), plain)+"; your partner's own for referring when left out", oneOf("basis", store.Bases()))
 	j.agreed(c, &form.Agreement)
 	c.Flags().BoolVar(&draft, "draft", false, "keep it as a draft; nothing is sent")
 	return c

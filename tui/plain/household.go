@@ -385,12 +385,17 @@ func (s *session) homeRefer(h *atHome, r store.HouseholdResult) error {
 // homeSharing asks on what basis what is sent of a person is shared and, where that
 // is their consent, when they gave it.
 func (s *session) homeSharing(name string, form *store.ReferralForm) error {
-	says, at := turn.SharingWords(store.Bases(), form)
+	g, err := s.desk.Grounds(s.ctx, "")
+	if err != nil {
+		return err
+	}
+	says, at := turn.SharingWords(g.Sharing(), form)
 	c := look.NewChoice("On what basis is this shared of "+name+"?", says, at)
 	if _, err := s.pickFrom(c, "Basis, number", says[at]); err != nil {
 		return err
 	}
-	turn.Share(form, store.Bases(), c.At())
+	turn.Share(form, g.Sharing(), c.At())
+	s.para(entry.WhyShared(&g, form.Basis))
 	if form.Basis != store.Consent {
 		return nil
 	}

@@ -23,7 +23,7 @@ type form struct {
 // check, with exactly what the receiver will see.
 func (s *session) refer(client store.ClientRef, programme store.ProgrammeID, after store.ReferralID) error {
 	start := store.ReferralForm{
-		Client: client, Programme: programme, Contact: store.Contact{By: store.ThroughCoach}, Basis: store.PublicTask, After: after,
+		Client: client, Programme: programme, Contact: store.Contact{By: store.ThroughCoach}, After: after,
 	}
 	f := &form{session: s, aloud: refer.Speak(s.desk, start, store.Referral{})}
 	f.aloud.Before(s.ctx)

@@ -32,5 +32,5 @@ func TestChangingAFactSaysWhyItMayBeKept(t *testing.T) {
 	press(p, "enter")
 	press(p, "enter")
 	p.Has("How do you know?")
-	p.Has("Why we may keep this: public task; health facts: employment, social security and social protection law.")
+	p.Has("Why we keep it: public task; health facts: employment and social security law.")
 }

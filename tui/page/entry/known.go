@@ -107,7 +107,12 @@ func Told(c *look.Choice) store.Told { return store.Told{How: store.ToldHows()[c
 
 // WhyKept says on what ground something is done with data about clients.
 func WhyKept(g *store.Grounds, p store.Purpose) string {
-	return "Why we may keep this: " + g.For(p).Words() + "."
+	return "Why we keep it: " + g.For(p).Words() + "."
+}
+
+// WhyShared says on what ground something is shared on a basis.
+func WhyShared(g *store.Grounds, b store.Basis) string {
+	return "Why we share it: " + g.Shares(b).Words() + "."
 }
 
 // SourceWords is how a fact is known, in a few words for a list.

@@ -25,6 +25,7 @@ type OneDesk interface {
 	HouseholdReferrals(context.Context, store.HouseholdID) ([]store.Referral, error)
 	TriageHousehold(context.Context, store.HouseholdID, store.Day) (store.HouseholdAnswer, error)
 	Names(context.Context) (map[keys.MemberID]string, error)
+	Grounds(context.Context, keys.PartnerID) (store.Grounds, error)
 }
 
 // part is one of the tabs.
@@ -73,6 +74,7 @@ type record struct {
 	view      store.HouseholdView
 	referrals []store.Referral
 	names     map[keys.MemberID]string
+	grounds   store.Grounds
 }
 
 // NewOne is the household of that id.
@@ -103,9 +105,10 @@ func readOne(ctx context.Context, desk OneDesk, id store.HouseholdID) (record, e
 	if r.view, err = desk.Household(ctx, id); err != nil {
 		return r, err
 	}
-	var errs [2]error
+	var errs [3]error
 	r.referrals, errs[0] = desk.HouseholdReferrals(ctx, id)
 	r.names, errs[1] = desk.Names(ctx)
+	r.grounds, errs[2] = desk.Grounds(ctx, "")
 	return r, errors.Join(errs[:]...)
 }
 

@@ -116,7 +116,7 @@ func (o *One) recheck() tea.Cmd {
 		}
 		p.answer.Client, p.answer.Programme = p.person.Client, f.programme
 		p.answer.Contact.By = cmp.Or(p.answer.Contact.By, store.ThroughCoach)
-		p.answer.Basis = cmp.Or(p.answer.Basis, store.PublicTask)
+		p.answer.Basis = cmp.Or(p.answer.Basis, o.got.grounds.For(store.PurposeRefer).Basis)
 		if !p.goes {
 			p.got = store.HouseholdForm{}
 		}
@@ -254,8 +254,9 @@ func (o *One) openAnswer() tea.Cmd {
 	case rowContact:
 		f.choice = look.NewChoice("How is "+p.person.Name+" to be reached?", each(store.ContactWays(), func(c store.ContactBy) string { return turn.ContactWords(store.Contact{By: c}) }), slices.Index(store.ContactWays(), p.answer.Contact.By))
 	case rowBasis:
-		says, at := turn.SharingWords(store.Bases(), &p.answer)
+		says, at := turn.SharingWords(o.got.grounds.Sharing(), &p.answer)
 		f.choice = look.NewChoice("On what basis is this shared?", says, at)
+		f.choice.Note = entry.WhyShared(&o.got.grounds, p.answer.Basis)
 	case rowReason:
 		f.words = entry.NewText("Why do you refer "+p.person.Name+"?", "The receiver reads it. No surname, no National Insurance number.", p.answer.Reason, 500)
 	case rowDetail:
@@ -292,7 +293,7 @@ func (o *One) keyAnswer(k tea.KeyPressMsg) tea.Cmd {
 		if outcome == look.Left {
 			return nil
 		}
-		return o.answered(func(a *store.ReferralForm) { choose(a, f.shown[f.rows.At()].kind, at) })
+		return o.answered(func(a *store.ReferralForm) { choose(a, f.shown[f.rows.At()].kind, at, o.got.grounds.Sharing()) })
 	}
 	switch f.words.Key(k) {
 	case look.Left:
@@ -303,9 +304,9 @@ func (o *One) keyAnswer(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func choose(a *store.ReferralForm, kind rowKind, at int) {
+func choose(a *store.ReferralForm, kind rowKind, at int, bases []store.Basis) {
 	if kind == rowBasis {
-		turn.Share(a, store.Bases(), at)
+		turn.Share(a, bases, at)
 		return
 	}
 	if by := store.ContactWays()[at]; by != a.Contact.By { // a number is no address

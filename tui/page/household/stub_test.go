@@ -13,6 +13,7 @@ var at = time.Date(2026, time.February, 2, 10, 0, 0, 0, time.UTC)
 
 // stub is a desk that keeps one household in memory.
 type stub struct {
+	grounds store.Grounds
 	view    store.HouseholdView
 	sent    []store.Referral
 	forms   []store.ReferralForm // of the last sending
@@ -221,4 +222,8 @@ func (s *stub) ReferHousehold(_ context.Context, _ store.HouseholdID, _ store.Pr
 		s.sent = append(s.sent, store.Referral{ID: store.ReferralID("R-" + string(rune('1'+i))), Client: f.Client, State: store.Sent, Made: at, Packet: store.Packet{GivenName: "Somebody", Name: "Together"}})
 	}
 	return s.sent, nil
+}
+
+func (s *stub) Grounds(context.Context, keys.PartnerID) (store.Grounds, error) {
+	return s.grounds, nil
 }

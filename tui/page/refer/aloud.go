@@ -8,6 +8,7 @@ import (
 
 	"signpost/store"
 	"signpost/tui/look"
+	"signpost/tui/page/entry"
 	"signpost/tui/page/turn"
 )
 
@@ -36,6 +37,7 @@ func (a *Aloud) Look(ctx context.Context) (store.Packet, store.Result, error) {
 	got, err := a.f.seen(ctx, a.f.form)
 	if err == nil {
 		a.f.preview.checks = got.checks
+		a.f.stand(got.grounds)
 	}
 	return got.packet, got.result, err
 }
@@ -79,11 +81,12 @@ func (a *Aloud) Unwritten() int {
 	return -1
 }
 
-// Checks is what could go wrong, in lines of w columns.
+// Checks is what could go wrong, in lines of w columns, and on what ground it is
+// shared.
 func (a *Aloud) Checks(lk look.Look, w int) []string {
 	f := *a.f
 	f.look = lk
-	return f.checkLines(w)
+	return append(f.checkLines(w), lk.Wrap(entry.WhyShared(&f.preview.grounds, f.form.Basis), w)...)
 }
 
 // Ask opens the question of a row: one of a choice, or of words, with what is

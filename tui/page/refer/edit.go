@@ -49,7 +49,7 @@ func (f *Form) startEdit(r row) {
 	case rowContact:
 		f.edit.choice = look.NewChoice("How is the client to be reached?", contactWords(), slices.Index(store.ContactWays(), f.form.Contact.By))
 	case rowBasis:
-		says, at := turn.SharingWords(store.Bases(), &f.form)
+		says, at := turn.SharingWords(f.preview.grounds.Sharing(), &f.form)
 		f.edit.choice = look.NewChoice("On what basis is this shared?", says, at)
 	case rowReason:
 		f.edit.words = entry.NewText("Why do you refer this client?", "The receiver reads it. No surname, no National Insurance number.", f.form.Reason, 500)
@@ -105,7 +105,7 @@ func (f *Form) keyEdit(k tea.KeyPressMsg) tea.Cmd {
 
 func (f *Form) choose(at int) {
 	if f.edit.row == rowBasis {
-		turn.Share(&f.form, store.Bases(), at)
+		turn.Share(&f.form, f.preview.grounds.Sharing(), at)
 		return
 	}
 	by := store.ContactWays()[at]

@@ -6,12 +6,14 @@
 package refer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"signpost/keys"
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
@@ -28,6 +30,7 @@ type FormDesk interface {
 	ChangeDraft(context.Context, store.ReferralID, uint64, store.ReferralForm) (store.Referral, error)
 	Send(context.Context, store.ReferralID, uint64, map[string]string) (store.Referral, error)
 	Checks(context.Context, store.ReferralForm) ([]store.Check, error)
+	Grounds(context.Context, keys.PartnerID) (store.Grounds, error)
 }
 
 // Form is the check-answers page of one referral, new or a draft.
@@ -51,12 +54,13 @@ type Form struct {
 
 // preview is what the receiver would see of the form as it is now.
 type preview struct {
-	packet store.Packet
-	result store.Result
-	checks []store.Check
-	text   look.Text
-	ask    page.Ask[preview]
-	known  bool
+	packet  store.Packet
+	result  store.Result
+	checks  []store.Check
+	grounds store.Grounds // on which the partner shares
+	text    look.Text
+	ask     page.Ask[preview]
+	known   bool
 }
 
 // over is what stands over the answers: a question before sending, or somebody
@@ -83,7 +87,7 @@ type saved struct {
 func New(ctx context.Context, desk FormDesk, lk look.Look, client store.ClientRef, programme store.ProgrammeID, after store.ReferralID) *Form {
 	f := &Form{ctx: ctx, desk: desk, look: lk}
 	f.form = store.ReferralForm{
-		Client: client, Programme: programme, Contact: store.Contact{By: store.ThroughCoach}, Basis: store.PublicTask, After: after,
+		Client: client, Programme: programme, Contact: store.Contact{By: store.ThroughCoach}, After: after,
 	}
 	f.rows.SetLen(int(rowCount))
 	return f
@@ -147,7 +151,11 @@ func (f *Form) seen(ctx context.Context, form store.ReferralForm) (preview, erro
 		return preview{}, err
 	}
 	checks, err := f.desk.Checks(ctx, form)
-	return preview{packet: packet, result: result, checks: checks, known: true}, err
+	if err != nil {
+		return preview{}, err
+	}
+	grounds, err := f.desk.Grounds(ctx, "")
+	return preview{packet: packet, result: result, checks: checks, grounds: grounds, known: true}, err
 }
 
 // Update takes one message.
@@ -190,8 +198,16 @@ func (f *Form) gotPreview(msg page.Answer[preview]) {
 		return
 	}
 	f.preview.packet, f.preview.result, f.preview.checks, f.preview.known = msg.Value.packet, msg.Value.result, msg.Value.checks, true
+	f.stand(msg.Value.grounds)
 	f.rows.SetLen(int(rowCount) + len(f.needs()))
 	f.lay()
+}
+
+// stand takes the grounds on which the partner shares: the basis is its own until
+// another is chosen.
+func (f *Form) stand(g store.Grounds) {
+	f.preview.grounds = g
+	f.form.Basis = cmp.Or(f.form.Basis, g.For(store.PurposeRefer).Basis)
 }
 
 // save keeps a draft, or sends. A draft that is sent is first brought to what is

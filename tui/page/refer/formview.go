@@ -12,7 +12,7 @@ import (
 // lay lays out what scrolls, as wide as the room is.
 func (f *Form) lay() {
 	if f.preview.known {
-		lines := f.checkLines(f.room.W)
+		lines := append(f.checkLines(f.room.W), f.look.Wrap(entry.WhyShared(&f.preview.grounds, f.form.Basis), f.room.W)...)
 		lines = append(lines, turn.Packet(f.look, &f.preview.packet, f.room.W)...)
 		f.preview.text.SetLines(lines)
 	}

@@ -548,3 +548,17 @@ func TestSweeps(t *testing.T) {
 	s := draft(0)
 	pagetest.Sweep(t, func() page.Model { return refer.NewList(t.Context(), s, look.Plain()) }, "right", "down", "right", "right", "left")
 }
+
+// The answers are those of the partner: its own basis is filled in, consent is
+// offered only where it shares by it, and it says on what ground it shares.
+func TestTheBasisIsThePartnersOwn(t *testing.T) {
+	s := &stub{}
+	s.grounds = store.Grounds{}.With(store.PurposeRefer, store.Ground{Basis: store.LegalObligation, Condition: store.HealthCare}).
+		With(store.PurposeShareMore, store.Ground{Basis: store.NotDone})
+	p := openNew(t, s)
+	p.Has("Basis for sharing legal obligation")
+	p.Has("Why we share it: legal obligation; health facts: health or social care.")
+	p.Press("down", "down", "down", "enter")
+	p.Has("1 legal obligation")
+	p.Lacks("consent")
+}

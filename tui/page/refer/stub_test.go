@@ -15,13 +15,14 @@ var at = time.Date(2026, time.February, 2, 10, 0, 0, 0, time.UTC)
 
 // stub is a desk that keeps referrals in memory.
 type stub struct {
-	all    []store.Referral
-	refuse error // the next write is refused
-	clash  bool  // the next write meets somebody else's change of the reason
-	none   error // no packet
-	checks []store.Check
-	turns  []store.Turn
-	sent   map[string]string // the overrides it was sent with
+	all     []store.Referral
+	grounds store.Grounds
+	refuse  error // the next write is refused
+	clash   bool  // the next write meets somebody else's change of the reason
+	none    error // no packet
+	checks  []store.Check
+	turns   []store.Turn
+	sent    map[string]string // the overrides it was sent with
 }
 
 func (s *stub) Now() time.Time { return at }
@@ -80,6 +81,10 @@ func (s *stub) Today() store.Day { return store.Date(2026, 2, 2) }
 
 func (s *stub) Names(context.Context) (map[keys.MemberID]string, error) {
 	return map[keys.MemberID]string{"M-1": "Amina Khan"}, nil
+}
+
+func (s *stub) Grounds(context.Context, keys.PartnerID) (store.Grounds, error) {
+	return s.grounds, nil
 }
 
 func (s *stub) Packet(_ context.Context, f store.ReferralForm) (store.Packet, store.Result, error) {

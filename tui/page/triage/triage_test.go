@@ -39,7 +39,7 @@ func TestANewClientFromFirstQuestionToReferral(t *testing.T) {
 	p.Type("Jo")
 	p.Press("enter", "2")
 	p.Has("How was the client told")
-	p.Has("Why we may keep this: public task; health facts: employment")
+	p.Has("Why we keep it: public task; health facts: employment")
 	p.Press("1")
 	if s.added != 1 || s.triaged != 1 || s.client.GivenName != "Jo" || s.source != store.DocumentSeen || s.told.How != store.ToldInPerson {
 		t.Fatalf("kept %+v, triaged %d, by %q", s.client, s.triaged, s.source)

@@ -65,8 +65,12 @@ func ContactWords(c store.Contact) string {
 
 // BasisWords is the basis on which something is shared.
 func BasisWords(b store.Basis) string {
-	if b == store.Consent {
+	switch b {
+	case store.Consent:
 		return "consent: the client agreed to this sharing"
+	case store.PublicTask:
+		return "public task: helping people into work is our duty"
 	}
-	return "public task: helping people into work is our duty"
+	info, _ := b.Info()
+	return info.Says
 }
