@@ -306,6 +306,7 @@ func coachSavesAndRefers(t *testing.T, g glass, screens map[string]string) {
 	g.see(t, "Send this referral")
 	g.press(t, "y")
 	g.see(t, "Sent: referral")
+	g.see(t, "no answer yet") // it is open, and that stands in who has seen the client
 }
 
 func coachSeesItAgain(t *testing.T, g glass, screens map[string]string) {
