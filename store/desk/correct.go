@@ -42,6 +42,9 @@ func (d *Desk) History(ctx context.Context, ref store.ClientRef, fact store.Fact
 			return store.History{}, store.Event{}, err
 		}
 		e := store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"history"}}
+		if fact != store.NoFact {
+			e.Fields = append(e.Fields, fact.String())
+		}
 		if !health {
 			h.Mask()
 			return h, e, nil
