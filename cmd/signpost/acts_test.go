@@ -407,6 +407,8 @@ func freeDeeds() []deed {
 		{command: "colleagues", does: also(keys.ActWhoami), typed: words("colleagues")},
 		{command: "away show", does: also(keys.ActWhoami), typed: words("away show")},
 		{command: "away end", does: also(keys.ActClientWrite), typed: words("away end")},
+		{command: "purposes", does: also(keys.ActPurposeRead), typed: words("purposes")},
+		{command: "purposes set", does: also(keys.ActPurposeWrite), typed: words("purposes set triage --basis public-task --condition health-or-social-care")},
 		{command: "retention", does: also(keys.ActRetentionRead), typed: words("retention")},
 		{command: "retention set", does: also(keys.ActRetentionWrite), typed: words("retention set draft 60")},
 		{command: "retention preview", does: also(keys.ActRetentionRead), typed: words("retention preview --days 90")},

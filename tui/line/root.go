@@ -32,7 +32,7 @@ func (j *job) root() *cobra.Command {
 		j.inbox(), j.capacity(), j.delivery(),
 		j.provision(),
 		j.invite(), j.invitation(), j.member(), j.partner(), j.key(),
-		j.retention(), j.trail(), j.backup(),
+		j.purposes(), j.retention(), j.trail(), j.backup(),
 		j.datapack(), j.gaps(), j.gap(),
 		j.whoami(), j.colleagues(), j.settings(), j.version(),
 	)

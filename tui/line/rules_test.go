@@ -82,6 +82,8 @@ var commands = []command{
 	{"note strike", keys.ActClientWrite, "N-222-222 --why wrong", ""},
 	{"client why", keys.ActClientRead, "REF cover", ""},
 	{"client keep", keys.ActClientWrite, "REF --why claim", ""},
+	{"purposes", keys.ActPurposeRead, "", ""},
+	{"purposes set", keys.ActPurposeWrite, "triage --basis public-task --condition health-or-social-care", ""},
 	{"retention", keys.ActRetentionRead, "", ""},
 	{"retention set", keys.ActRetentionWrite, "draft 60", ""},
 	{"retention preview", keys.ActRetentionRead, "", ""},
