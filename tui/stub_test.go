@@ -61,6 +61,8 @@ func (s *stub) Grounds(context.Context, keys.PartnerID) (store.Grounds, error) {
 	return store.Grounds{Partner: s.who.Partner.ID}, nil
 }
 
+func (s *stub) Safety(context.Context) (store.Safety, error) { return store.Safety{}, nil }
+
 func (s *stub) KeyNews(context.Context) ([]store.KeyNews, error) { return nil, nil }
 
 func (s *stub) Diary(context.Context) (store.Diary, error) {

@@ -92,13 +92,22 @@ func (m *meter) gauges(s *server, data *dataDir, checkpoints string) {
 	}
 }
 
-// age is how many seconds ago a file was written.
-func age(path string, now time.Time) float64 {
+// writtenAt is when a file was written; zero where there is none.
+func writtenAt(path string) time.Time {
 	info, err := os.Stat(path)
 	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
+}
+
+// age is how many seconds ago a file was written.
+func age(path string, now time.Time) float64 {
+	at := writtenAt(path)
+	if at.IsZero() {
 		return math.Inf(1)
 	}
-	return now.Sub(info.ModTime()).Seconds()
+	return now.Sub(at).Seconds()
 }
 
 // backups adds how old the newest backup is, for a server that makes them.

@@ -43,6 +43,9 @@ func (p *premises) furnish(ctx context.Context, post *store.Postcodes) (stop fun
 	if regular != nil {
 		options.Backup = regular.make
 	}
+	if p.witness != "" {
+		options.Witness = func() time.Time { return writtenAt(p.witness) }
+	}
 	if p.office, err = desk.Over(ctx, p.engine, p.vault.now, options); err != nil {
 		return nil, fmt.Errorf("open the office: %w", err)
 	}

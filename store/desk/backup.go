@@ -26,6 +26,30 @@ func (d *Desk) Backup(ctx context.Context) (store.Backup, error) {
 	return b, err
 }
 
+// Safety is when the last backup was made, and the last checkpoint of the audit log.
+func (d *Desk) Safety(ctx context.Context) (store.Safety, error) {
+	var s store.Safety
+	err := d.look(ctx, keys.ActBackup, func(tx store.Tx) error {
+		s = store.Safety{Keeps: d.office.backup != nil}
+		for e, err := range store.Events.By(tx, "subject", storeSubject) {
+			if err != nil {
+				return err
+			}
+			if e.Act == keys.ActBackup {
+				s.Backup = e.At
+			}
+		}
+		return nil
+	})
+	if err == nil && d.office.witness != nil {
+		s.Witnessed, s.Witness = true, d.office.witness()
+	}
+	return s, err
+}
+
+// storeSubject is what events of backups are about.
+const storeSubject = "store"
+
 // noBackup is the error of making one.
 type noBackup struct{ error }
 
@@ -42,7 +66,7 @@ func (d *Desk) BackupWith(ctx context.Context, fn func(context.Context) (store.B
 		return store.Backup{}, &noBackup{err}
 	}
 	err = d.change(ctx, keys.ActBackup, func(store.Tx) (store.Event, error) {
-		return store.Event{Verb: "backed up", Subject: "store", Fields: []string{"sha256 " + b.SHA256}}, nil
+		return store.Event{Verb: "backed up", Subject: storeSubject, Fields: []string{"sha256 " + b.SHA256}}, nil
 	})
 	if err != nil {
 		return b, fmt.Errorf("write down the backup %q, which is made: %w", b.File, err)

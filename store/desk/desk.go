@@ -39,6 +39,9 @@ type Options struct {
 
 	// Backup makes a backup where this server keeps them; nil: it keeps none.
 	Backup func(context.Context) (store.Backup, error)
+	// Witness is when the last checkpoint of the audit log was kept, zero for never;
+	// nil: none are kept.
+	Witness func() time.Time
 }
 
 // Office stands over one store. Its methods may be called from any goroutine.
@@ -57,6 +60,7 @@ type Office struct {
 	kept    []store.ProgrammeID
 	hub     hub // who is told of changes
 	backup  func(context.Context) (store.Backup, error)
+	witness func() time.Time
 	mu      sync.Mutex
 	revoked []func(keys.Fingerprint)
 }
@@ -72,7 +76,7 @@ type shelf struct {
 // date, keeping records edited here, loads the catalogue, and ends what silence
 // has ended meanwhile.
 func Over(ctx context.Context, engine store.Engine, now func() time.Time, opts Options) (*Office, error) {
-	o := &Office{engine: engine, now: now, post: opts.Postcodes, idle: opts.Idle, timed: opts.Timed, log: opts.Log, newCode: keys.NewCode, backup: opts.Backup}
+	o := &Office{engine: engine, now: now, post: opts.Postcodes, idle: opts.Idle, timed: opts.Timed, log: opts.Log, newCode: keys.NewCode, backup: opts.Backup, witness: opts.Witness}
 	if o.log == nil {
 		o.log = slog.New(slog.DiscardHandler)
 	}

@@ -420,6 +420,10 @@ func accessTries() []try {
 			_, err := d.Whoami(w.ctx)
 			return err
 		}},
+		{"Safety", keys.ActBackup, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
+			_, err := d.Safety(w.ctx)
+			return err
+		}},
 		{"KeyNews", keys.ActWhoami, false, false, func(w *world, d *desk.Desk, _ *fixture) error {
 			_, err := d.KeyNews(w.ctx)
 			return err

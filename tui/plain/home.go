@@ -73,6 +73,11 @@ func (s *session) menu() (page.Route, error) {
 		}
 		s.show(l)
 	}
+	if s.desk.Who().May(keys.ActBackup) {
+		if safe, err := s.desk.Safety(s.ctx); err == nil {
+			s.para(safe.Says())
+		}
+	}
 	s.para("What do you want to do?")
 	for _, j := range jobs {
 		s.lines(s.lk.Hang(j.Name+" ", j.Says, s.w))

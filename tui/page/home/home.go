@@ -28,6 +28,7 @@ type Desk interface {
 	Purge(context.Context) (store.Purge, error)
 	KeyNews(context.Context) ([]store.KeyNews, error)
 	KnowKeys(context.Context, []keys.Fingerprint) error
+	Safety(context.Context) (store.Safety, error)
 }
 
 // Page is Home.
@@ -42,6 +43,7 @@ type Page struct {
 	queue   page.Ask[[]store.QueueItem]
 	purge   page.Ask[store.Purge]
 	keys    added
+	safety  safety
 	jobs    []job
 	waiting []item
 	loaded  bool
@@ -102,6 +104,9 @@ func (p *Page) Init() tea.Cmd { return p.load() }
 
 func (p *Page) load() tea.Cmd {
 	cmds := []tea.Cmd{p.keys.ask.Start(p.ctx, p.desk.KeyNews)}
+	if p.desk.Who().May(keys.ActBackup) {
+		cmds = append(cmds, p.safety.ask.Start(p.ctx, p.desk.Safety))
+	}
 	if p.clients() {
 		cmds = append(cmds, p.ask.Start(p.ctx, p.desk.Diary))
 	}
@@ -149,6 +154,10 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case page.Answer[[]store.KeyNews]:
 		if p.keys.ask.Take(msg) && msg.Err == nil {
 			p.keys.news = msg.Value
+		}
+	case page.Answer[store.Safety]:
+		if p.safety.ask.Take(msg) && msg.Err == nil {
+			p.safety.says = msg.Value.Says()
 		}
 	case page.Answer[known]:
 		return p.gotKnown(msg)
@@ -257,7 +266,9 @@ func (p *Page) move(n int) {
 
 // space is how many lines there are for what waits: what the two headings, the
 // line between and the jobs leave.
-func (p *Page) space() int { return max(p.room.H-3-len(p.jobs)-len(p.tellsKeys()), 1) }
+func (p *Page) space() int {
+	return max(p.room.H-3-len(p.jobs)-len(p.tellsKeys())-len(p.tellsSafety()), 1)
+}
 
 // View draws what waits, then the jobs.
 func (p *Page) View() string {
@@ -301,6 +312,7 @@ func (p *Page) draw() (lines []string, focus int) {
 	for i, j := range p.jobs {
 		row(len(p.waiting)+i, j.digit+" "+j.name)
 	}
+	lines = append(lines, p.tellsSafety()...)
 	if over := len(lines) - p.room.H; over > 0 { // too small for the menu: keep the focus in view
 		from := max(min(focus-p.room.H+1, over), 0)
 		return lines[from : from+p.room.H], focus - from

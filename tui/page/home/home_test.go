@@ -25,12 +25,16 @@ type desk struct {
 	queue []store.QueueItem
 	purge store.Purge
 	news  []store.KeyNews
+
+	safety store.Safety
 }
 
 func (d *desk) Who() keys.Caller { return keys.Caller{Member: keys.Member{Roles: d.roles}} }
 func (d *desk) Today() store.Day { return store.Date(2026, time.March, 27) }
 
 func (d *desk) InboxCount(context.Context) (store.InboxCount, error) { return d.inbox, d.err }
+
+func (d *desk) Safety(context.Context) (store.Safety, error) { return d.safety, d.err }
 
 func (d *desk) KeyNews(context.Context) ([]store.KeyNews, error) { return d.news, d.err }
 
@@ -333,4 +337,22 @@ func TestAKeyThatWasAdded(t *testing.T) {
 	d := coach()
 	d.diary, d.news = full(30), []store.KeyNews{{Fingerprint: "SHA256:abc", Type: "ssh-ed25519", By: "Stella, Authority"}}
 	pagetest.Sweep(t, func() page.Model { return home.New(t.Context(), d, look.Plain()) }, "down", "end", "x")
+}
+
+// Stewards see when the last backup and the last checkpoint were, and nobody else does.
+func TestTheStewardSeesWhenTheLastBackupWas(t *testing.T) {
+	at := time.Date(2026, 3, 26, 2, 30, 0, 0, time.UTC)
+	for _, role := range keys.Roles() {
+		d := &desk{roles: []keys.Role{role}}
+		d.safety = store.Safety{Keeps: true, Backup: at, Witnessed: true, Witness: at.Add(time.Hour)}
+		p := open(t, d)
+		if role != keys.Steward {
+			p.Lacks("backup")
+			continue
+		}
+		p.Has("Last backup: 26 March 2026 at 02:30. To make one now: ssh HOST backup. Last checkpoint of the audit trail: 26 March 2026 at 03:30.")
+		d.safety = store.Safety{}
+		open(t, d).Has("No backup was made yet. This server keeps none: whoever runs it starts it with --backup-to and --backup-recipient. No checkpoints of the audit trail are kept: whoever runs the server starts it with --checkpoints.")
+		pagetest.Sweep(t, func() page.Model { return home.New(t.Context(), d, look.Plain()) }, "down", "end")
+	}
 }

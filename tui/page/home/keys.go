@@ -56,3 +56,17 @@ func (p *Page) tellsKeys() []string {
 	}
 	return append(lines, "")
 }
+
+// safety is what a steward is told of backups and checkpoints.
+type safety struct {
+	ask  page.Ask[store.Safety]
+	says string
+}
+
+// tellsSafety are the lines under the jobs that say it.
+func (p *Page) tellsSafety() []string {
+	if p.safety.says == "" {
+		return nil
+	}
+	return append([]string{""}, p.look.Wrap(p.safety.says, p.room.W)...)
+}
