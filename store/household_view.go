@@ -27,9 +27,10 @@ type PersonView struct {
 	Part   Part           `json:"part"`
 	Joined Day            `json:"joined"`
 	Left   Day            `json:"left,omitzero"`
-	Own    Facts          `json:"facts"`  // what is known of them alone
-	Known  map[Fact]Known `json:"known"`  // one for each of Own
-	All    Facts          `json:"as_one"` // with what the household shares
+	Own    Facts          `json:"facts"`            // what is known of them alone
+	Known  map[Fact]Known `json:"known"`            // one for each of Own
+	All    Facts          `json:"as_one"`           // with what the household shares
+	Masked []Fact         `json:"masked,omitempty"` // known of their health, and not in Own or All
 }
 
 // HouseholdView is a household as it is shown: what is kept, and who its people
@@ -109,6 +110,7 @@ type HouseholdAnswer struct {
 	AsOf    Day               `json:"as_of"`
 	Results []HouseholdResult `json:"results"`
 	People  []PersonAnswer    `json:"people"`
+	Masked  bool              `json:"masked,omitempty"` // what is known of health is left out of the reasons
 }
 
 // HouseholdForm is one referral of a household before it is sent: what the

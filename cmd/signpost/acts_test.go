@@ -509,8 +509,8 @@ func householdDeeds() []deed {
 	return []deed{
 		{command: "household add", does: w, typed: words("household add")},
 		{command: "household list", does: also(keys.ActClientList), typed: words("household list")},
-		{command: "household show", side: referrer, own: true, does: also(keys.ActClientRead), typed: words("household show %s", h)},
-		{command: "household triage", side: referrer, own: true, does: also(keys.ActTriage), typed: words("household triage %s", h)},
+		{command: "household show", side: referrer, own: true, does: also(keys.ActClientRead), typed: words("household show %s --health", h)},
+		{command: "household triage", side: referrer, own: true, does: also(keys.ActTriage), typed: words("household triage %s --health", h)},
 		{command: "household checks", side: referrer, own: true, does: also(keys.ActReferralWrite), typed: words("household checks %s access-to-work --person 1", h)},
 		{command: "household refer", side: referrer, own: true, does: also(keys.ActReferralWrite), once: true, typed: words("household refer %s access-to-work --told today --person 1"+over, h)},
 		{command: "household person add", side: referrer, own: true, does: w, typed: words("household person add %s", h), stdin: reads(`{"given_name": "Al", "facts": {"age": 30}}`)},

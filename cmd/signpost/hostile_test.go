@@ -129,7 +129,7 @@ var hostileCommands = map[keys.Role][]string{
 	keys.Coach: {
 		"client list", "client show REF", "client export REF", "client seen REF", "client history REF --health", "today", "colleagues", "away show", "followup list", "triage REF", "referral list", "referral show RID", "find work", "find forklift --all --limit 100",
 		"programme connect-to-work", "provision source connect-to-work", "whoami", "settings", "help", "match < facts",
-		"delivery list", "household list", "household show HID", "household triage HID", "household triage HID --person 2",
+		"delivery list", "household list", "household show HID --health", "household triage HID", "household triage HID --person 2",
 	},
 	keys.Provider: {"inbox", "capacity connect-to-work", "delivery list"},
 	keys.Curator:  {"provision source restart", "provision queue", "datapack", "gaps"},

@@ -62,6 +62,52 @@ func (d *Desk) view(tx store.Tx, h store.Household) (store.HouseholdView, error)
 	return v, nil
 }
 
+// masked is view without what is known of health.
+func (d *Desk) masked(tx store.Tx, h store.Household) (store.HouseholdView, error) {
+	v, err := d.view(tx, h)
+	v.Mask()
+	return v, err
+}
+
+// healthIn is what is known of the health of the people of a household, the names
+// of those facts, and whose records say so.
+func healthIn(v *store.HouseholdView) (known map[store.PersonID]store.Facts, fields, of []string) {
+	known = map[store.PersonID]store.Facts{}
+	for _, f := range store.AllFacts() {
+		for _, p := range v.People {
+			value, ok := p.Own[f]
+			if !ok || !f.Health() {
+				continue
+			}
+			if known[p.ID] == nil {
+				known[p.ID] = store.Facts{}
+			}
+			known[p.ID][f] = value
+			if !slices.Contains(fields, f.String()) {
+				fields = append(fields, f.String())
+			}
+			if s := subject(p.Client); p.Client != "" && !slices.Contains(of, s) {
+				of = append(of, s)
+			}
+		}
+	}
+	return known, fields, of
+}
+
+// HouseholdHealth is what is known of the health of each person of a household.
+// Screens show it when it is asked for, and who has asked stands in the trail.
+func (d *Desk) HouseholdHealth(ctx context.Context, id store.HouseholdID) (map[store.PersonID]store.Facts, error) {
+	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) (map[store.PersonID]store.Facts, store.Event, error) {
+		h, err := d.household(tx, id)
+		if err != nil {
+			return nil, store.Event{}, err
+		}
+		v, err := d.view(tx, h)
+		known, fields, of := healthIn(&v)
+		return known, store.Event{Verb: "looked at", Subject: householdSubject(h.ID), With: of, Fields: fields}, err
+	})
+}
+
 func orEmpty[M ~map[K]V, K comparable, V any](m M) M {
 	if m == nil {
 		return M{}
@@ -178,14 +224,15 @@ func (d *Desk) orderHouseholds(lines []store.HouseholdLine) {
 	})
 }
 
-// Household opens one household of the partner.
+// Household opens one household of the partner, without what is known of health:
+// that is for HouseholdHealth.
 func (d *Desk) Household(ctx context.Context, id store.HouseholdID) (store.HouseholdView, error) {
 	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) (store.HouseholdView, store.Event, error) {
 		h, err := d.household(tx, id)
 		if err != nil {
 			return store.HouseholdView{}, store.Event{}, err
 		}
-		v, err := d.view(tx, h)
+		v, err := d.masked(tx, h)
 		return v, store.Event{Verb: "opened", Subject: householdSubject(h.ID), With: concerned(h), Fields: []string{"given_name", "facts", "plan"}}, err
 	})
 }
@@ -227,7 +274,7 @@ func (d *Desk) OpenHousehold(ctx context.Context) (store.HouseholdView, error) {
 		if h, err = d.keepHousehold(tx, h); err != nil {
 			return store.Event{}, err
 		}
-		v, err = d.view(tx, h)
+		v, err = d.masked(tx, h)
 		return store.Event{Verb: "added", Subject: householdSubject(h.ID)}, err
 	})
 	return v, err
@@ -268,7 +315,7 @@ func (d *Desk) amendAnyHousehold(ctx context.Context, id store.HouseholdID, rev 
 		if h, err = d.keepHousehold(tx, h); err != nil {
 			return store.Event{}, err
 		}
-		v, err = d.view(tx, h)
+		v, err = d.masked(tx, h)
 		e.Subject = householdSubject(h.ID)
 		return e, err
 	})

@@ -28,12 +28,16 @@ func householdTries() []try {
 			_, err := d.Household(w.ctx, f.house.ID)
 			return err
 		}},
+		{"HouseholdHealth", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.HouseholdHealth(w.ctx, f.house.ID)
+			return err
+		}},
 		{"HouseholdReferrals", keys.ActReferralRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
 			_, err := d.HouseholdReferrals(w.ctx, f.house.ID)
 			return err
 		}},
 		{"TriageHousehold", keys.ActTriage, true, true, func(w *world, d *desk.Desk, f *fixture) error {
-			_, err := d.TriageHousehold(w.ctx, f.house.ID, d.Today())
+			_, err := d.TriageHousehold(w.ctx, f.house.ID, d.Today(), true)
 			return err
 		}},
 		{"HouseholdForms", keys.ActReferralWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {

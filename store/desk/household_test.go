@@ -209,7 +209,7 @@ func TestAClosedOrErasedClientTakesNoPart(t *testing.T) {
 	if v := h.view(); v.People[0].Part != store.PartClosed || len(v.Taking()) != 1 {
 		t.Errorf("got %+v", v.People[0])
 	}
-	a, err := h.coach.TriageHousehold(h.ctx, h.id, h.coach.Today())
+	a, err := h.coach.TriageHousehold(h.ctx, h.id, h.coach.Today(), false)
 	if err != nil || len(a.People) != 1 || a.People[0].Name != "Bilal" {
 		t.Errorf("matched %+v (%v)", a.People, err)
 	}
@@ -301,7 +301,7 @@ func TestThePlan(t *testing.T) {
 
 func TestTriageOfAHousehold(t *testing.T) {
 	h := newHome(t)
-	a, err := h.coach.TriageHousehold(h.ctx, h.id, store.Date(2019, 5, 1))
+	a, err := h.coach.TriageHousehold(h.ctx, h.id, store.Date(2019, 5, 1), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,6 +326,6 @@ func TestTriageOfAHousehold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = h.coach.TriageHousehold(h.ctx, empty.ID, h.coach.Today())
+	_, err = h.coach.TriageHousehold(h.ctx, empty.ID, h.coach.Today(), false)
 	wantField(t, err, "person")
 }

@@ -12,8 +12,9 @@ import (
 
 // TriageHousehold matches a household on the day: the household with each
 // programme that asks for one, and each person who takes part with every
-// programme, as one of the household. The answer is not kept.
-func (d *Desk) TriageHousehold(ctx context.Context, id store.HouseholdID, day store.Day) (store.HouseholdAnswer, error) {
+// programme, as one of the household. The answer is not kept. Its reasons tell of what
+// is known of health where health is set, which stands in the trail.
+func (d *Desk) TriageHousehold(ctx context.Context, id store.HouseholdID, day store.Day, health bool) (store.HouseholdAnswer, error) {
 	v, err := read(ctx, d, keys.ActTriage, func(tx store.Tx) (store.HouseholdView, store.Event, error) {
 		h, err := d.openHousehold(tx, id)
 		if err != nil {
@@ -23,12 +24,20 @@ func (d *Desk) TriageHousehold(ctx context.Context, id store.HouseholdID, day st
 		if err != nil {
 			return v, store.Event{}, err
 		}
-		return v, store.Event{Verb: "triaged", Subject: householdSubject(h.ID), With: concerned(h)}, canTriage(&v, day)
+		e := store.Event{Verb: "triaged", Subject: householdSubject(h.ID), With: concerned(h)}
+		if health {
+			_, e.Fields, _ = healthIn(&v)
+		}
+		return v, e, canTriage(&v, day)
 	})
 	if err != nil {
 		return store.HouseholdAnswer{}, err
 	}
-	return d.answerHousehold(&v, day)
+	out, err := d.answerHousehold(&v, day)
+	if !health {
+		out.Mask()
+	}
+	return out, err
 }
 
 func canTriage(v *store.HouseholdView, day store.Day) error {

@@ -107,8 +107,9 @@ func TestAColleaguesClientIsReadInNoOtherWay(t *testing.T) {
 		"Checks":             func() error { _, err := sam.Checks(w.ctx, form); return err },
 		"ChangeDraft":        func() error { _, err := sam.ChangeDraft(w.ctx, draft.ID, desk.Latest, form); return err },
 		"Household":          func() error { _, err := sam.Household(w.ctx, hers.ID); return err },
+		"HouseholdHealth":    func() error { _, err := sam.HouseholdHealth(w.ctx, hers.ID); return err },
 		"HouseholdReferrals": func() error { _, err := sam.HouseholdReferrals(w.ctx, hers.ID); return err },
-		"TriageHousehold":    func() error { _, err := sam.TriageHousehold(w.ctx, hers.ID, sam.Today()); return err },
+		"TriageHousehold":    func() error { _, err := sam.TriageHousehold(w.ctx, hers.ID, sam.Today(), false); return err },
 		"SetAdvocate":        func() error { _, err := sam.SetAdvocate(w.ctx, hers.ID, desk.Latest, sam.Who().Member.ID); return err },
 	}
 	before = len(w.events())

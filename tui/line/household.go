@@ -77,13 +77,21 @@ func (j *job) householdAnswer(v store.HouseholdView, referrals []store.Referral,
 }
 
 func (j *job) householdShow() *cobra.Command {
-	return &cobra.Command{
+	health := false
+	c := &cobra.Command{
 		Use: "show ID", Short: "Open one household: its people, what they share, its plan and referrals",
 		Example: "household show H-K7M-2QX\nhousehold show H-K7M-2QX --json", Args: need(1, 1, "Enter the id of one household"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			v, err := j.in.Desk.Household(j.ctx, store.HouseholdID(args[0]))
 			if err != nil {
 				return err
+			}
+			if health {
+				known, err := j.in.Desk.HouseholdHealth(j.ctx, v.ID)
+				if err != nil {
+					return err
+				}
+				v.Unmask(known)
 			}
 			referrals, err := j.in.Desk.HouseholdReferrals(j.ctx, v.ID)
 			if err != nil {
@@ -96,6 +104,8 @@ func (j *job) householdShow() *cobra.Command {
 			return j.householdAnswer(v, referrals, names)
 		},
 	}
+	c.Flags().BoolVar(&health, "health", false, "with what is known of health, which is written down")
+	return c
 }
 
 func householdText(p *page, v householdWhole, names map[keys.MemberID]string) {
@@ -112,6 +122,9 @@ func householdText(p *page, v householdWhole, names map[keys.MemberID]string) {
 		p.para("  ", personTitle(person))
 		if person.Part == store.TakesPart {
 			factLinesOf(p, "    ", person.Own, person.Known, names)
+			if len(person.Masked) > 0 {
+				p.para("    ", "Known and not shown: "+joined(person.Masked, store.Fact.Small)+". To see it: household show "+string(v.ID)+" --health")
+			}
 		}
 	}
 	p.head("Shared: %d", len(v.Shared))

@@ -15,6 +15,7 @@ type householdMatch struct {
 	AsOf    store.Day               `json:"as_of"`
 	Results []store.HouseholdResult `json:"results"`
 	People  []personMatch           `json:"people"`
+	Masked  bool                    `json:"masked,omitempty"` // reasons of health are left out, and shown with --health
 }
 
 type personMatch struct {
@@ -25,7 +26,7 @@ type personMatch struct {
 }
 
 func (j *job) householdTriage() *cobra.Command {
-	day := j.today
+	day, health := j.today, false
 	var only store.PersonID
 	c := &cobra.Command{
 		Use: "triage ID", Short: "Match a household, and each person of it, against every programme",
@@ -34,7 +35,7 @@ func (j *job) householdTriage() *cobra.Command {
 		Example: "household triage H-K7M-2QX\nhousehold triage H-K7M-2QX --person 2\nhousehold triage H-K7M-2QX --as-of 2026-04-06 --json",
 		Args:    need(1, 1, "Enter the id of one household"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			a, err := j.in.Desk.TriageHousehold(j.ctx, store.HouseholdID(args[0]), day)
+			a, err := j.in.Desk.TriageHousehold(j.ctx, store.HouseholdID(args[0]), day, health)
 			if err != nil {
 				return err
 			}
@@ -42,12 +43,13 @@ func (j *job) householdTriage() *cobra.Command {
 		},
 	}
 	option(c, &day, "as-of", "DAY", "match as it is on this day; today when left out", j.day("as-of"))
+	c.Flags().BoolVar(&health, "health", false, "with reasons that tell of health, which is written down")
 	option(c, &only, "person", "N", "this person only, with reasons", func(s string) (store.PersonID, error) { return store.PersonID(s), nil })
 	return c
 }
 
 func (j *job) householdMatched(a store.HouseholdAnswer, only store.PersonID) error {
-	v := householdMatch{a.ID, a.AsOf, a.Results, []personMatch{}}
+	v := householdMatch{a.ID, a.AsOf, a.Results, []personMatch{}, a.Masked}
 	for _, p := range a.People {
 		if only == "" || p.Person == only {
 			v.People = append(v.People, personMatch{p.Person, p.Client, p.Name, answerOf(p.Answer)})
@@ -63,13 +65,16 @@ func (j *job) householdMatched(a store.HouseholdAnswer, only store.PersonID) err
 	return j.answer(v, func(p *page) {
 		if only == "" {
 			householdMatchText(p, a)
-			return
 		}
 		for _, one := range a.People {
 			if one.Person == only {
 				p.line("%s", matchTitle(one))
 				answerText(p, one.Answer, rooms, false)
 			}
+		}
+		if a.Masked {
+			p.blank()
+			p.line("To see the reasons that tell of health: household triage %s --health", a.ID)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +42,7 @@ func TestHouseholdStory(t *testing.T) {
 	s.tell(coach, `{"given_name": "Bilal", "facts": {"age": 19}, "source": "document-seen"}`, "household", "person", "add", id)
 	s.tell(coach, `{"district": "burnley", "barriers": {"debt": true}}`, "household", "fact", id)
 	s.tell(coach, `{"health": ["mental"]}`, "household", "fact", id)
+	s.tell(coach, `{"health": ["mental"]}`, "household", "fact", id, "2")
 	s.tell(coach, "", "household", "triage", id)
 	s.tell(coach, `{"work": "never-worked"}`, "household", "fact", id, "2")
 	s.tell(coach, `{"work": "education"}`, "household", "fact", id, "2", "--rev", "1")
@@ -50,6 +52,7 @@ func TestHouseholdStory(t *testing.T) {
 	s.tell(coach, "", "household", "plan", "done", id, "1")
 	s.tell(coach, "", "household", "list")
 	s.tell(coach, "", "household", "show", id)
+	s.tell(coach, "", "household", "show", id, "--health")
 	s.tell(coach, "", "household", "refer", id, "zeppelin-crew", "--told", "today")
 	s.tell(coach, "", "household", "person", "client", id, "2")
 	s.tell(coach, "", "household", "checks", id, "zeppelin-crew")
@@ -101,6 +104,19 @@ func TestHouseholdAsJSON(t *testing.T) {
 	decode(t, w.ok(coach, "", "household", "refer", h.ID, "zeppelin-crew", "--told", "today", "--json"), &sent)
 	if len(sent) != 2 || sent[0].State != "sent" {
 		t.Errorf("sent %+v", sent)
+	}
+	w.ok(coach, `{"health": ["mental"], "disability": true}`, "client", "facts", jo)
+	for _, args := range [][]string{{"show", h.ID}, {"triage", h.ID, "--person", "1"}} {
+		for _, form := range [][]string{nil, {"--json"}} {
+			args := slices.Concat([]string{"household"}, args, form)
+			hidden, shown := w.ok(coach, "", args...), w.ok(coach, "", append(args, "--health")...)
+			told := func(out string) bool {
+				return slices.ContainsFunc([]string{"Health: mental", `"mental"`, "health.mental", "Helps with: mental health"}, func(s string) bool { return strings.Contains(out, s) })
+			}
+			if told(hidden) || !told(shown) {
+				t.Errorf("%q tells of health: %v; with --health: %v", args, told(hidden), told(shown))
+			}
+		}
 	}
 	var whole struct {
 		Referrals []struct{ ID string }

@@ -80,7 +80,7 @@ func (s *session) clientFacts(r *caseload.Record) error {
 		for _, f := range facts {
 			words := f.Info().Label + ": " + entry.Says(f, r.Client.Facts)
 			if masked(f) {
-				words = f.Info().Label + ": " + caseload.HealthKept
+				words = f.Info().Label + ": " + entry.HealthKept
 			}
 			if k, ok := r.Client.Known[f]; ok {
 				words += fmt.Sprintf("\n%s; entered by %s on %s", entry.SourceWords(k.Source), nameOf(r.Names, k.By), k.On.Words())

@@ -123,6 +123,7 @@ func (s *session) homePeople(h *atHome) error {
 		for _, p := range h.People {
 			l.rows = append(l.rows, household.PersonLine(p))
 		}
+		l.words = healthWord(h)
 		s.title("People")
 		s.show(l)
 		if len(l.rows) == 0 {
@@ -132,10 +133,32 @@ func (s *session) homePeople(h *atHome) error {
 		if err != nil {
 			return err
 		}
+		if got.row < 0 {
+			s.homeHealth(h)
+			continue
+		}
 		if err := s.homePerson(h, h.People[got.row]); !back(err) {
 			return err
 		}
 	}
+}
+
+// healthWord offers what is known of the people's health, where it is not heard.
+func healthWord(h *atHome) []command {
+	if !h.AnyMasked() {
+		return nil
+	}
+	return []command{{"health", "to hear what is known of health, which is written down."}}
+}
+
+// homeHealth has what is known of the people's health heard.
+func (s *session) homeHealth(h *atHome) {
+	known, err := s.desk.HouseholdHealth(s.ctx, h.ID)
+	if err != nil {
+		s.wrong(err)
+		return
+	}
+	h.Unmask(known)
 }
 
 // homePerson is one person: a client's own record, or what is known here.
@@ -162,7 +185,7 @@ func (s *session) homePerson(h *atHome, p store.PersonView) error {
 	case p.Client != "":
 		return s.client(p.Client)
 	default:
-		return s.homeFacts(h, p.Name, entry.Order(p.Own), p.Own, func(ch store.Changes, source store.FactSource) (store.HouseholdView, error) {
+		return s.homeFacts(h, p.Name, household.Ordered(&p), p, func(ch store.Changes, source store.FactSource) (store.HouseholdView, error) {
 			return s.desk.SetPersonFacts(s.ctx, h.ID, h.Rev, p.ID, ch, source)
 		})
 	}
@@ -170,17 +193,22 @@ func (s *session) homePerson(h *atHome, p store.PersonView) error {
 }
 
 func (s *session) homeShared(h *atHome) error {
-	return s.homeFacts(h, "What they share", store.SharedFacts(), h.Shared, func(ch store.Changes, source store.FactSource) (store.HouseholdView, error) {
+	return s.homeFacts(h, "What they share", store.SharedFacts(), store.PersonView{Own: h.Shared}, func(ch store.Changes, source store.FactSource) (store.HouseholdView, error) {
 		return s.desk.SetSharedFacts(s.ctx, h.ID, h.Rev, ch, source)
 	})
 }
 
-// homeFacts reads facts out, and changes one.
-func (s *session) homeFacts(h *atHome, title string, facts []store.Fact, have store.Facts, save func(store.Changes, store.FactSource) (store.HouseholdView, error)) error {
+// homeFacts reads facts of one person or of what is shared out, and changes one.
+func (s *session) homeFacts(h *atHome, title string, facts []store.Fact, of store.PersonView, save func(store.Changes, store.FactSource) (store.HouseholdView, error)) error {
 	s.title(title)
 	l := &list{label: "Number to change"}
+	have := of.Own
 	for _, f := range facts {
-		l.rows = append(l.rows, f.Info().Label+": "+entry.Says(f, have))
+		says := entry.Says(f, have)
+		if of.Masks(f) {
+			says = entry.HealthKept
+		}
+		l.rows = append(l.rows, f.Info().Label+": "+says)
 	}
 	s.show(l)
 	got, err := s.pick(l)
@@ -188,6 +216,10 @@ func (s *session) homeFacts(h *atHome, title string, facts []store.Fact, have st
 		return err
 	}
 	f, now := facts[got.row], ""
+	if of.Masks(f) {
+		s.para("Enter health first, to hear what is known of their health.")
+		return nil
+	}
 	if v, ok := have[f]; ok {
 		now = f.Words(v)
 	}
@@ -312,11 +344,21 @@ func (s *session) latestHome(h *atHome) {
 
 // homeTriage matches everybody, and reads how they stand together.
 func (s *session) homeTriage(h *atHome) error {
-	a, err := s.desk.TriageHousehold(s.ctx, h.ID, s.desk.Today())
-	if err != nil {
-		s.wrong(err)
-		return nil
+	for health := false; ; health = true {
+		a, err := s.desk.TriageHousehold(s.ctx, h.ID, s.desk.Today(), health)
+		if err != nil {
+			s.wrong(err)
+			return nil
+		}
+		if again, err := s.homeStanding(h, a); err != nil || !again {
+			return err
+		}
 	}
+}
+
+// homeStanding reads how everybody stands, and says whether it is to be read once
+// more, with what tells of health.
+func (s *session) homeStanding(h *atHome, a store.HouseholdAnswer) (bool, error) {
 	s.title("How this household stands on " + a.AsOf.Words())
 	for i := range a.People {
 		s.para(household.Summary(&a.People[i]))
@@ -325,18 +367,24 @@ func (s *session) homeTriage(h *atHome) error {
 	for _, r := range a.Results {
 		l.rows = append(l.rows, r.Name+": "+string(r.Standing))
 	}
+	if a.Masked {
+		l.words = []command{{"health", "to hear the reasons that tell of health too, which is written down."}}
+	}
 	s.show(l)
 	for len(l.rows) > 0 {
 		got, err := s.pick(l)
-		if err != nil {
-			return err
+		switch {
+		case err != nil:
+			return false, err
+		case got.row < 0:
+			return true, nil
 		}
 		s.text(household.Standing(s.lk, a, a.Results[got.row], s.w))
 		if err := s.homeRefer(h, a.Results[got.row]); !back(err) {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // homeRefer asks whether the people who are clients are referred together, and on

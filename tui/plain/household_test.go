@@ -30,6 +30,9 @@ func TestAHousehold(t *testing.T) {
 		"has at least two people who join, each 16 or over and unemployed", "Refer those who are clients, together", "Households", "Jo, Bilal, H-")
 	shown = w.do(coach, "h", "1", "5", "1", "1", "Likes people.", "", "2", "", "n", "1", "1", "", "", "", "y", "back", "4", "quit")
 	has(t, shown, "On what basis is this shared of Jo?", "On which day did Jo agree to this sharing?", "Bilal is not a client yet, so not referred.", "Given name", "Jo", "Likes people.", "Not sent.", "Sent: R-", "of Jo.", "Referrals", "Jo to Households into Work")
+	shown = w.do(coach, "h", "1", "1", "health", "back", "5", "health", "1", "back", "back", "back", "back", "quit")
+	has(t, shown, "Jo, client", "Health: known, not shown", "Jo, client", "Health: mental",
+		"How this household stands on", "How this household stands on", "Each person, as one of this household")
 	shown = w.do(coach, "h", "1", "8", "both in work", "5", "8", "8", "done", "back", "closed", "quit")
 	has(t, shown, "Why is this household closed?", "Closed on", "was closed on", "Advocate:", "Closed on", "Households", "closed on")
 }

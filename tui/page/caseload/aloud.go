@@ -35,9 +35,6 @@ func (r *Record) State() string {
 	return (&Client{got: record{client: r.Client, names: r.Names, households: r.Households}}).state()
 }
 
-// HealthKept stands where what is known of health is not shown.
-const HealthKept = "known, not shown"
-
 // AskNote, AskName and AskClose are the questions of words about a client.
 func AskNote() *entry.Text { return asks(askNote, store.Client{}) }
 

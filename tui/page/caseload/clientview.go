@@ -129,7 +129,7 @@ func (c *Client) factRow(f store.Fact, w int) string {
 // says is what is known of a fact, or that it is not shown.
 func (c *Client) says(f store.Fact) string {
 	if c.masked(f) {
-		return HealthKept
+		return entry.HealthKept
 	}
 	return entry.Says(f, c.got.client.Facts)
 }

@@ -44,6 +44,9 @@ func Says(f store.Fact, facts store.Facts) string {
 	return f.Words(v)
 }
 
+// HealthKept stands where what is known of health is not shown.
+const HealthKept = "known, not shown"
+
 // Line is a fact's label and what is known of it, on one row of w columns.
 func Line(lk look.Look, f store.Fact, facts store.Facts, w int) string {
 	return lk.Cut(fmt.Sprintf("%s  %s", lk.Fit(f.Info().Label, 20), Says(f, facts)), w)

@@ -17,6 +17,10 @@ func PersonLine(p store.PersonView) string {
 	return p.Name + ", not a client yet. " + personWords(p)
 }
 
+// Ordered lists the facts of a person who is not a client, those that are known
+// first.
+func Ordered(p *store.PersonView) []store.Fact { return ordered(p.Own, p.Masked) }
+
 // StepLine is a step of the plan on one line of a list.
 func StepLine(s store.PlanStep, v *store.HouseholdView, today store.Day) string {
 	out := s.Due.Words() + ", " + stepState(s, today) + ": " + s.What

@@ -116,7 +116,7 @@ func (o *One) begin(name string) tea.Cmd {
 	case name == "a" && o.part == partPeople:
 		o.change = change{what: askPerson, words: entry.NewText("Who joins this household?",
 			"A client's reference, such as K7M-2QX. For somebody who is not a client yet, the given name alone.", "", 60)}
-	case name == "v":
+	case name == "g":
 		o.askAdvocate()
 	case name == "x":
 		o.change = change{what: askClose, words: entry.NewText("Why is this household closed?", "Its people's own records stay as they are.", "", 500)}
@@ -354,13 +354,17 @@ func (o *One) kept(msg page.Answer[store.HouseholdView]) tea.Cmd {
 		o.person = nil
 		o.Done("Saved as client " + string(p.view.Client) + ".")
 	}
+	var again tea.Cmd
+	if o.health {
+		again = o.Init() // a change answers without what is known of health
+	}
 	switch {
 	case o.forms != nil:
-		return o.recheck()
+		return tea.Batch(again, o.recheck())
 	case o.match != nil:
-		return o.rematch()
+		return tea.Batch(again, o.rematch())
 	}
-	return nil
+	return again
 }
 
 // learned shows what a change of a client's own record came to.

@@ -192,7 +192,7 @@ func TestSomebodyElsesChangeLosesNothing(t *testing.T) {
 func TestAdvocateAndClosing(t *testing.T) {
 	s := newStub(t)
 	p := open(t, s)
-	press(p, "v", "2")
+	press(p, "g", "2")
 	p.Has("Advocate: Sam Jones.")
 	press(p, "x", "=both in work", "enter")
 	p.Has("Closed on 2 February 2026: both in work")
@@ -316,7 +316,7 @@ func TestLeavingAnswersAsksOnce(t *testing.T) {
 func TestAllSizes(t *testing.T) {
 	one := func() page.Model { return household.NewOne(t.Context(), newStub(t), look.Plain(), "H-K7M-2QX") }
 	pagetest.Sweep(t, func() page.Model { return household.NewList(t.Context(), newStub(t), look.Plain()) }, "down", "n", "esc")
-	pagetest.Sweep(t, one, "down", "2", "enter", "esc", "3", "a", "esc", "4", "1", "down", "enter", "esc", "v", "esc")
+	pagetest.Sweep(t, one, "down", "2", "enter", "esc", "3", "a", "esc", "4", "1", "down", "enter", "esc", "g", "esc", "v")
 	pagetest.Sweep(t, one, "t", "enter", "esc", "a", "esc", "down", "enter", "enter", "esc", "esc", "up", "r", "s", "down", "enter", "esc", "G")
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,7 +24,8 @@ type OneDesk interface {
 	ReferDesk
 	Household(context.Context, store.HouseholdID) (store.HouseholdView, error)
 	HouseholdReferrals(context.Context, store.HouseholdID) ([]store.Referral, error)
-	TriageHousehold(context.Context, store.HouseholdID, store.Day) (store.HouseholdAnswer, error)
+	HouseholdHealth(context.Context, store.HouseholdID) (map[store.PersonID]store.Facts, error)
+	TriageHousehold(context.Context, store.HouseholdID, store.Day, bool) (store.HouseholdAnswer, error)
 	Names(context.Context) (map[keys.MemberID]string, error)
 	Grounds(context.Context, keys.PartnerID) (store.Grounds, error)
 }
@@ -51,6 +53,7 @@ type One struct {
 	loaded bool
 	part   part
 	rows   [partCount]look.List
+	health bool        // what is known of health is asked for
 	told   focus       // the row that is said whole below the others
 	person *personPart // the facts of one who is not a client
 	match  *board      // how they stand
@@ -95,15 +98,22 @@ func (o *One) Title() string {
 
 // Init reads everything.
 func (o *One) Init() tea.Cmd {
-	desk, id := o.desk, o.id
-	return o.load.Start(o.ctx, func(ctx context.Context) (record, error) { return readOne(ctx, desk, id) })
+	desk, id, health := o.desk, o.id, o.health
+	return o.load.Start(o.ctx, func(ctx context.Context) (record, error) { return readOne(ctx, desk, id, health) })
 }
 
-func readOne(ctx context.Context, desk OneDesk, id store.HouseholdID) (record, error) {
+func readOne(ctx context.Context, desk OneDesk, id store.HouseholdID, health bool) (record, error) {
 	var r record
 	var err error
 	if r.view, err = desk.Household(ctx, id); err != nil {
 		return r, err
+	}
+	if health && r.view.AnyMasked() {
+		known, err := desk.HouseholdHealth(ctx, id)
+		if err != nil {
+			return r, err
+		}
+		r.view.Unmask(known)
 	}
 	var errs [3]error
 	r.referrals, errs[0] = desk.HouseholdReferrals(ctx, id)
@@ -236,12 +246,38 @@ func (o *One) key(k tea.KeyPressMsg) tea.Cmd {
 		return o.triage()
 	case "enter":
 		return o.enter()
-	case "a", "l", "m", "v", "x":
+	case "v":
+		return o.showHealth()
+	case "a", "g", "l", "m", "x":
 		return o.begin(name)
 	default:
 		o.rows[o.part].Key(k)
 	}
 	return nil
+}
+
+// showHealth shows what is known of the health of those who are in view, of which
+// the desk keeps an event, or hides it again.
+func (o *One) showHealth() tea.Cmd {
+	if !o.anyHealth() {
+		return nil
+	}
+	if o.health = !o.health; o.match != nil {
+		return tea.Batch(o.Init(), o.rematch())
+	}
+	return o.Init()
+}
+
+// anyHealth says whether anything is known of anybody's health, shown or not.
+func (o *One) anyHealth() bool { return o.health || o.got.view.AnyMasked() }
+
+// hidden says that what is known of the fact has to be shown before it is changed.
+func (o *One) hidden(p *store.PersonView, f store.Fact) bool {
+	if !p.Masks(f) {
+		return false
+	}
+	o.Say("Press v first, to see what is known of their health.")
+	return true
 }
 
 // triage matches everybody, as of today.
@@ -260,9 +296,9 @@ func (o *One) triage() tea.Cmd {
 }
 
 func (o *One) rematch() tea.Cmd {
-	desk, id := o.desk, o.id
+	desk, id, health := o.desk, o.id, o.health
 	return o.match.ask.Start(o.ctx, func(ctx context.Context) (store.HouseholdAnswer, error) {
-		return desk.TriageHousehold(ctx, id, desk.Today())
+		return desk.TriageHousehold(ctx, id, desk.Today(), health)
 	})
 }
 
@@ -313,8 +349,18 @@ type personPart struct {
 
 func (p *personPart) set(v *store.HouseholdView) {
 	p.view, _ = v.Person(p.id)
-	p.facts = entry.Order(p.view.Own)
+	p.facts = ordered(p.view.Own, p.view.Masked)
 	p.rows.SetLen(len(p.facts))
+}
+
+// ordered lists the facts, those that are known first, be they shown or not.
+func ordered(facts store.Facts, masked []store.Fact) []store.Fact {
+	known := make(store.Facts, len(facts)+len(masked))
+	maps.Copy(known, facts)
+	for _, f := range masked {
+		known[f] = store.Value{}
+	}
+	return entry.Order(known)
 }
 
 func (o *One) keyPerson(k tea.KeyPressMsg) tea.Cmd {
@@ -322,9 +368,11 @@ func (o *One) keyPerson(k tea.KeyPressMsg) tea.Cmd {
 	case "esc":
 		o.person = nil
 	case "enter":
-		if o.isOpen() {
-			o.askFact(o.person.id, o.person.facts[o.person.rows.At()], o.person.view.Own)
+		if f := o.person.facts[o.person.rows.At()]; o.isOpen() && !o.hidden(&o.person.view, f) {
+			o.askFact(o.person.id, f, o.person.view.Own)
 		}
+	case "v":
+		return o.showHealth()
 	case "m":
 		return o.makeClient(o.person.view)
 	default:
@@ -341,9 +389,9 @@ func (o *One) Keys() []key.Binding {
 	case o.forms != nil:
 		return o.forms.keys()
 	case o.match != nil:
-		return o.match.keys()
+		return some(o.match.keys(o.healthKey())...)
 	case o.person != nil:
-		return []key.Binding{page.Bind("Enter", "change", "enter"), page.Bind("m", "make a client", "m"), page.Bind("Esc", "back", "esc")}
+		return some(page.Bind("Enter", "change", "enter"), o.healthKey(), page.Bind("m", "make a client", "m"), page.Bind("Esc", "back", "esc"))
 	}
 	closing := "close"
 	if !o.got.view.Closed.IsZero() {
@@ -353,15 +401,27 @@ func (o *One) Keys() []key.Binding {
 	adds := []string{"add a person", "", "add a step", ""}[o.part]
 	keys := []key.Binding{page.Bind("Enter", opens, "enter"), page.Bind("t", "triage, refer", "t"), page.Bind("a", adds, "a")}
 	if o.part == partPeople {
-		keys = append(keys, page.Bind("l", "left", "l"), page.Bind("m", "make a client", "m"))
+		keys = append(keys, o.healthKey(), page.Bind("l", "left", "l"), page.Bind("m", "make a client", "m"))
 	}
-	keys = append(keys, page.Bind("v", "advocate", "v"), page.Bind("x", closing, "x"), page.Bind("Left Right", "part", "left", "right"))
+	keys = append(keys, page.Bind("g", "give to lead", "g"), page.Bind("x", closing, "x"), page.Bind("Left Right", "part", "left", "right"))
+	return some(keys...)
+}
+
+// some leaves out the keys that say nothing: they do nothing now.
+func some(keys ...key.Binding) []key.Binding {
 	return slices.DeleteFunc(keys, func(k key.Binding) bool { return strings.TrimSpace(k.Help().Desc) == "" })
+}
+
+func (o *One) healthKey() key.Binding {
+	if !o.anyHealth() {
+		return page.Bind("v", "", "v")
+	}
+	return page.Bind("v", "health", "v")
 }
 
 // Help says what the page is for.
 func (o *One) Help() string {
-	return "One household: its people, what they share, its plan of twelve months, and the referrals sent for it. Left and right, or 1 to 4, go from one to the next. What is known of a client stands in the client's own record: Enter opens it. What is shared is said once and counts for everybody of whom nothing else is known. t matches everybody together; from a programme that asks for a household, r sends a referral for each person in one step, each with its own packet. Somebody has to be a client before they can be referred: m makes them one."
+	return "One household: its people, what they share, its plan of twelve months, and the referrals sent for it. Left and right, or 1 to 4, go from one to the next. What is known of a client stands in the client's own record: Enter opens it. What is known of health is shown with v, and that is written down. g gives the household to somebody else to lead. What is shared is said once and counts for everybody of whom nothing else is known. t matches everybody together; from a programme that asks for a household, r sends a referral for each person in one step, each with its own packet. Somebody has to be a client before they can be referred: m makes them one."
 }
 
 // name is a member's name, or their id.

@@ -2,6 +2,7 @@ package household_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -25,6 +26,9 @@ type stub struct {
 	opened  int
 	asked   store.NewPerson
 	answers store.HouseholdAnswer
+	health  map[store.PersonID]store.Facts
+	looked  int  // how often health was asked for
+	told    bool // the last match was to tell of health
 }
 
 func facts(t testing.TB, text string) store.Facts {
@@ -100,14 +104,22 @@ func (s *stub) OpenHousehold(context.Context) (store.HouseholdView, error) {
 }
 
 func (s *stub) Household(context.Context, store.HouseholdID) (store.HouseholdView, error) {
-	return s.view, s.gone
+	v := s.view
+	v.People = slices.Clone(v.People)
+	return v, s.gone
 }
 
 func (s *stub) HouseholdReferrals(context.Context, store.HouseholdID) ([]store.Referral, error) {
 	return s.sent, nil
 }
 
-func (s *stub) TriageHousehold(context.Context, store.HouseholdID, store.Day) (store.HouseholdAnswer, error) {
+func (s *stub) HouseholdHealth(context.Context, store.HouseholdID) (map[store.PersonID]store.Facts, error) {
+	s.looked++
+	return s.health, nil
+}
+
+func (s *stub) TriageHousehold(_ context.Context, _ store.HouseholdID, _ store.Day, health bool) (store.HouseholdAnswer, error) {
+	s.told = health
 	return s.answers, nil
 }
 

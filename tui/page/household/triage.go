@@ -112,6 +112,8 @@ func (o *One) keyMatch(k tea.KeyPressMsg) tea.Cmd {
 		o.backFromMatch()
 	case name == "r":
 		return o.refer()
+	case name == "v":
+		return o.showHealth()
 	case name == "a":
 		o.listAsks()
 	case b.why:
@@ -220,6 +222,10 @@ func (o *One) keyAsks(k tea.KeyPressMsg) {
 func (o *One) question(a ask) {
 	p, ok := o.got.view.Person(a.person)
 	if !ok {
+		o.match.passed = nil
+		return
+	}
+	if o.hidden(&p, a.fact) {
 		o.match.passed = nil
 		return
 	}
@@ -406,19 +412,19 @@ func summary(p *store.PersonAnswer) string {
 	return fmt.Sprintf("%s: %d eligible, %d unclear, %d near miss", p.Name, count[store.Eligible], count[store.Unclear], count[store.NearMiss])
 }
 
-func (b *board) keys() []key.Binding {
+func (b *board) keys(health key.Binding) []key.Binding {
 	esc := page.Bind("Esc", "back", "esc")
 	_, whole := b.whole()
-	refer := []key.Binding{page.Bind("r", "refer everybody", "r"), page.Bind("a", "answer questions", "a")}
+	refer := []key.Binding{page.Bind("r", "refer everybody", "r"), page.Bind("a", "answer questions", "a"), health}
 	switch {
 	case b.asking:
 		return []key.Binding{page.Bind("Enter", "answer", "enter"), esc}
 	case b.why && whole:
 		return append(refer, page.Bind("Up Down", "scroll", "up", "down"), esc)
 	case b.why:
-		return []key.Binding{page.Bind("Up Down", "scroll", "up", "down"), esc}
+		return []key.Binding{health, page.Bind("Up Down", "scroll", "up", "down"), esc}
 	case b.person > 0:
-		return []key.Binding{page.Bind("Enter", "why", "enter"), esc}
+		return []key.Binding{page.Bind("Enter", "why", "enter"), health, esc}
 	}
 	return append(append([]key.Binding{page.Bind("Enter", "why", "enter")}, refer...), esc)
 }

@@ -135,8 +135,11 @@ func personWords(p store.PersonView) string {
 	case store.TakesPart:
 	}
 	var known []string
-	for _, f := range entry.Order(p.All) {
-		if v, ok := p.All[f]; ok {
+	for _, f := range ordered(p.All, p.Masked) {
+		switch v, ok := p.All[f]; {
+		case p.Masks(f):
+			known = append(known, f.Info().Label+": "+entry.HealthKept)
+		case ok:
 			known = append(known, f.Info().Label+": "+f.Words(v))
 		}
 	}
@@ -192,7 +195,12 @@ func stepState(s store.PlanStep, today store.Day) string {
 func (o *One) drawPerson() (lines []string, x, y int) {
 	p, w := o.person, o.room.W
 	lines = []string{o.look.Title(o.look.Cut(p.view.Name+", not a client yet", w))}
-	body := p.rows.View(o.look, w, o.room.H-1, func(i, w int) string { return entry.Line(o.look, p.facts[i], p.view.Own, w) })
+	body := p.rows.View(o.look, w, o.room.H-1, func(i, w int) string {
+		if f := p.facts[i]; p.view.Masks(f) {
+			return o.look.Cut(o.look.Fit(f.Info().Label, 20)+"  "+entry.HealthKept, w)
+		}
+		return entry.Line(o.look, p.facts[i], p.view.Own, w)
+	})
 	if body == "" {
 		return lines, 0, -1
 	}
