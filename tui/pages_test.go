@@ -317,6 +317,10 @@ func (f *full) Forecast(ctx context.Context, _ keys.PartnerID, days int) (store.
 	}}, nil
 }
 
+func (f *full) Announced(_ context.Context, ref store.ClientRef) (store.Removal, error) {
+	return store.Removal{Class: store.ClosedClient, Record: string(ref), Client: ref, From: f.Today() - 723, Announced: f.Today() - 20, Goes: f.Today() + 8}, nil
+}
+
 func (f *full) Enrol() string { return "ssh enrol@signpost.example.org" }
 
 func (f *full) Trail(context.Context, store.TrailQuery) ([]store.Event, error) {

@@ -50,7 +50,7 @@ func everyPage(t *testing.T, look func(name string, p *pagetest.Page)) {
 		"access":     {func() page.Model { return access.New(t.Context(), d, plain, "") }, []string{"2", "enter", "esc", "r", "esc", "x", "n", "3", "4", "f", "esc", "5", "d", "esc", "enter", "esc", "n"}},
 		"retention":  {func() page.Model { return retention.New(t.Context(), d, plain) }, []string{"down", "enter", "esc", "2", "p", "esc", "o"}},
 		"keep": {func() page.Model {
-			return caseload.NewKeep(t.Context(), d, plain, page.Keep{Client: "K7M-2Q9", Says: "Sam: record goes on 3 May 2026, closed, nothing since 3 May 2024"})
+			return caseload.NewKeep(t.Context(), d, plain, page.Keep{Client: "K7M-2Q9"})
 		}, []string{"down"}},
 		"queue": {func() page.Model { return curate.New(t.Context(), d, plain) }, []string{"down", "s", "n", "c", "esc", "a", "esc"}},
 		"trail": {func() page.Model { return trail.New(t.Context(), d, plain) }, []string{"enter", "esc", "d"}},

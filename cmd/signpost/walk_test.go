@@ -77,6 +77,7 @@ var ways = []way{
 	{keys.Coach, []string{"3", "fAhmed", "\r", "m", "1"}, "History of "},
 	{keys.Coach, []string{"3", "\r", "m", "2"}, "Who has seen "},
 	{keys.Coach, []string{"3", "\r", "m", "4"}, "Erase "},
+	{keys.Coach, []string{"3", "\r", "m", "5"}, "Keep "},
 	{keys.Coach, []string{"3", "fQuinn", "\r"}, "Why open "},
 	{keys.Coach, []string{"3", "fAnne", "\r", "w"}, "Client "},
 	{keys.Coach, []string{"3", "fKerry", "\r", "\x1b[C", "\r"}, "Assessment A-"},
@@ -115,7 +116,7 @@ var ways = []way{
 func TestEveryPageIsWalked(t *testing.T) {
 	titles := map[string]string{
 		"Home": "Home", "Team": "Team", "Find": "Find", "Programme": "Programme", "Triage": "Triage: ", "Assessment": "Assessment A-",
-		"Caseload": "Caseload", "Client": "Client ", "Why": "Why open ", "History": "History of ", "Seen": "Who has seen ", "Erase": "Erase ", "ReferNew": "Refer ", "Referral": "Referral R-", "Referrals": "Referrals",
+		"Caseload": "Caseload", "Client": "Client ", "Why": "Why open ", "History": "History of ", "Seen": "Who has seen ", "Erase": "Erase ", "Keep": "Keep ", "ReferNew": "Refer ", "Referral": "Referral R-", "Referrals": "Referrals",
 		"Inbox": "Inbox", "Received": "Inbox: referral R-", "Capacity": "Capacity", "Households": "Households", "Household": "Household H-",
 		"Access": "Access", "Retention": "Retention", "Queue": "Queue", "Trail": "Trail", "DataPack": "Data pack", "Settings": "Settings",
 	}
@@ -124,7 +125,7 @@ func TestEveryPageIsWalked(t *testing.T) {
 	routes := 0
 	ast.Inspect(file, func(n ast.Node) bool {
 		spec, ok := n.(*ast.TypeSpec)
-		if !ok || spec.Name.Name == "Route" || spec.Name.Name == "Glyphs" || spec.Name.Name == "Keep" { // those are asked on the way to the others
+		if !ok || spec.Name.Name == "Route" || spec.Name.Name == "Glyphs" { // it is asked on the way to the others
 			return true
 		}
 		routes++

@@ -248,6 +248,27 @@ func (d *Desk) KeepClient(ctx context.Context, ref store.ClientRef, why string) 
 	return kept, err
 }
 
+// Announced is when the record of a client of the partner is announced to go, and
+// why; the zero Removal where it is not, or where removing is on hold.
+func (d *Desk) Announced(ctx context.Context, ref store.ClientRef) (store.Removal, error) {
+	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) (store.Removal, store.Event, error) {
+		c, err := d.opened(tx, ref)
+		if err != nil {
+			return store.Removal{}, store.Event{}, err
+		}
+		e := store.Event{Verb: "opened", Subject: subject(c.Ref), Fields: []string{"when it goes"}}
+		p, err := purgeOf(tx)
+		if err != nil || p.Hold != nil {
+			return store.Removal{}, e, err
+		}
+		r, err := announcedOf(tx, c.Ref)
+		if errors.Is(err, store.ErrNotFound) {
+			return store.Removal{}, e, nil
+		}
+		return r, e, err
+	})
+}
+
 // announcedOf is the removal of a client's record that is announced.
 func announcedOf(tx store.Tx, ref store.ClientRef) (store.Removal, error) {
 	for _, class := range []store.RetentionClass{store.ClosedClient, store.QuietClient} {

@@ -78,6 +78,10 @@ func retentionTries() []try {
 			_, err := d.ResumePurge(w.ctx)
 			return err
 		}},
+		{"Announced", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.Announced(w.ctx, f.client.Ref)
+			return err
+		}},
 		{"KeepClient", keys.ActClientWrite, true, true, func(w *world, d *desk.Desk, f *fixture) error {
 			err := w.engine.Update(w.ctx, func(tx store.Tx) error {
 				was, _ := store.Removals.Get(tx, store.RemovalID(store.QuietClient, string(f.client.Ref)))

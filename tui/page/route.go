@@ -48,12 +48,9 @@ type (
 		Coach  string
 		Then   Route
 	}
-	// Keep is the record of a client that is announced to be removed, and Says why
-	// and when: whether it is to be kept for longer.
-	Keep struct {
-		Client store.ClientRef
-		Says   string
-	}
+	// Keep asks whether the record of a client that is announced to be removed is to
+	// be kept for longer.
+	Keep struct{ Client store.ClientRef }
 	// ReferNew refers a client to a programme; After is the referral that this one
 	// takes further, if any.
 	ReferNew struct {

@@ -34,7 +34,7 @@ func (s *session) client(ref store.ClientRef) error {
 			fmt.Sprintf("Referrals, %d", len(r.Referrals)), fmt.Sprintf("Notes, %d", len(r.Notes)),
 			"Triage, refer", "Add a note", "Change the given name", closing,
 			fmt.Sprintf("Promised and not done, %d", r.Promised()), "Promise to do something",
-			"More: what was corrected, who has seen this record, everything that is held, erase",
+			"More: what was corrected, who has seen this record, everything that is held, erase, when it goes",
 			"Told what is kept about them and why: " + r.Client.Told.Words(),
 		}}
 		if len(store.Undertakes(r.Referrals, "")) > 0 {

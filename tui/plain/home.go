@@ -129,7 +129,7 @@ func (s *session) open(to page.Route) error {
 	case page.Client:
 		return s.client(to.Ref)
 	case page.Keep:
-		return s.keepClient(to)
+		return s.keepClient(to.Client)
 	case page.ReferNew:
 		return s.refer(to.Client, to.Programme, to.After)
 	case page.Referral:

@@ -21,9 +21,12 @@ func (s *session) clientMore(r *caseload.Record) error {
 			return s.sights(r)
 		case caseload.MoreExport:
 			s.para(caseload.ExportSays(r.Client.Ref))
-			return nil
+		case caseload.MoreErase:
+			return s.erase(r)
+		case caseload.MoreKeep:
+			return s.keepClient(r.Client.Ref)
 		}
-		return s.erase(r)
+		return nil
 	})
 }
 

@@ -28,7 +28,7 @@ func TestRetention(t *testing.T) {
 		"Put all removing by time on hold?", "On hold. Nothing is removed until a steward goes on with it.", "a steward put it on hold", "Gone on with. All is announced anew tonight.")
 
 	shown = w.do(coach, "11", "keep it for 12 months: a legal", "quit")
-	has(t, shown, "Goes: "+string(sam.Ref)+" Sam: record goes on", "Everything of theirs goes then.", "Client "+string(sam.Ref)+" is kept until")
+	has(t, shown, "Goes: "+string(sam.Ref)+" Sam: record goes on", "and everything of theirs with it.", "Client "+string(sam.Ref)+" is kept until")
 	if r, err := steward.Forecast(t.Context(), coach.Who().Partner.ID, 28); err != nil || len(r.Rows) > 0 {
 		t.Errorf("it goes still: %+v, %v", r, err)
 	}

@@ -78,6 +78,7 @@ func TestMore(t *testing.T) {
 		"1": {To: page.History{Client: "K7M-2QX"}},
 		"2": {To: page.Seen{Client: "K7M-2QX"}},
 		"4": {To: page.Erase{Client: "K7M-2QX"}, Instead: true},
+		"5": {To: page.Keep{Client: "K7M-2QX"}},
 	} {
 		press(p, "m", pressed)
 		if p.Last() != want {

@@ -2,7 +2,9 @@ package caseload
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -15,6 +17,7 @@ import (
 
 // KeepDesk is what the question whether to keep a record asks of the desk.
 type KeepDesk interface {
+	Announced(ctx context.Context, ref store.ClientRef) (store.Removal, error)
 	KeepClient(ctx context.Context, ref store.ClientRef, why string) (store.Keeping, error)
 }
 
@@ -27,13 +30,15 @@ type Keep struct {
 	look   look.Look
 	room   page.Room
 	to     page.Keep
-	choice *look.Choice
+	ready  bool
+	choice *look.Choice // nil: nothing is announced
+	load   page.Ask[store.Removal]
 	keep   page.Ask[store.Keeping]
 }
 
 // NewKeep asks about the client of the route.
 func NewKeep(ctx context.Context, desk KeepDesk, lk look.Look, to page.Keep) *Keep {
-	return &Keep{ctx: ctx, desk: desk, look: lk, to: to, choice: AskKeep(to)}
+	return &Keep{ctx: ctx, desk: desk, look: lk, to: to}
 }
 
 // The answers before those that say why the record is kept.
@@ -44,12 +49,17 @@ const (
 )
 
 // AskKeep is the question whether the record is to be kept for longer.
-func AskKeep(to page.Keep) *look.Choice {
+func AskKeep(r *store.Removal) *look.Choice {
 	options := []string{"Let it go on that day: nothing to do", "Open the record"}
 	for _, w := range store.KeepWhys() {
 		options = append(options, fmt.Sprintf("Keep it for %d months: %s", store.KeepMonths, w.Says))
 	}
-	return look.NewChoice(string(to.Client)+" "+to.Says+". Everything of theirs goes then. Working with the client calls it off; keeping it puts it off once. What do you want to do?", options, KeepNot)
+	return look.NewChoice("The record of "+string(r.Client)+" goes on "+r.Goes.Words()+" ("+r.Why()+"), and everything of theirs with it. Working with the client calls it off; keeping it puts it off once. What do you want to do?", options, KeepNot)
+}
+
+// NotAnnounced says that a record is not to go.
+func NotAnnounced(ref store.ClientRef) string {
+	return "The record of " + string(ref) + " is not announced to go, or removing is on hold: there is nothing to put off. It is announced here and in your diary at least four weeks before."
 }
 
 // KeepWhy is the code of why, of an answer that keeps the record.
@@ -66,10 +76,13 @@ func Kept(k store.Keeping) string {
 }
 
 // Title names the place.
-func (p *Keep) Title() string { return "Client " + string(p.to.Client) }
+func (p *Keep) Title() string { return "Keep " + string(p.to.Client) }
 
-// Init has nothing to read.
-func (p *Keep) Init() tea.Cmd { return nil }
+// Init reads what is announced.
+func (p *Keep) Init() tea.Cmd {
+	desk, ref := p.desk, p.to.Client
+	return p.load.Start(p.ctx, func(ctx context.Context) (store.Removal, error) { return desk.Announced(ctx, ref) })
+}
 
 // Update takes one message.
 func (p *Keep) Update(msg tea.Msg) tea.Cmd {
@@ -78,14 +91,32 @@ func (p *Keep) Update(msg tea.Msg) tea.Cmd {
 		p.room = msg
 	case tea.KeyPressMsg:
 		return p.key(msg)
+	case page.Answer[store.Removal]:
+		if p.load.Take(msg) {
+			p.took(msg)
+		}
 	case page.Answer[store.Keeping]:
 		p.kept(msg)
 	}
 	return nil
 }
 
+func (p *Keep) took(msg page.Answer[store.Removal]) {
+	why := (*store.WhyError)(nil)
+	switch {
+	case errors.As(msg.Err, &why):
+		p.Instead(page.Why{Client: why.Client, Coach: why.Coach, Then: p.to})
+	case msg.Err != nil:
+		p.Wrong(entry.Plain(msg.Err))
+		p.Back()
+	case msg.Value.Class != "":
+		p.choice = AskKeep(&msg.Value)
+	}
+	p.ready = true
+}
+
 func (p *Keep) key(k tea.KeyPressMsg) tea.Cmd {
-	if p.keep.Busy() {
+	if p.keep.Busy() || p.choice == nil {
 		return nil
 	}
 	switch p.choice.Key(k) {
@@ -122,17 +153,32 @@ func (p *Keep) kept(msg page.Answer[store.Keeping]) {
 	}
 }
 
-// View draws the question.
-func (p *Keep) View() string { return p.choice.View(p.look, p.room.W, p.room.H) }
+// View draws the question, or that there is none.
+func (p *Keep) View() string {
+	switch {
+	case p.choice != nil:
+		return p.choice.View(p.look, p.room.W, p.room.H)
+	case !p.ready:
+		return p.look.Cut("Reading what is announced...", p.room.W)
+	}
+	lines := p.look.Wrap(NotAnnounced(p.to.Client), p.room.W)
+	return strings.Join(lines[:min(len(lines), p.room.H)], "\n")
+}
 
 // Cursor is on the focus.
 func (p *Keep) Cursor() (x, y int, ok bool) {
+	if p.choice == nil {
+		return 0, 0, false
+	}
 	x, y = p.choice.Cursor(p.look, p.room.W, p.room.H)
 	return x, y, y >= 0 && y < p.room.H && x < p.room.W
 }
 
 // Keys lists the keys that work now.
 func (p *Keep) Keys() []key.Binding {
+	if p.choice == nil {
+		return nil
+	}
 	return []key.Binding{page.Bind("Enter", "do that", "enter"), page.Bind(p.choice.Digits(), "that one", "1"), page.Bind("Up Down", "move", "up", "down")}
 }
 

@@ -16,12 +16,13 @@ const (
 	MoreSeen
 	MoreExport
 	MoreErase
+	MoreKeep
 )
 
 // AskMore asks what else is to be done with the record of a client.
 func AskMore() *look.Choice {
 	return look.NewChoice("What do you want to do?", []string{
-		"See what was corrected", "See who has seen this record", "Give the client everything that is held", "Erase this client",
+		"See what was corrected", "See who has seen this record", "Give the client everything that is held", "Erase this client", "See when this record goes, and keep it for longer",
 	}, 0)
 }
 
@@ -50,6 +51,8 @@ func (c *Client) keyMore(k tea.KeyPressMsg) {
 		c.Say(ExportSays(ref))
 	case MoreErase:
 		c.Instead(page.Erase{Client: ref})
+	case MoreKeep:
+		c.Go(page.Keep{Client: ref})
 	}
 }
 

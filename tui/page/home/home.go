@@ -208,7 +208,7 @@ func record(r *store.DiaryRow) page.Route {
 	case r.Referral != "":
 		return page.Referral{ID: r.Referral}
 	case r.Kind == store.DiaryGoes:
-		return page.Keep{Client: r.Client, Says: r.GivenName + ": record goes on " + r.Day.Words() + ", " + r.Text}
+		return page.Keep{Client: r.Client}
 	case r.Kind == store.DiaryFollowUp, r.Kind == store.DiaryTell:
 		return page.Client{Ref: r.Client}
 	}
