@@ -13,6 +13,7 @@ import (
 	"signpost/tui/page/home"
 	"signpost/tui/page/household"
 	"signpost/tui/page/inbox"
+	"signpost/tui/page/purposes"
 	"signpost/tui/page/refer"
 	"signpost/tui/page/retention"
 	"signpost/tui/page/settings"
@@ -42,6 +43,7 @@ type Desk interface {
 	household.ListDesk
 	household.OneDesk
 	access.Desk
+	purposes.Desk
 	retention.Desk
 	curate.Desk
 	trail.Desk
@@ -110,6 +112,8 @@ func build(d Desk) builder {
 			return household.NewOne(ctx, d, lk, to.ID)
 		case page.Access:
 			return access.New(ctx, d, lk, enrol)
+		case page.Purposes:
+			return purposes.New(ctx, d, lk)
 		case page.Retention:
 			return retention.New(ctx, d, lk)
 		case page.Queue:

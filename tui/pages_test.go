@@ -493,6 +493,21 @@ func TestNarrow(t *testing.T) {
 	})
 }
 
+// TestPurposes is a steward who looks at what data is used for, and changes why.
+func TestPurposes(t *testing.T) {
+	s := start(t, newFull(keys.Steward), "vt100", 80, 24)
+	s.sees("Find provision")
+	walk(t, s, []struct{ press, sees, name string }{
+		{"p", "Condition for health facts", "purposes"},
+		{"\r", "On what lawful basis", "purposes-basis"},
+		{"\r", "What allows their use", "purposes-condition"},
+		{"\r", "your policy document", "purposes-note"},
+		{esc, "Condition for health facts", ""},
+	})
+	s = start(t, newFull(keys.Steward), "vt100", 60, 16)
+	walk(t, s, []struct{ press, sees, name string }{{"p", "Condition for health facts", "purposes-60x16"}})
+}
+
 // TestRetention is a steward who looks at how long things are kept and what goes.
 func TestRetention(t *testing.T) {
 	s := start(t, newFull(keys.Steward), "vt100", 80, 24)

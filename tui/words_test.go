@@ -15,6 +15,7 @@ import (
 	"signpost/tui/page/home"
 	"signpost/tui/page/inbox"
 	"signpost/tui/page/pagetest"
+	"signpost/tui/page/purposes"
 	"signpost/tui/page/refer"
 	"signpost/tui/page/retention"
 	"signpost/tui/page/trail"
@@ -48,6 +49,7 @@ func everyPage(t *testing.T, look func(name string, p *pagetest.Page)) {
 		"capacity":   {func() page.Model { return inbox.NewCapacity(t.Context(), d, plain) }, []string{"enter", "1", "enter"}},
 		"referrals":  {func() page.Model { return refer.NewList(t.Context(), d, plain) }, []string{"3"}},
 		"access":     {func() page.Model { return access.New(t.Context(), d, plain, "") }, []string{"2", "enter", "esc", "r", "esc", "x", "n", "3", "4", "f", "esc", "5", "d", "esc", "enter", "esc", "n"}},
+		"purposes":   {func() page.Model { return purposes.New(t.Context(), d, plain) }, []string{"down", "enter", "enter", "enter", "esc", "p", "esc"}},
 		"retention":  {func() page.Model { return retention.New(t.Context(), d, plain) }, []string{"down", "enter", "esc", "2", "p", "esc", "o"}},
 		"keep": {func() page.Model {
 			return caseload.NewKeep(t.Context(), d, plain, page.Keep{Client: "K7M-2Q9"})

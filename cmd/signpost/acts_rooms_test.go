@@ -53,6 +53,7 @@ var roomWays = []roomWay{
 	{"Received", []string{"9", "\r"}, "Inbox: referral R-", keys.ActInboxRead},
 	{"Capacity", []string{"9", "c"}, "Capacity", keys.ActCapacityWrite},
 	{"Access", []string{"5"}, "Access", keys.ActAccessRead},
+	{"Purposes", []string{"p"}, "Purposes", keys.ActPurposeWrite},
 	{"Retention", []string{"r"}, "Retention", keys.ActRetentionRead},
 	{"Queue", []string{"0"}, "Queue", keys.ActProvisionWrite},
 	{"Trail", []string{"6"}, "Trail", keys.ActTrailRead},

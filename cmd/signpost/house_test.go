@@ -38,7 +38,7 @@ var house = map[string]room{
 
 	"tui": {
 		ours: "keys store store/desk tui/look tui/page tui/page/find tui/page/home tui/page/triage tui/page/caseload " +
-			"tui/page/refer tui/page/inbox tui/page/household tui/page/access tui/page/curate tui/page/trail tui/page/settings tui/page/datapack tui/page/retention tui/term",
+			"tui/page/refer tui/page/inbox tui/page/household tui/page/access tui/page/curate tui/page/trail tui/page/settings tui/page/datapack tui/page/purposes tui/page/retention tui/term",
 		outside: pageOutside,
 	},
 	"tui/term": {
@@ -54,7 +54,7 @@ var house = map[string]room{
 	},
 	"tui/plain": {
 		ours: "keys store store/desk store/match store/search tui/look tui/page tui/page/entry tui/page/find tui/page/home " +
-			"tui/page/triage tui/page/caseload tui/page/household tui/page/refer tui/page/inbox tui/page/turn tui/page/access tui/page/curate tui/page/trail tui/page/datapack tui/page/retention store/text",
+			"tui/page/triage tui/page/caseload tui/page/household tui/page/refer tui/page/inbox tui/page/turn tui/page/access tui/page/curate tui/page/trail tui/page/datapack tui/page/purposes tui/page/retention store/text",
 		why: "the pages' jobs a line at a time: it reads out their words and questions, and never draws one",
 	},
 	"tui/page":          {ours: "store", outside: "charm.land/bubbletea charm.land/bubbles/v2/key"},
@@ -72,6 +72,7 @@ var house = map[string]room{
 	"tui/page/inbox":     {ours: pageOurs + " tui/page/turn", outside: pageOutside},
 	"tui/page/access":    {ours: pageOurs, outside: pageOutside},
 	"tui/page/curate":    {ours: pageOurs, outside: pageOutside, why: "the curator's queue: what to check in provision"},
+	"tui/page/purposes":  {ours: pageOurs, outside: pageOutside, why: "the steward's law: what data is used for, and on what ground"},
 	"tui/page/retention": {ours: pageOurs, outside: pageOutside, why: "the steward's times: how long things are kept, and what goes when"},
 	"tui/page/trail":     {ours: pageOurs, outside: pageOutside},
 	"tui/page/settings":  {ours: pageOurs, outside: pageOutside},

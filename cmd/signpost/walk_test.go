@@ -102,6 +102,8 @@ var ways = []way{
 	{keys.Curator, []string{"0"}, "Queue"},
 	{keys.Auditor, []string{"6"}, "Trail"},
 	{keys.Auditor, []string{"6", "\r"}, "Trail: one event"},
+	{keys.Steward, []string{"p"}, "Purposes"},
+	{keys.Steward, []string{"p", "\r", "\r"}, "Purposes"},
 	{keys.Steward, []string{"r"}, "Retention"},
 	{keys.Steward, []string{"r", "2"}, "Retention"},
 	{keys.Steward, []string{"r", "p", "2"}, "Retention"},
@@ -118,7 +120,7 @@ func TestEveryPageIsWalked(t *testing.T) {
 		"Home": "Home", "Team": "Team", "Find": "Find", "Programme": "Programme", "Triage": "Triage: ", "Assessment": "Assessment A-",
 		"Caseload": "Caseload", "Client": "Client ", "Why": "Why open ", "History": "History of ", "Seen": "Who has seen ", "Erase": "Erase ", "Keep": "Keep ", "ReferNew": "Refer ", "Referral": "Referral R-", "Referrals": "Referrals",
 		"Inbox": "Inbox", "Received": "Inbox: referral R-", "Capacity": "Capacity", "Households": "Households", "Household": "Household H-",
-		"Access": "Access", "Retention": "Retention", "Queue": "Queue", "Trail": "Trail", "DataPack": "Data pack", "Settings": "Settings",
+		"Access": "Access", "Purposes": "Purposes", "Retention": "Retention", "Queue": "Queue", "Trail": "Trail", "DataPack": "Data pack", "Settings": "Settings",
 	}
 	file, err := parser.ParseFile(token.NewFileSet(), "../../tui/page/route.go", nil, 0)
 	check(t, err)

@@ -74,6 +74,8 @@ type (
 	Household struct{ ID store.HouseholdID }
 	// Access is partners, members, keys and invitations.
 	Access struct{}
+	// Purposes is what partners use data for, and on what ground in law.
+	Purposes struct{}
 	// Retention is how long partners keep what they keep, and what goes when.
 	Retention struct{}
 	// Queue is what a curator has to check in provision.
@@ -110,6 +112,7 @@ func (Capacity) route()   {}
 func (Households) route() {}
 func (Household) route()  {}
 func (Access) route()     {}
+func (Purposes) route()   {}
 func (Retention) route()  {}
 func (Queue) route()      {}
 func (Trail) route()      {}

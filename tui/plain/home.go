@@ -148,6 +148,8 @@ func (s *session) open(to page.Route) error {
 		return s.household(to.ID)
 	case page.Access:
 		return s.access()
+	case page.Purposes:
+		return s.purposes()
 	case page.Retention:
 		return s.retention()
 	case page.Queue:

@@ -78,6 +78,7 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 		{"4", "Referrals", page.Referrals{}, keys.ActReferralRead},
 		{"h", "Households", page.Households{}, keys.ActClientList},
 		{"5", "Access: partners, members, keys and invitations", page.Access{}, keys.ActAccessRead},
+		{"p", "Purposes: what data is used for, and why it may be", page.Purposes{}, keys.ActPurposeWrite},
 		{"r", retentionName, page.Retention{}, keys.ActRetentionRead},
 		{"6", "Trail: who did what, and when", page.Trail{}, keys.ActTrailRead},
 		{"7", "Settings: signs, colours, idle time, slow lines", page.Settings{}, keys.ActSettings},

@@ -85,7 +85,7 @@ func full(n int) store.Diary {
 func TestJobs(t *testing.T) {
 	digits := map[string]page.Route{
 		"1": page.Find{}, "2": page.Triage{}, "3": page.Caseload{}, "4": page.Referrals{}, "5": page.Access{}, "6": page.Trail{},
-		"7": page.Settings{}, "8": page.DataPack{}, "9": page.Inbox{}, "0": page.Queue{}, "h": page.Households{}, "r": page.Retention{}, "t": page.Team{},
+		"7": page.Settings{}, "8": page.DataPack{}, "9": page.Inbox{}, "0": page.Queue{}, "h": page.Households{}, "r": page.Retention{}, "p": page.Purposes{}, "t": page.Team{},
 	}
 	for _, c := range []struct {
 		role keys.Role
