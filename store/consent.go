@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -180,7 +181,7 @@ func Undertakes(all []Referral, id ReferralID) []string {
 		case r.State.Closed():
 			does = "has ended"
 		}
-		switch receiver := withoutEnd(r.Packet.Receiver()); {
+		switch receiver := withoutEnd(cmp.Or(r.Packet.To, r.Packet.Receiver())); {
 		case r.State == Draft:
 		case r.To == "": // what they were sent is not here
 			does += "; nobody here receives it, so tell " + receiver + " yourself to stop using what you sent them"

@@ -395,10 +395,10 @@ func (c *Client) Keys() []key.Binding {
 		correct, strike, was = "correct", "strike", "before"
 	}
 	return slices.DeleteFunc([]key.Binding{
-		page.Bind("Enter", opens, "enter"), page.Bind("o", tell, "o"), page.Bind("d", done, "d"), page.Bind("v", health, "v"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"),
+		page.Bind("Enter", opens, "enter"), page.Bind("w", consent, "w"), page.Bind("o", tell, "o"), page.Bind("d", done, "d"), page.Bind("v", health, "v"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"),
 		page.Bind("c", correct, "c"), page.Bind("s", strike, "s"), page.Bind("p", "promise", "p"),
 		page.Bind("m", "more", "m"), page.Bind("b", was, "b"),
-		page.Bind("e", "name", "e"), page.Bind("o", told, "o"), page.Bind("x", closing, "x"), page.Bind("h", household, "h"), page.Bind("w", consent, "w"), page.Bind("Left Right", "part", "left", "right"),
+		page.Bind("e", "name", "e"), page.Bind("o", told, "o"), page.Bind("x", closing, "x"), page.Bind("h", household, "h"), page.Bind("Left Right", "part", "left", "right"),
 	}, func(k key.Binding) bool { return strings.TrimSpace(k.Help().Desc) == "" })
 }
 
