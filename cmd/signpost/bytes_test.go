@@ -59,6 +59,7 @@ var pricedPages = []priced{
 	{name: "queue", role: keys.Curator, keys: []string{"0"}},
 	{name: "settings", role: keys.Coach, keys: []string{"7"}},
 	{name: "trail", role: keys.Auditor, keys: []string{"6"}},
+	{name: "retention", role: keys.Steward, keys: []string{"r"}},
 	{name: "access", role: keys.Steward, keys: []string{"5"}, typing: []string{"f", "Burnle", "y"}},
 	{name: "access: members", role: keys.Steward, keys: []string{"5", "\x1b[C"}},
 	{name: "access: programmes", role: keys.Steward, keys: []string{"5", "\x1b[D"}},

@@ -58,6 +58,7 @@ type Page struct {
 	wrong string // why it could not be read
 	tab   int
 	rows  [2]look.List // times, and what goes
+	told  int          // the row that is said whole below
 	over  over
 }
 
@@ -117,8 +118,14 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		if p.over.words != nil {
 			p.over.words.Paste(msg)
 		}
+	case page.Still:
+		p.told = p.rows[p.tab].At()
 	case tea.KeyPressMsg:
-		return p.key(msg)
+		cmd := p.key(msg)
+		if p.told != p.rows[p.tab].At() {
+			p.Rest()
+		}
+		return cmd
 	case page.Answer[Record]:
 		if p.read.Take(msg) {
 			p.took(msg)
@@ -140,6 +147,7 @@ func (p *Page) took(msg page.Answer[Record]) {
 	p.got = msg.Value
 	p.rows[0].SetLen(len(store.RetentionSettings()))
 	p.rows[1].SetLen(len(p.got.Forecast.Rows))
+	p.told = p.rows[p.tab].At()
 }
 
 // saved says what was done, or beside the field why it was not.
@@ -178,7 +186,7 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 		p.over.choice = AskPartner(&p.got)
 	default:
 		if tab, ok := look.TabKey(k, p.tab, len(p.rows)); ok {
-			p.tab = tab
+			p.tab, p.told = tab, p.rows[tab].At()
 		} else {
 			p.rows[p.tab].Key(k)
 		}

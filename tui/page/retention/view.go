@@ -94,11 +94,7 @@ func (p *Page) draw() (lines []string, x, y int) {
 	}
 	var below []string
 	if h >= detailFrom {
-		says := TimeSource(store.RetentionSettings()[min(rows.At(), len(store.RetentionSettings())-1)])
-		if p.tab == 1 {
-			says = RemovalWords(&p.got.Forecast.Rows[rows.At()])
-		}
-		below = append([]string{""}, p.look.Wrap(says, w)...)
+		below = append([]string{""}, p.look.Wrap(p.whole(min(p.told, rows.Len()-1)), w)...)
 	}
 	if body := rows.View(p.look, w, h-len(lines)-len(below), p.row); body != "" {
 		x, y = rows.Cursor()
@@ -106,6 +102,14 @@ func (p *Page) draw() (lines []string, x, y int) {
 		lines = append(lines, strings.Split(body, "\n")...)
 	}
 	return append(lines, below...), x, y
+}
+
+// whole is a row said whole.
+func (p *Page) whole(i int) string {
+	if p.tab == 1 {
+		return RemovalWords(&p.got.Forecast.Rows[i])
+	}
+	return TimeSource(store.RetentionSettings()[i])
 }
 
 func (p *Page) tabs() []string {
