@@ -126,7 +126,7 @@ func TestCheckpointsByTheClock(t *testing.T) {
 	check(t, os.Rename(path, path+".away"))
 	check(t, os.Mkdir(path, 0o700))
 	twice()
-	eventually(t, "both are told", func() bool { return strings.Count(log.String(), "keep a checkpoint") == 2 })
+	eventually(t, "both are told", func() bool { return strings.Count(log.String(), "level=ERROR") == 2 })
 	check(t, os.Remove(path))
 	check(t, os.Rename(path+".away", path))
 	cancel()
