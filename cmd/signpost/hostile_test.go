@@ -133,7 +133,7 @@ var hostileCommands = map[keys.Role][]string{
 	},
 	keys.Provider: {"inbox", "capacity connect-to-work", "delivery list"},
 	keys.Curator:  {"provision source restart", "provision queue", "datapack", "gaps"},
-	keys.Steward:  {"member list", "partner list", "key list", "invitation list", "retention", "retention preview --days 3653"},
+	keys.Steward:  {"member list", "partner list", "key list", "invitation list", "retention", "retention preview --days 3653", "purposes", "purposes --json"},
 	keys.Auditor:  {"trail"},
 }
 
@@ -222,7 +222,10 @@ func TestHostileWordsIntoCommands(t *testing.T) {
 		if got := with(t, steward, "invite --name "+word+" --partner "+word+" --roles coach", ""); wrongText(got.out+got.errs) != "" {
 			t.Errorf("invite %q: %+v", h, got)
 		}
-		for _, command := range []string{"retention set " + word + " 3", "retention set draft " + word, "retention preview --days " + word, "retention --partner " + word} {
+		for _, command := range []string{
+			"retention set " + word + " 3", "retention set draft " + word, "retention preview --days " + word, "retention --partner " + word, "purposes --partner " + word, "purposes set " + word + " --basis contract",
+			"purposes set refer --basis contract --condition employment-law --note " + word, "purposes set refer --basis " + word + " --json",
+		} {
 			if got := with(t, steward, command, ""); wrongText(got.out+got.errs) != "" {
 				t.Errorf("%q: %+v", command, got)
 			}

@@ -92,6 +92,7 @@ func poisonedStage(t *testing.T) (dir string, who cast) {
 	data, err := openData(place{data: dir}, false)
 	check(t, err)
 	question(t, data.Store, who)
+	ground(t, data.Store, memberOf(t, data.Store, who[keys.Steward]).Partner.ID)
 	p := &poisoner{}
 	poisoned(t, p, data.Store, store.Partners, store.Partners.Put)
 	poisoned(t, p, data.Store, store.Members, store.Members.Put)
@@ -104,6 +105,13 @@ func poisonedStage(t *testing.T) (dir string, who cast) {
 	poisoned(t, p, data.Store, store.Referrals, func(tx store.Tx, r store.Referral) (store.Referral, error) {
 		r.To = provider.Partner.ID // for the inbox
 		return store.Referrals.Put(tx, r)
+	})
+	poisoned(t, p, data.Store, store.AllGrounds, func(tx store.Tx, g store.Grounds) (store.Grounds, error) {
+		for purpose, of := range g.Set {
+			p.poison(reflect.ValueOf(&of).Elem(), "")
+			g = g.With(purpose, of)
+		}
+		return store.AllGrounds.Put(tx, g)
 	})
 	poisoned(t, p, data.Store, store.Households, store.Households.Put)
 	poisoned(t, p, data.Store, store.AllMarks, store.AllMarks.Put)
@@ -139,6 +147,19 @@ func question(t *testing.T, engine store.Engine, who cast) {
 	check(t, err)
 	_, err = office.For(memberOf(t, engine, who[keys.Coach])).Question(t.Context(), "restart", "cost", 0, "The client was asked to pay.")
 	check(t, err)
+}
+
+// ground names a law for each purpose of a partner.
+func ground(t *testing.T, engine store.Engine, partner keys.PartnerID) {
+	t.Helper()
+	g := store.Grounds{Partner: partner}
+	for _, of := range store.Purposes() {
+		g = g.With(of.Code, store.Ground{Basis: store.PublicTask, Condition: store.EmploymentLaw, Note: "Policy document "})
+	}
+	check(t, engine.Update(t.Context(), func(tx store.Tx) error {
+		_, err := store.AllGrounds.Put(tx, g)
+		return err
+	}))
 }
 
 // Every field of text is on one side or the other: a new one needs a decision.
