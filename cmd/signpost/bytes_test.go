@@ -63,6 +63,7 @@ var pricedPages = []priced{
 	{name: "access", role: keys.Steward, keys: []string{"5"}, typing: []string{"f", "Burnle", "y"}},
 	{name: "access: members", role: keys.Steward, keys: []string{"5", "\x1b[C"}},
 	{name: "access: programmes", role: keys.Steward, keys: []string{"5", "\x1b[D"}},
+	{name: "purposes", role: keys.Steward, keys: []string{"p"}},
 	{name: "access: invite", role: keys.Steward, keys: []string{"5", "n"}, typing: []string{"nam", "e"}},
 }
 
