@@ -288,6 +288,20 @@ func (p *Purge) Trouble(today Day) string {
 	return p.Held()
 }
 
+// Says is how far the purge has come, as sentences.
+func (p *Purge) Says(today Day) string {
+	trouble := p.Trouble(today)
+	switch {
+	case trouble != "":
+		return trouble
+	case p.Last == 0:
+		return "The first night is still to come: nothing is announced yet."
+	case p.Last < p.Anew:
+		return "Gone on with on " + p.Anew.Words() + ": the next night announces all anew."
+	}
+	return fmt.Sprintf("Last night, %s: %d announced, %d removed.", p.Last.Words(), p.Announced, p.Removed)
+}
+
 // Late says whether a night was missed by a day: two nights without a run.
 func (p *Purge) Late(today Day) bool { return p.Hold == nil && p.Last != 0 && today > p.Last+2 }
 

@@ -42,7 +42,7 @@ func (j *job) retention() *cobra.Command {
 					return []string{s.Name, r.Words(s), s.Says}
 				}))
 				out.blank()
-				purgeText(out, &p, j.today)
+				out.para("", p.Says(j.today))
 				rev := ""
 				if r.Rev > 0 {
 					rev = fmt.Sprintf(" --rev %d", r.Rev)
@@ -83,20 +83,6 @@ func (j *job) answerRetention(r *store.Retention, say func(*page)) error {
 	}{r.Partner, r.Rev, each(store.RetentionSettings(), func(s store.RetentionSetting) retentionTime {
 		return retentionTime{s.Name, r.Time(s), s.Unit, s.Usual, s.Says, s.Source}
 	})}, say)
-}
-
-// purgeText says how far the purge has come.
-func purgeText(p *page, of *store.Purge, today store.Day) {
-	switch held := of.Held(); {
-	case held != "":
-		p.para("", held)
-	case of.Last == 0:
-		p.line("The first night is still to come.")
-	case of.Late(today):
-		p.para("", "The last night was "+of.Last.Words()+": tell whoever runs the server that it has not announced nor removed anything since.")
-	default:
-		p.line("Last night, %s: %d announced, %d removed.", of.Last.Words(), of.Announced, of.Removed)
-	}
 }
 
 // retentionSetLong says what each time is, and where its usual value comes from.
@@ -171,7 +157,7 @@ func (j *job) retentionPreview() *cobra.Command {
 }
 
 func forecastText(p *page, f *store.Forecast, today store.Day) {
-	purgeText(p, &f.Purge, today)
+	p.para("", f.Purge.Says(today))
 	if len(f.Rows) == 0 {
 		p.line("Nothing goes by %s.", f.Until.Words())
 		return

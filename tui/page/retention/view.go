@@ -41,18 +41,10 @@ func Steers(p *store.Purge) string {
 	return "Go on with removing by time? All is announced anew, and nothing goes within four weeks."
 }
 
-// State says how far the purge has come, as sentences.
+// State says how far the purge has come, without the command that goes on with it.
 func State(p *store.Purge, today store.Day) string {
-	switch {
-	case p.Hold != nil:
-		says, _, _ := strings.Cut(p.Held(), " To go on:")
-		return says
-	case p.Last == 0:
-		return "The first night is still to come: nothing is announced yet."
-	case p.Late(today):
-		return "The last night was " + p.Last.Words() + ". Nothing was announced nor removed since: tell whoever runs the server."
-	}
-	return fmt.Sprintf("Last night, %s: %d announced, %d removed.", p.Last.Words(), p.Announced, p.Removed)
+	says, _, _ := strings.Cut(p.Says(today), " To go on:")
+	return says
 }
 
 // View draws the part in view, or what is asked.
