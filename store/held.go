@@ -19,7 +19,8 @@ type Held struct {
 	Notes       []Note                   `json:"notes"`       // with what they said before
 	Assessments []Assessment             `json:"assessments"` // with their answers
 	Triage      *Triage                  `json:"triage,omitempty"`
-	Visits      []Visit                  `json:"visits"` // why others than the coach opened it
+	Kept        *Keeping                 `json:"kept,omitempty"` // whether and why it is kept for longer than its time
+	Visits      []Visit                  `json:"visits"`         // why others than the coach opened it
 	FollowUps   []FollowUp               `json:"follow_ups"`
 	Referrals   []Referral               `json:"referrals"` // each with the packet that its receiver sees
 	Households  []HeldHousehold          `json:"households"`

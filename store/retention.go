@@ -198,6 +198,16 @@ func KeepWhys() []WhyWords {
 	}
 }
 
+// KeepSays is the code of why a record is kept, in words.
+func KeepSays(code string) string {
+	for _, w := range KeepWhys() {
+		if w.Code == code {
+			return w.Says
+		}
+	}
+	return code
+}
+
 // Keeping puts off the removal of a client's record, once.
 type Keeping struct {
 	Client ClientRef     `json:"client"`

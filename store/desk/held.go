@@ -59,6 +59,11 @@ func (d *Desk) held(tx store.Tx, c store.Client) (store.Held, error) {
 	} else if !errors.Is(err, store.ErrNotFound) {
 		errs = append(errs, err)
 	}
+	if kept, err := store.Keepings.Get(tx, string(c.Ref)); err == nil {
+		h.Kept = &kept
+	} else if !errors.Is(err, store.ErrNotFound) {
+		errs = append(errs, err)
+	}
 	h.Households, err = heldHouseholds(tx, &c)
 	errs = append(errs, err)
 	h.Corrections, err = store.CorrectionsOf(tx, c.Ref)
@@ -112,6 +117,9 @@ func named(h *store.Held) []keys.MemberID {
 		if n.Struck != nil {
 			ids = append(ids, n.Struck.By)
 		}
+	}
+	if h.Kept != nil {
+		ids = append(ids, h.Kept.By)
 	}
 	for i := range h.Assessments {
 		ids = append(ids, h.Assessments[i].By)

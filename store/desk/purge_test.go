@@ -334,6 +334,9 @@ func TestARecordIsKeptOnce(t *testing.T) {
 	if e := w.lastEvent(); e.Verb != "kept" || !slices.Contains(e.Fields, "why claim") {
 		t.Errorf("left %+v", e)
 	}
+	if h, err := d.Export(w.ctx, c.Ref); err != nil || h.Kept == nil || h.Kept.Why != "claim" || h.Names[h.Kept.By] == "" {
+		t.Errorf("the client is given %+v, %v", h.Kept, err)
+	}
 	w.nights(due-2, kept.Until-1)
 	if !w.here(c.Ref) {
 		t.Fatal("gone before the day until which it is kept")

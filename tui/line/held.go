@@ -68,6 +68,9 @@ func heldText(p *page, h *store.Held) {
 	if !c.Closed.IsZero() {
 		p.field("Closed", moment(c.Closed)+": "+c.ClosedWhy)
 	}
+	if k := h.Kept; k != nil {
+		p.field("Kept for longer", "until "+k.Until.Words()+" by "+h.Names[k.By]+": "+store.KeepSays(k.Why))
+	}
 	p.head("Facts: %d", len(c.Facts))
 	knownLines(p, c.Facts, c.Known, h.Names)
 	p.head("Notes: %d", len(h.Notes))
