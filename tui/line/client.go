@@ -45,12 +45,23 @@ func (j *job) clientAdd() *cobra.Command {
 			}
 			return j.answer(struct {
 				Ref store.ClientRef `json:"ref"`
-			}{added.Ref}, func(p *page) { p.line("Client %s added. To match them: triage %s", added.Ref, added.Ref) })
+			}{added.Ref}, func(p *page) {
+				p.line("Client %s added. To match them: triage %s", added.Ref, added.Ref)
+				j.whyKept(p)
+			})
 		},
 	}
 	option(c, &told.How, "told", "HOW", "how the client was told what is kept and why: "+joined(store.ToldHows(), plain), oneOf("told", store.ToldHows()))
 	option(c, &told.Day, "told-on", "DAY", "the day they were told; today when left out", j.day("told-on"))
 	return c
+}
+
+// whyKept says on what ground the partner keeps what it knows of a client. What was
+// done is done, whether or not that can be read.
+func (j *job) whyKept(p *page) {
+	if g, err := j.in.Desk.Grounds(j.ctx, ""); err == nil {
+		p.para("", "Why we keep it: "+g.For(store.PurposeCaseload).Words()+".")
+	}
 }
 
 func (j *job) clientTold() *cobra.Command {
@@ -305,6 +316,7 @@ func (j *job) clientFacts() *cobra.Command {
 			}
 			return j.answer(changed{Ref: got.Ref, Rev: got.Rev, Facts: got.Facts}, func(p *page) {
 				p.line("Client %s changed: %s known, now at revision %d.", got.Ref, store.Count(len(got.Facts), "fact"), got.Rev)
+				j.whyKept(p)
 			})
 		},
 	}

@@ -44,6 +44,9 @@ func TestPurposes(t *testing.T) {
 			t.Errorf("%q: status %d, want %d, says %q", c.args, got.status, c.status, said)
 		}
 	}
+	if got := w.ok(coach, `{"age": 30}`, "client", "facts", string(ref)); !strings.Contains(got, "Why we keep it: public task; health facts: employment and social security law.") {
+		t.Errorf("where facts are entered: %s", got)
+	}
 	var v struct {
 		Rev      uint64 `json:"rev"`
 		Purposes []struct {
