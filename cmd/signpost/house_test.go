@@ -61,7 +61,7 @@ var house = map[string]room{
 	"tui/page/pagetest": {ours: "tui/look tui/page", outside: "charm.land/bubbletea", why: "drives a page in tests, and nowhere else"},
 	"tui/page/entry":    {ours: "store tui/look", outside: pageOutside, why: "the questions about facts, which triage and the caseload both ask"},
 	"tui/page/turn": {
-		ours: "store store/match tui/look tui/page tui/page/entry", outside: pageOutside,
+		ours: "store store/match store/search tui/look tui/page tui/page/entry", outside: pageOutside,
 		why: "a referral's life in words and the questions of its moves, which both sides' pages share",
 	},
 	"tui/page/home":      {ours: pageOurs + " tui/page/turn", outside: pageOutside},

@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -10,8 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/store"
-	"signpost/store/match"
-	"signpost/store/search"
 	"signpost/tui/look"
 	"signpost/tui/page"
 	"signpost/tui/page/entry"
@@ -21,12 +18,10 @@ import (
 // Desk is what the page of one referral asks of the desk.
 type Desk interface {
 	Now() time.Time
-	Today() store.Day
+	turn.AboutDesk
 	Received(context.Context, store.ReferralID) (store.Received, error)
 	Reply(context.Context, store.ReferralID, uint64, store.Turn) (store.Received, error)
 	Replies(store.Received) []store.MoveRow
-	RuleLines(context.Context, store.ProgrammeID) ([]match.Line, error)
-	Find(context.Context, search.Query) (search.Page, error)
 }
 
 // Received is one referral that was sent to the member's partner: what they were
@@ -40,20 +35,18 @@ type Received struct {
 	id   store.ReferralID
 
 	got   opened
-	job   *turn.Entry
+	job   turn.Job[store.Received]
 	text  look.Text
 	ahead page.Ahead
 	load  page.Ask[opened]
-	keep  page.Ask[store.Received]
 	peek  page.Ask[store.Received] // whether it is shown still, while a move is being entered
 }
 
 // opened is a referral and what its moves ask about.
 type opened struct {
-	r          store.Received
-	rules      []match.Line
-	programmes []entry.Named
-	behind     bool // somebody else has changed it since it was read
+	r      store.Received
+	about  turn.About
+	behind bool // somebody else has changed it since it was read
 }
 
 // NewReceived is the referral of that id.
@@ -69,38 +62,20 @@ func (p *Received) Init() tea.Cmd {
 	return p.load.Start(p.ctx, func(ctx context.Context) (opened, error) { return read(ctx, p.desk, p.id) })
 }
 
-// read opens a referral, with what its moves ask about. A programme that is not
-// in the catalogue any more has no rule to name.
+// read opens a referral, with what its moves ask about.
 func read(ctx context.Context, desk Desk, id store.ReferralID) (opened, error) {
 	r, err := desk.Received(ctx, id)
 	if err != nil {
 		return opened{}, err
 	}
-	o := opened{r: r}
-	if o.rules, err = desk.RuleLines(ctx, r.Packet.Programme); err != nil && !errors.Is(err, store.ErrNotFound) {
-		return o, err
-	}
-	found, err := desk.Find(ctx, search.Query{Audience: store.ForPerson, Limit: 10_000, Day: desk.Today()})
-	for _, hit := range found.Hits {
-		if hit.Programme.ID != r.Packet.Programme {
-			o.programmes = append(o.programmes, entry.Named{ID: string(hit.Programme.ID), Name: hit.Programme.Name})
-		}
-	}
-	return o, err
-}
-
-func (o *opened) names() turn.Names {
-	out := turn.Names{}
-	for _, n := range o.programmes {
-		out[store.ProgrammeID(n.ID)] = n.Name
-	}
-	return out
+	about, err := turn.ReadAbout(ctx, desk, r.Packet.Programme)
+	return opened{r: r, about: about}, err
 }
 
 // begin asks for a move.
 func (o *opened) begin(row store.MoveRow, today store.Day) *turn.Entry {
 	return turn.Begin(row, turn.Facts{
-		Who: o.r.Packet.GivenName + " to " + o.r.Packet.Name, Reader: "the coach", Today: today, Rules: o.rules, Programmes: o.programmes,
+		Who: o.r.Packet.GivenName + " to " + o.r.Packet.Name, Reader: "the coach", Today: today, About: o.about,
 	})
 }
 
@@ -115,7 +90,7 @@ func (p *Received) Update(msg tea.Msg) tea.Cmd {
 	case page.Changed:
 		return p.others(&msg)
 	case tea.PasteMsg:
-		if p.job != nil {
+		if p.job.Open() {
 			p.job.Paste(msg)
 		}
 	case tea.KeyPressMsg:
@@ -129,7 +104,7 @@ func (p *Received) Update(msg tea.Msg) tea.Cmd {
 		if p.peek.Take(msg) {
 			return p.peeked(msg)
 		}
-		return p.replied(msg)
+		return p.job.Made(&p.Out, msg, p.replied, p.Init)
 	}
 	return nil
 }
@@ -165,15 +140,15 @@ func (p *Received) peeked(msg page.Answer[store.Received]) tea.Cmd {
 
 // cover gives up a move of a client who is not shown any more.
 func (p *Received) cover() {
-	if p.job != nil && p.got.r.Hidden.Why != "" {
-		p.job = nil
+	if p.job.Open() && p.got.r.Hidden.Why != "" {
+		p.job.Entry = nil
 		p.Wrong(entry.Sentence("Nothing of yours was kept. " + p.got.r.Hidden.Words()))
 	}
 }
 
 // catchUp reads again what somebody else changed, once nothing is being entered.
 func (p *Received) catchUp(cmd tea.Cmd) tea.Cmd {
-	if !p.got.behind || p.job != nil || p.keep.Busy() {
+	if !p.got.behind || p.job.Open() || p.job.Busy() {
 		return cmd
 	}
 	p.got.behind = false
@@ -194,7 +169,7 @@ func (p *Received) took(msg page.Answer[opened]) {
 	p.got = msg.Value
 	p.Mark("")
 	p.cover()
-	if p.job != nil && was != p.got.r.Rev {
+	if p.job.Open() && was != p.got.r.Rev {
 		p.job.Met(p.words(), p.desk.Replies(p.got.r))
 	}
 	p.lay()
@@ -205,63 +180,40 @@ func (p *Received) words() string {
 	return life.Words(p.desk.Today())
 }
 
-// replied shows what came of a move. A refusal goes to the question it is about;
-// after somebody else's move the referral is read again under what was entered.
-func (p *Received) replied(msg page.Answer[store.Received]) tea.Cmd {
-	if !p.keep.Take(msg) {
-		return nil
-	}
-	switch {
-	case msg.Err == nil:
-		life, move := turn.OfReceived(&msg.Value), p.job.Turn().Move
-		p.got.r, p.job = msg.Value, nil
-		p.Done(life.Saved(move, p.desk.Today()))
-		p.text.Top()
-		p.lay()
-	case errors.Is(msg.Err, store.ErrConflict):
-		p.Wrong(msg.Err)
-		return p.Init()
-	case !p.job.Refuse(msg.Err):
-		p.Wrong(msg.Err)
-	}
-	return nil
+// replied shows what a move has made of the referral.
+func (p *Received) replied(r store.Received, move store.ReferralMove) {
+	life := turn.OfReceived(&r)
+	p.got.r = r
+	p.Done(life.Saved(move, p.desk.Today()))
+	p.text.Top()
+	p.lay()
 }
 
 // Takes keeps what a question takes.
-func (p *Received) Takes(k tea.KeyPressMsg) bool { return p.job != nil && p.job.Takes(k) }
+func (p *Received) Takes(k tea.KeyPressMsg) bool { return p.job.Open() && p.job.Takes(k) }
 
 // Unsaved says whether something was entered that leaving would lose.
-func (p *Received) Unsaved() bool { return p.job != nil && p.job.Changed() }
+func (p *Received) Unsaved() bool { return p.job.Open() && p.job.Changed() }
 
 func (p *Received) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case p.got.r.ID == "":
 		p.ahead.Keep(k)
 		return nil
-	case p.keep.Busy():
+	case p.job.Busy():
 		return nil
-	case p.job != nil:
-		return p.keyJob(k)
+	case p.job.Open():
+		id, rev, desk := p.got.r.ID, p.got.r.Rev, p.desk
+		return p.job.Press(p.ctx, k, func(ctx context.Context, t store.Turn) (store.Received, error) { return desk.Reply(ctx, id, rev, t) })
 	case k.String() == "p":
 		p.Go(page.Programme{ID: p.got.r.Packet.Programme})
 		return nil
 	}
 	if row, ok := turn.ByKey(p.desk.Replies(p.got.r), k.String()); ok {
-		p.job = p.got.begin(row, p.desk.Today())
+		p.job.Entry = p.got.begin(row, p.desk.Today())
 		return nil
 	}
 	p.text.Key(k)
-	return nil
-}
-
-func (p *Received) keyJob(k tea.KeyPressMsg) tea.Cmd {
-	switch p.job.Key(k) {
-	case look.Left:
-		p.job = nil
-	case look.Chosen:
-		id, rev, t, desk := p.got.r.ID, p.got.r.Rev, p.job.Turn(), p.desk
-		return p.keep.Start(p.ctx, func(ctx context.Context) (store.Received, error) { return desk.Reply(ctx, id, rev, t) })
-	}
 	return nil
 }
 
@@ -310,7 +262,7 @@ func (o *opened) lines(lk look.Look, desk Desk, w int) []string {
 		lines = append(lines, "")
 		lines = append(lines, turn.PacketSent(lk, &r.Packet, w)...)
 	}
-	part("History", life.History(lk, o.names(), desk.Now().Location(), w))
+	part("History", life.History(lk, o.about.Names(), desk.Now().Location(), w))
 	return lines
 }
 
@@ -331,9 +283,9 @@ func (p *Received) draw() (lines []string, x, y int) {
 	switch {
 	case p.got.r.ID == "":
 		return []string{p.look.Cut("Opening the referral...", w)}, 0, -1
-	case p.keep.Busy():
+	case p.job.Busy():
 		return []string{p.look.Cut("Saving...", w)}, 0, -1
-	case p.job != nil:
+	case p.job.Open():
 		return p.job.Draw(p.look, w, h)
 	}
 	return turn.Under(p.look, &p.text, turn.Keys(p.desk.Replies(p.got.r)), w, h), 0, 0
@@ -342,7 +294,7 @@ func (p *Received) draw() (lines []string, x, y int) {
 // Keys lists the keys that work now.
 func (p *Received) Keys() []key.Binding {
 	switch {
-	case p.job != nil:
+	case p.job.Open():
 		return p.job.Keys()
 	case p.got.r.ID == "":
 		return nil

@@ -10,8 +10,6 @@ import (
 
 	"signpost/keys"
 	"signpost/store"
-	"signpost/store/match"
-	"signpost/store/search"
 	"signpost/tui/look"
 	"signpost/tui/page"
 	"signpost/tui/page/entry"
@@ -21,14 +19,13 @@ import (
 // OneDesk is what the page of one referral asks of the desk.
 type OneDesk interface {
 	FormDesk
+	turn.AboutDesk
 	Now() time.Time
 	Names(context.Context) (map[keys.MemberID]string, error)
 	Move(context.Context, store.ReferralID, uint64, store.Turn) (store.Referral, error)
 	Moves(store.Referral) []store.MoveRow
 	WithdrawConsent(context.Context, store.ClientRef, store.ReferralID, store.Day) ([]store.Referral, error)
 	HouseholdReferrals(context.Context, store.HouseholdID) ([]store.Referral, error)
-	RuleLines(context.Context, store.ProgrammeID) ([]match.Line, error)
-	Find(context.Context, search.Query) (search.Page, error)
 }
 
 // One is one referral: what was shared, where it has got to, and what can be
@@ -43,29 +40,22 @@ type One struct {
 	id   store.ReferralID
 
 	got   opened
-	form  *Form       // changing the draft
-	left  bool        // Esc was pressed once in it, with answers that are not saved
-	job   *turn.Entry // the move being entered
+	form  *Form // changing the draft
+	left  bool  // Esc was pressed once in it, with answers that are not saved
+	job   turn.Job[store.Referral]
 	gone  withdrawal
 	text  look.Text
 	ahead page.Ahead
-	asks  asks
-}
-
-// asks are the questions in flight.
-type asks struct {
-	load page.Ask[opened]
-	keep page.Ask[store.Referral]
+	load  page.Ask[opened]
 }
 
 // opened is a referral, and what its page and its moves ask about.
 type opened struct {
-	r          store.Referral
-	names      map[keys.MemberID]string
-	with       []store.Referral // sent with it for its household
-	rules      []match.Line
-	programmes []entry.Named
-	behind     bool // somebody else has changed it since it was read
+	r      store.Referral
+	names  map[keys.MemberID]string
+	with   []store.Referral // sent with it for its household
+	about  turn.About
+	behind bool // somebody else has changed it since it was read
 }
 
 // NewOne is the referral of that id.
@@ -83,11 +73,10 @@ func (o *One) Title() string {
 
 // Init reads the referral.
 func (o *One) Init() tea.Cmd {
-	return o.asks.load.Start(o.ctx, func(ctx context.Context) (opened, error) { return read(ctx, o.desk, o.id) })
+	return o.load.Start(o.ctx, func(ctx context.Context) (opened, error) { return read(ctx, o.desk, o.id) })
 }
 
-// read opens a referral, with what its moves ask about. A programme that is not
-// in the catalogue any more has no rule to name.
+// read opens a referral, with what its moves ask about.
 func read(ctx context.Context, desk OneDesk, id store.ReferralID) (opened, error) {
 	r, err := desk.Referral(ctx, id)
 	if err != nil {
@@ -104,21 +93,13 @@ func read(ctx context.Context, desk OneDesk, id store.ReferralID) (opened, error
 		}
 		got.with = r.SentWith(all)
 	}
-	if got.rules, err = desk.RuleLines(ctx, r.Packet.Programme); err != nil && !errors.Is(err, store.ErrNotFound) {
-		return got, err
-	}
-	found, err := desk.Find(ctx, search.Query{Audience: store.ForPerson, Limit: 10_000, Day: desk.Today()})
-	for _, hit := range found.Hits {
-		if hit.Programme.ID != r.Packet.Programme {
-			got.programmes = append(got.programmes, entry.Named{ID: string(hit.Programme.ID), Name: hit.Programme.Name})
-		}
-	}
+	got.about, err = turn.ReadAbout(ctx, desk, r.Packet.Programme)
 	return got, err
 }
 
 // begin asks for a move.
 func (g *opened) begin(row store.MoveRow, today store.Day) *turn.Entry {
-	facts := turn.Facts{Who: g.r.Packet.GivenName + " to " + g.r.Packet.Name, Today: today, Rules: g.rules, Programmes: g.programmes}
+	facts := turn.Facts{Who: g.r.Packet.GivenName + " to " + g.r.Packet.Name, Today: today, About: g.about}
 	if g.r.To != "" && row.Move == store.MoveNote {
 		facts.Reader = "the receiver"
 	}
@@ -154,18 +135,18 @@ func (o *One) Update(msg tea.Msg) tea.Cmd {
 		if o.gone.asks != nil {
 			o.gone.asks.Paste(msg)
 		}
-		if o.job != nil {
+		if o.job.Open() {
 			o.job.Paste(msg)
 		}
 	case tea.KeyPressMsg:
 		return o.catchUp(o.key(msg))
 	case page.Answer[opened]:
-		if o.asks.load.Take(msg) {
+		if o.load.Take(msg) {
 			o.took(msg)
 			return o.ahead.Replay(o.key)
 		}
 	case page.Answer[store.Referral]:
-		return o.moved(msg)
+		return o.job.Made(&o.Out, msg, o.moved, o.Init)
 	case page.Answer[[]store.Referral]:
 		return o.withdrawn(msg)
 	}
@@ -189,7 +170,7 @@ func (o *One) others(msg *page.Changed) tea.Cmd {
 
 // catchUp reads again what somebody else changed, once nothing is being entered.
 func (o *One) catchUp(cmd tea.Cmd) tea.Cmd {
-	if !o.got.behind || o.form != nil || o.job != nil || o.gone.open() || o.asks.keep.Busy() {
+	if !o.got.behind || o.form != nil || o.job.Open() || o.gone.open() || o.job.Busy() {
 		return cmd
 	}
 	o.got.behind = false
@@ -266,7 +247,7 @@ func (o *One) took(msg page.Answer[opened]) {
 	was := o.got.r.Rev
 	o.got = msg.Value
 	o.Mark("")
-	if o.job != nil && was != o.got.r.Rev {
+	if o.job.Open() && was != o.got.r.Rev {
 		o.job.Met(o.words(), o.desk.Moves(o.got.r))
 	}
 	o.lay()
@@ -277,26 +258,13 @@ func (o *One) words() string {
 	return life.Words(o.desk.Today())
 }
 
-// moved shows what came of a move. A refusal goes to the question it is about;
-// after somebody else's move the referral is read again under what was entered.
-func (o *One) moved(msg page.Answer[store.Referral]) tea.Cmd {
-	if !o.asks.keep.Take(msg) {
-		return nil
-	}
-	switch {
-	case msg.Err == nil:
-		life, move := turn.Of(&msg.Value), o.job.Turn().Move
-		o.got.r, o.job = msg.Value, nil
-		o.Done(life.Saved(move, o.desk.Today()))
-		o.text.Top()
-		o.lay()
-	case errors.Is(msg.Err, store.ErrConflict):
-		o.Wrong(msg.Err)
-		return o.Init()
-	case !o.job.Refuse(msg.Err):
-		o.Wrong(msg.Err)
-	}
-	return nil
+// moved shows what a move has made of the referral.
+func (o *One) moved(r store.Referral, move store.ReferralMove) {
+	life := turn.Of(&r)
+	o.got.r = r
+	o.Done(life.Saved(move, o.desk.Today()))
+	o.text.Top()
+	o.lay()
 }
 
 // Takes keeps Esc while something is open in this page, and what writes.
@@ -307,25 +275,26 @@ func (o *One) Takes(k tea.KeyPressMsg) bool {
 	if o.gone.asks != nil {
 		return o.gone.asks.Takes(k)
 	}
-	return o.job != nil && o.job.Takes(k)
+	return o.job.Open() && o.job.Takes(k)
 }
 
 // Unsaved says whether answers would be lost by leaving.
 func (o *One) Unsaved() bool {
-	return o.form != nil && o.form.Unsaved() || o.job != nil && o.job.Changed()
+	return o.form != nil && o.form.Unsaved() || o.job.Open() && o.job.Changed()
 }
 
 func (o *One) key(k tea.KeyPressMsg) tea.Cmd {
 	switch name := k.String(); {
 	case o.got.r.ID == "":
 		o.ahead.Keep(k)
-	case o.asks.keep.Busy() || o.gone.keep.Busy():
+	case o.job.Busy() || o.gone.keep.Busy():
 	case o.gone.asks != nil:
 		return o.keyConsent(k)
-	case name == "v" && o.job == nil && o.got.r.OnConsent():
+	case name == "v" && !o.job.Open() && o.got.r.OnConsent():
 		o.askConsent()
-	case o.job != nil:
-		return o.keyJob(k)
+	case o.job.Open():
+		id, rev, desk := o.got.r.ID, o.got.r.Rev, o.desk
+		return o.job.Press(o.ctx, k, func(ctx context.Context, t store.Turn) (store.Referral, error) { return desk.Move(ctx, id, rev, t) })
 	case name == "c":
 		o.Go(page.Client{Ref: o.got.r.Client})
 	case name == "h" && o.got.r.Household != "":
@@ -349,7 +318,7 @@ func (o *One) key(k tea.KeyPressMsg) tea.Cmd {
 // begin asks for the move of a key; a key of no move scrolls.
 func (o *One) begin(k tea.KeyPressMsg) {
 	if row, ok := turn.ByKey(o.desk.Moves(o.got.r), k.String()); ok {
-		o.job = o.got.begin(row, o.desk.Today())
+		o.job.Entry = o.got.begin(row, o.desk.Today())
 		return
 	}
 	o.text.Key(k)
@@ -374,15 +343,4 @@ func (o *One) link(name string) store.ReferralID {
 		return links[name[0]-'1']
 	}
 	return ""
-}
-
-func (o *One) keyJob(k tea.KeyPressMsg) tea.Cmd {
-	switch o.job.Key(k) {
-	case look.Left:
-		o.job = nil
-	case look.Chosen:
-		id, rev, t, desk := o.got.r.ID, o.got.r.Rev, o.job.Turn(), o.desk
-		return o.asks.keep.Start(o.ctx, func(ctx context.Context) (store.Referral, error) { return desk.Move(ctx, id, rev, t) })
-	}
-	return nil
 }

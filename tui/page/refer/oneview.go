@@ -55,7 +55,7 @@ func (g *opened) lines(lk look.Look, desk OneDesk, w int) []string {
 		}
 	}
 	part("What came of it", life.Came(lk, w))
-	part("History", life.History(lk, g.programmeNames(), desk.Now().Location(), w))
+	part("History", life.History(lk, g.about.Names(), desk.Now().Location(), w))
 	lines = append(lines, "")
 	if r.Withdrew() {
 		return append(lines, turn.PacketGone(lk, &r.Packet, w)...)
@@ -73,14 +73,6 @@ func (g *opened) sentWith(id store.ReferralID, today store.Day) string {
 		}
 	}
 	return ""
-}
-
-func (g *opened) programmeNames() turn.Names {
-	out := turn.Names{}
-	for _, n := range g.programmes {
-		out[store.ProgrammeID(n.ID)] = n.Name
-	}
-	return out
 }
 
 // View draws the referral.
@@ -105,11 +97,11 @@ func (o *One) draw() (lines []string, x, y int) {
 		return o.form.draw()
 	case o.got.r.ID == "":
 		return []string{o.look.Cut("Opening the referral...", w)}, 0, -1
-	case o.asks.keep.Busy() || o.gone.keep.Busy():
+	case o.job.Busy() || o.gone.keep.Busy():
 		return []string{o.look.Cut("Saving...", w)}, 0, -1
 	case o.gone.asks != nil:
 		return o.gone.asks.Draw(o.look, w, h)
-	case o.job != nil:
+	case o.job.Open():
 		return o.job.Draw(o.look, w, h)
 	}
 	return turn.Under(o.look, &o.text, o.moves(), w, h), 0, 0
@@ -126,7 +118,7 @@ func (o *One) Keys() []key.Binding {
 		return slices.Insert(keys, len(keys)-1, page.Bind("Esc", "leave", "esc"))
 	case o.gone.asks != nil:
 		return o.gone.asks.Keys()
-	case o.job != nil:
+	case o.job.Open():
 		return o.job.Keys()
 	case o.got.r.ID == "":
 		return nil

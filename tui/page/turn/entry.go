@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/store"
-	"signpost/store/match"
 	"signpost/tui/look"
 	"signpost/tui/page"
 	"signpost/tui/page/entry"
@@ -16,11 +15,10 @@ import (
 
 // Facts are what the questions of a move are about.
 type Facts struct {
-	Who        string // "Jo to Connect to Work"
-	Reader     string // who reads a note: "the coach"; empty: it is kept with the referral
-	Today      store.Day
-	Rules      []match.Line  // of the programme, those that can be named
-	Programmes []entry.Named // those that a redirection can point to
+	Who    string // "Jo to Connect to Work"
+	Reader string // who reads a note: "the coach"; empty: it is kept with the referral
+	Today  store.Day
+	About
 }
 
 // Entry asks what a move asks for, one question after the other, and nothing

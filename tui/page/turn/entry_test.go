@@ -15,8 +15,10 @@ import (
 
 func facts() turn.Facts {
 	return turn.Facts{
-		Who: "Jo to Restart", Reader: "the coach", Today: today, Rules: []match.Line{{Text: "is 19 or over"}, {Text: "lives in Lancashire"}},
-		Programmes: []entry.Named{{ID: "boost", Name: "Boost maths"}, {ID: "boost-english", Name: "Boost English"}},
+		Who: "Jo to Restart", Reader: "the coach", Today: today, About: turn.About{
+			Rules:      []match.Line{{Text: "is 19 or over"}, {Text: "lives in Lancashire"}},
+			Programmes: []entry.Named{{ID: "boost", Name: "Boost maths"}, {ID: "boost-english", Name: "Boost English"}},
+		},
 	}
 }
 
