@@ -62,7 +62,7 @@ func TakeCensus(ctx context.Context, e Engine) (Census, error) {
 				return err
 			}
 		}
-		if err := errors.Join(c.answers(tx), c.revisions(tx)); err != nil {
+		if err := errors.Join(c.answers(tx), c.revisions(tx), c.counts(tx)); err != nil {
 			return err
 		}
 		return c.strays(tx)
@@ -146,6 +146,49 @@ func (c *Census) answers(tx Tx) error {
 				return err
 			}
 			c.fault("An answer cannot be read: %v.", err)
+		}
+	}
+	return nil
+}
+
+// counts holds what is counted of referrals, which no index finds, to the referrals
+// that were sent and to the tallies that they were added to.
+func (c *Census) counts(tx Tx) error {
+	there, sums := map[ReferralID]bool{}, map[string]int{}
+	for n, err := range ReferralCounts.All(tx) {
+		if ended(err) {
+			return err
+		}
+		if err != nil {
+			return nil //nolint:nilerr // the table has told of it
+		}
+		there[n.ID] = true
+		for _, what := range n.Counted {
+			sums[n.Month+" "+string(n.Programme)+" "+what]++
+		}
+	}
+	for r, err := range Referrals.All(tx) {
+		if ended(err) {
+			return err
+		}
+		if err != nil {
+			return nil //nolint:nilerr // the same
+		}
+		if !r.Sent.IsZero() && !there[r.ID] {
+			c.fault("Referral %q was sent, and what is counted of it is missing.", r.ID)
+		}
+	}
+	for t, err := range Tallies.All(tx) {
+		if ended(err) {
+			return err
+		}
+		if err != nil {
+			return nil //nolint:nilerr // the same
+		}
+		for what, n := range t.Counts {
+			if got := sums[t.Month+" "+t.Key+" "+what]; t.Of == TallyProgramme && got != n {
+				c.fault("The tally of %s of %s counts %d under %q, and the referrals that it counts are %d.", t.Key, t.Month, n, what, got)
+			}
 		}
 	}
 	return nil

@@ -70,13 +70,29 @@ func second[T any](_ T, err error) error { return err }
 
 // A census counts what is there, and tells each way in which a store can be unsound
 // though every value opens.
-func TestCensus(t *testing.T) {
+// counted is peopled with a referral that was sent and is counted, and what is
+// counted of another, which is gone.
+func counted(t *testing.T) engine {
+	t.Helper()
 	e := peopled(t)
+	e.do(t, func(tx store.Tx) error {
+		_, err := store.Referrals.Put(tx, store.Referral{ID: "R-SENT", Client: "222-222", Partner: "p", Sent: time.Unix(9, 0)})
+		for _, id := range []store.ReferralID{"R-SENT", "R-GONE"} {
+			c := store.ReferralCount{ID: id, Month: "2026-02", Programme: "restart", Place: "other", Barriers: []string{store.NoBarrier}}
+			err = errors.Join(err, store.CountReferral(tx, c, []string{store.TallyTotal, store.TallyStarted}))
+		}
+		return err
+	})
+	return e
+}
+
+func TestCensus(t *testing.T) {
+	e := counted(t)
 	c, err := store.TakeCensus(t.Context(), e)
 	if err != nil || len(c.Faults) > 0 {
 		t.Fatalf("a sound store: %q, %v", c.Faults, err)
 	}
-	if c.Records["client"] != 2 || c.Records["event"] != 2 || c.Total() != 22 || c.Entries == 0 {
+	if c.Records["client"] != 2 || c.Records["event"] != 2 || c.Total() != 30 || c.Entries == 0 {
 		t.Errorf("it counts %v, %d in all, and %d entries", c.Records, c.Total(), c.Entries)
 	}
 	key := func(part string) string {
@@ -98,12 +114,14 @@ func TestCensus(t *testing.T) {
 		"an answer gone":                     func(has map[string][]byte) { delete(has, key("b\x00assessment\x00A-K7M-2Q9")) },
 		"an answer cut short":                func(has map[string][]byte) { k := key("b\x00assessment\x00A-K7M-2Q9"); has[k] = has[k][:9] },
 		"a programme's past changed":         func(has map[string][]byte) { has[key("h\x00programme\x00restart")] = []byte(`{"id":"else","rev":1}`) },
+		"what is counted of a referral gone": func(has map[string][]byte) { delete(has, "t\x00referral-count\x00R-SENT") },
+		"a count that no referral is under":  func(has map[string][]byte) { delete(has, "t\x00referral-count\x00R-GONE") },
 		"a kind that is not known":           func(has map[string][]byte) { has["t\x00wizard\x001"] = []byte("{}") },
 		"something that is nothing":          func(has map[string][]byte) { has["zzz"] = []byte("z") },
 		"a record of a later program's form": func(has map[string][]byte) { has["t\x00client\x00K7M-2Q9"] = []byte(`{"ref": 7}`) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := peopled(t)
+			e := counted(t)
 			spoil(e.tx.has)
 			c, err := store.TakeCensus(t.Context(), e)
 			if err != nil || len(c.Faults) == 0 {

@@ -30,10 +30,11 @@ func (r *LogReport) fault(format string, args ...any) {
 // with it and to the indexes that find it. It tells what was changed, moved or
 // taken out by someone who did not make the hashes anew; against one who did, or
 // who put an older store back, the heads at the sizes of at are to be held to
-// those that were kept elsewhere. Others may write meanwhile: what they add is
-// not looked at. An error means that the log was not read to its end.
+// those that were kept elsewhere. The records of who may come in are held to what
+// the log says of them, so that one of before which was put back is found. Others
+// may write meanwhile: what they add to the log is not looked at. An error means that the log was not read to its end.
 func VerifyLog(ctx context.Context, e Engine, at []EventID) (LogReport, error) {
-	v := verifier{report: LogReport{At: map[EventID]LogHash{}}, at: map[EventID]bool{}}
+	v := verifier{report: LogReport{At: map[EventID]LogHash{}}, at: map[EventID]bool{}, access: newAccessLog()}
 	for _, size := range at {
 		v.at[size] = true
 	}
@@ -70,6 +71,7 @@ type verifier struct {
 	at      map[EventID]bool
 	size    EventID
 	entries int       // index entries that the events ought to have
+	access  accessLog // what the events say of who may come in
 	edge    []LogHash // the largest whole subtrees, from the left: what a head is made of
 }
 
@@ -129,6 +131,7 @@ func (v *verifier) leaf(tx Tx, id EventID) (LogHash, bool) {
 		v.report.fault("In the place of event %d stands event %d: it was moved.", id, e.ID)
 		return LogHash{}, false
 	}
+	v.access.take(&e)
 	for _, key := range Events.entries(tx, id.key(), &e) {
 		v.entries++
 		if to, err := tx.Get([]byte(key)); err != nil || string(to) != id.key() {
@@ -200,5 +203,17 @@ func (v *verifier) strays(tx Tx, size EventID) error {
 	if entries != v.entries {
 		v.report.fault("The indexes of the log have %d entries in place of %d.", entries, v.entries)
 	}
-	return nil
+	return v.holdAccess(tx, size, now)
+}
+
+// holdAccess holds the records of access to the log up to its end as it is now.
+func (v *verifier) holdAccess(tx Tx, size, now EventID) error {
+	for id := size + 1; id <= now; id++ {
+		e, err := Events.Get(tx, id.key())
+		if err != nil {
+			return err
+		}
+		v.access.take(&e)
+	}
+	return v.access.hold(tx, v.report.fault)
 }

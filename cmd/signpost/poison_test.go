@@ -51,6 +51,9 @@ func (p *poisoner) poison(v reflect.Value, field string) {
 		if v.Type() != reflect.TypeFor[string]() || !v.CanSet() || !peopleWrite[field] {
 			return
 		}
+		if field == "Fields" && strings.HasPrefix(v.String(), "role ") {
+			return // members are held to it at the door
+		}
 		h := hostile[p.next%len(hostile)]
 		p.next++
 		p.fields++

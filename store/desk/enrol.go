@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"signpost/keys"
 	"signpost/store"
@@ -73,12 +74,20 @@ func (o *Office) note(tx store.Tx, e store.Event) error {
 }
 
 // WhoIs is the member who holds the key. The error is store.ErrNotFound for a
-// key nobody holds, and keys.ErrNotAllowed for one that has lost its access.
+// key nobody holds, and keys.ErrNotAllowed for one that has lost its access, by its
+// records or by the audit log: who can write to the file and not to the log puts an
+// older record back in vain.
 func (o *Office) WhoIs(ctx context.Context, fp keys.Fingerprint) (keys.Caller, error) {
 	var c keys.Caller
 	err := o.engine.View(ctx, func(tx store.Tx) error {
 		var err error
-		c, err = callerOf(tx, fp)
+		if c, err = callerOf(tx, fp); err != nil {
+			return err
+		}
+		says, err := store.Contradicted(tx, c)
+		if err == nil && says != "" {
+			err = said(fmt.Errorf("%w: %s", keys.ErrNotAllowed, says), "Your access is closed: what is kept of it does not agree with the audit log. Ask your steward, who has the store verified.")
+		}
 		return err
 	})
 	return c, err

@@ -640,7 +640,12 @@ func (w *world) strange(partner string, role keys.Role) *desk.Desk {
 			return err
 		}
 		m.Roles = []keys.Role{role}
-		_, err = store.Members.Put(tx, m)
+		if _, err = store.Members.Put(tx, m); err != nil {
+			return err
+		}
+		_, err = store.AppendEvent(tx, store.Event{
+			At: w.clock.now(), Act: keys.ActAccessWrite, Verb: "changed", Subject: "member " + string(m.ID), Fields: []string{"role " + string(role)},
+		})
 		return err
 	})
 	if err != nil {
