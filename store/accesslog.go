@@ -87,7 +87,7 @@ func (a *accessLog) member(m *keys.Member) string {
 		has = append(has, string(r))
 	}
 	if logged, ok := a.roles[subject]; ok && !slices.Equal(slices.Sorted(slices.Values(logged)), slices.Sorted(slices.Values(has))) {
-		return fmt.Sprintf("The %s has the roles %q by its record, and by the audit log %q: the record was changed, or is one of before.",
+		return fmt.Sprintf("The %s has the roles %s by its record, and %s by the audit log: the record was changed, or is one of before.",
 			subject, strings.Join(has, ", "), strings.Join(logged, ", "))
 	}
 	return ""

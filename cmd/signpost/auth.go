@@ -105,7 +105,7 @@ func (v *visit) proved(meta gossh.ConnMetadata, pub gossh.PublicKey, _ *gossh.Pe
 	case err == nil:
 		return holds(fp), nil
 	case errors.Is(err, keys.ErrNotAllowed):
-		v.entry.why = fmt.Sprintf("key %s has lost its access", fp)
+		v.entry.why = fmt.Sprintf("key %s has lost its access: %v", fp, errors.Unwrap(err))
 		return nil, banner(v.entry.why, wrapped(err.Error())+"\n")
 	case !errors.Is(err, store.ErrNotFound):
 		return nil, v.trouble(err)

@@ -27,9 +27,9 @@ func newVerify() *cobra.Command {
 		Use:   "verify",
 		Short: "Read all of a store or of a backup, and say whether it is sound",
 		Long: `Verify reads every page of the store, decodes every record, holds it to the indexes
-that find it, and verifies the audit log. With --backup it does so with a backup,
-and so tries the age key and the store's key as well. It changes nothing. Its exit
-status is 1 when something is wrong.
+that find it, verifies the audit log, and holds the records of who may come in to what
+that says. With --backup it does so with a backup, and so tries the age key and the
+store's key as well. It changes nothing. Its exit status is 1 when something is wrong.
 
 While the server runs its store is in use: a backup, which does not mind, reads all
 of it too.`,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"signpost/keys"
 	"signpost/store"
@@ -86,7 +87,7 @@ func (o *Office) WhoIs(ctx context.Context, fp keys.Fingerprint) (keys.Caller, e
 		}
 		says, err := store.Contradicted(tx, c)
 		if err == nil && says != "" {
-			err = said(fmt.Errorf("%w: %s", keys.ErrNotAllowed, says), "Your access is closed: what is kept of it does not agree with the audit log. Ask your steward, who has the store verified.")
+			err = said(fmt.Errorf("%w: %s", keys.ErrNotAllowed, strings.TrimSuffix(says, ".")), "Your access is closed: what is kept of it does not agree with the audit log. Ask your steward, who has the store verified.")
 		}
 		return err
 	})
