@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"signpost/keys"
 )
 
 // How far the clock may stand from the last event of the audit log at a start, and
@@ -85,14 +87,17 @@ func LookAtClock(tx Tx, now time.Time) (ClockJump, error) {
 }
 
 // StartClock is LookAtClock, and keeps the doubt, so that neither events by a wrong
-// clock nor another start end it.
+// clock nor another start end it. One that is over ends as in TrustClock.
 func StartClock(ctx context.Context, e Engine, now time.Time) (ClockJump, error) {
 	var j ClockJump
 	err := Insist(ctx, e, func(tx Tx) (err error) {
 		if j, err = LookAtClock(tx, now); err != nil {
 			return err
 		}
-		return keepDoubt(tx, j)
+		if j.Doubted() {
+			return keepDoubt(tx, j)
+		}
+		return endDoubt(tx, now)
 	})
 	if err != nil {
 		return ClockJump{}, fmt.Errorf("compare the clock with what was written last: %w", err)
@@ -121,14 +126,36 @@ func BelieveClock(tx Tx, e Event) error {
 	return err
 }
 
-func keepDoubt(tx Tx, j ClockJump) error {
-	if !j.Doubted() {
-		_, err := tx.Get(doubt)
-		if errors.Is(err, ErrNotFound) {
-			return nil
+// TrustClock is DoubtClock, and ends a doubt that is over: the time that was known
+// gets old, and a later one would not be believed by it.
+func TrustClock(ctx context.Context, e Engine, now time.Time) (ClockJump, error) {
+	var j ClockJump
+	var over bool
+	err := e.View(ctx, func(tx Tx) error {
+		known, err := doubtedSince(tx)
+		if j, over = (ClockJump{}), false; err == nil && !known.IsZero() {
+			j = jumped(known, now)
+			over = !j.Doubted()
 		}
-		return errors.Join(err, tx.Delete(doubt))
+		return err
+	})
+	if err == nil && over {
+		err = Insist(ctx, e, func(tx Tx) error { return endDoubt(tx, now) })
 	}
+	return j, err
+}
+
+// endDoubt ends the doubt, if there is one, with an event for the next start to
+// compare with: the last before it may be by the wrong clock.
+func endDoubt(tx Tx, now time.Time) error {
+	known, err := doubtedSince(tx)
+	if err != nil || known.IsZero() {
+		return err
+	}
+	return BelieveClock(tx, Event{At: now, Act: keys.ActClock, Verb: "believed", Subject: "clock", Fields: []string{"right again"}})
+}
+
+func keepDoubt(tx Tx, j ClockJump) error {
 	return tx.Put(doubt, []byte(j.Known.UTC().Format(time.RFC3339Nano)))
 }
 

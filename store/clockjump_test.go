@@ -65,6 +65,9 @@ func TestAClockThatIsDoubtedStaysSo(t *testing.T) {
 			if j := start(known.Add(day)); j.Doubted() {
 				t.Errorf("put right: %v", j)
 			}
+			if j := start(known.Add(day + time.Hour)); j.Doubted() {
+				t.Errorf("put right, and started again: %v", j)
+			}
 		})
 	}
 }
@@ -89,5 +92,30 @@ func TestAClockThatSomebodyVouchesFor(t *testing.T) {
 	}
 	if j, err := store.StartClock(t.Context(), e, now.Add(time.Hour)); err != nil || j.Doubted() {
 		t.Errorf("%v, %v", j, err)
+	}
+}
+
+// A doubt ends for good once the clock is right again, also in a server that runs on.
+func TestADoubtEndsWithoutAStart(t *testing.T) {
+	tx := newMemory()
+	e := oneTx{tx}
+	known := time.Date(2026, 2, 1, 9, 0, 0, 0, time.UTC)
+	if _, err := store.AppendEvent(tx, store.Event{At: known}); err != nil {
+		t.Fatal(err)
+	}
+	if j, err := store.StartClock(t.Context(), e, known.AddDate(10, 0, 0)); err != nil || !j.Doubted() {
+		t.Fatalf("%v, %v", j, err)
+	}
+	for _, c := range []struct {
+		now     time.Time
+		doubted bool
+	}{
+		{known.AddDate(10, 0, 1), true},
+		{known.AddDate(0, 0, 40), false},
+		{known.AddDate(0, 0, 80), false},
+	} {
+		if j, err := store.TrustClock(t.Context(), e, c.now); err != nil || j.Doubted() != c.doubted {
+			t.Errorf("%s: %v, %v", c.now, j, err)
+		}
 	}
 }

@@ -46,15 +46,10 @@ func (o *Office) Sweep(ctx context.Context) error {
 	}
 }
 
-// Doubted is how the clock was found not to be one to go by, at a start. Whatever
-// time alone does asks it first.
+// Doubted is how the clock was found not to be one to go by, at a start, until it is
+// right again. Whatever time alone does asks it first.
 func (o *Office) Doubted(ctx context.Context) (store.ClockJump, error) {
-	var j store.ClockJump
-	err := o.engine.View(ctx, func(tx store.Tx) (err error) {
-		j, err = store.DoubtClock(tx, o.now())
-		return err
-	})
-	return j, err
+	return store.TrustClock(ctx, o.engine, o.now())
 }
 
 // KeepTime sweeps and purges, every so often, until ctx ends.
