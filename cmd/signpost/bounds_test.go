@@ -153,14 +153,14 @@ func TestLimitsFromFlags(t *testing.T) {
 		}
 		return l, l.check()
 	}
-	l, err := parse("--lobby", "5:50:60", "--office", "192.0.2.7", "--office", "2001:db8::1/48,10.1.2.3/8", "--idle", "30m")
+	l, err := parse("--lobby", "5:50:60", "--office", "192.0.2.7", "--office", "2001:db8::1/48,10.1.2.3/8", "--office", "::ffff:203.0.113.9/120", "--idle", "30m")
 	if err != nil || l.lobby.start != 5 || l.lobby.rate != 50 || l.lobby.full != 60 || l.lobby.of != 32 || l.idle != 30*time.Minute ||
-		l.offices.String() != "192.0.2.7/32,2001:db8::/48,10.0.0.0/8" {
+		l.offices.String() != "192.0.2.7/32,2001:db8::/48,10.0.0.0/8,203.0.113.0/24" {
 		t.Errorf("got %+v, %v", l, err)
 	}
 	for _, wrong := range []string{
 		"--lobby=10:30", "--lobby=0:30:100", "--lobby=10:101:100", "--lobby=10:30:9", "--lobby=10:-1:100", "--lobby=a:b:c", "--lobby=1:2:3:4",
-		"--office=", "--office=office", "--office=192.0.2.0/33", "--office=fe80::1%eth0",
+		"--office=", "--office=office", "--office=192.0.2.0/33", "--office=fe80::1%eth0", "--office=::ffff:192.0.2.7/90",
 		"--handshake-grace=0s", "--login-grace=-1s", "--penalty-auth=-1s", "--penalty-most=1s", "--tries=0", "--channels=0", "--sessions=-1",
 		"--idle=4m", "--idle=61m", "--idle=90s", "--session-time=1s", "--command-time=0s", "--command-input=0", "--lobby-of=0", "--penalty-addresses=0",
 	} {

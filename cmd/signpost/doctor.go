@@ -53,6 +53,7 @@ const goodFiles = 4096
 type patient struct {
 	place           place
 	listen, metrics string
+	ages            ages
 	environ         []string
 	flags           []string // the names of all that may be set by the environment
 }
@@ -93,6 +94,7 @@ where something is wrong.`,
 	placeFlags(cmd, &p.place)
 	f.StringVar(&p.listen, "listen", usualListen, "`address` that serve listens on (or SIGNPOST_LISTEN)")
 	f.StringVar(&p.metrics, "metrics", "", "`address` that serve has with --metrics, if any (or SIGNPOST_METRICS)")
+	p.ages.flags(f)
 	f.BoolVar(&inJSON, "json", false, "answer as JSON")
 	return cmd
 }
@@ -128,6 +130,7 @@ func (p *patient) examine(ctx context.Context) []finding {
 	if !held {
 		found = append(found, times.retention())
 	}
+	found = append(found, p.ages.findings(time.Now(), held)...)
 	if p.metrics != "" {
 		found = append(found, p.health(ctx, held))
 	}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -107,6 +108,49 @@ func TestDoctorFindsWhatToMend(t *testing.T) {
 	}
 	if f := none["data"]; f.Verdict != wrong || !strings.Contains(f.Says, "no data directory") {
 		t.Errorf("no directory: %+v", f)
+	}
+}
+
+func TestDoctorLooksAtHowOldThingsAre(t *testing.T) {
+	now, dir := time.Date(2026, 2, 20, 9, 0, 0, 0, time.UTC), t.TempDir()
+	book := filepath.Join(dir, "checkpoints")
+	a := ages{backups: dir, every: 24 * time.Hour, checkpoints: book}
+	of := func(serving bool) (backup, checkpoint finding) {
+		t.Helper()
+		found := a.findings(now, serving)
+		if len(found) != 2 {
+			t.Fatalf("found %+v", found)
+		}
+		return found[0], found[1]
+	}
+	want := func(f finding, v verdict, says string) {
+		t.Helper()
+		if f.Verdict != v || !strings.Contains(f.Says, says) {
+			t.Errorf("%+v, want %s: %s", f, v, says)
+		}
+	}
+	backup, checkpoint := of(true)
+	want(backup, wrong, "There is no backup")
+	want(checkpoint, wrong, "cannot be looked at")
+	backup, _ = of(false)
+	want(backup, minor, "There is no backup")
+	check(t, os.WriteFile(book, nil, 0o600))
+	_, checkpoint = of(true)
+	want(checkpoint, wrong, "holds no checkpoint")
+	check(t, os.WriteFile(book, []byte("a checkpoint\n"), 0o600))
+	for old, is := range map[time.Duration][3]verdict{time.Hour: {fine, fine, fine}, 47 * time.Hour: {fine, fine, fine}, 50 * time.Hour: {wrong, minor, fine}, 100 * time.Hour: {wrong, minor, minor}} {
+		check(t, os.Chtimes(book, now.Add(-old), now.Add(-old)))
+		file := filepath.Join(dir, backupPrefix+now.Add(-old).Format(backupTime)+backupSuffix)
+		check(t, os.WriteFile(file, nil, 0o600))
+		backup, checkpoint = of(true)
+		want(backup, is[0], "The newest backup")
+		want(checkpoint, is[2], "The newest checkpoint")
+		backup, _ = of(false)
+		want(backup, is[1], "The newest backup")
+		check(t, os.Remove(file))
+	}
+	if found := (&ages{}).findings(now, true); len(found) != 0 {
+		t.Errorf("where nothing is kept: %+v", found)
 	}
 }
 

@@ -182,7 +182,11 @@ func (n *networks) Set(s string) error {
 }
 
 func network(word string) (netip.Prefix, error) {
-	if p, err := netip.ParsePrefix(word); err == nil {
+	const mapped = 96 // the bits before an IPv4 address that is written as one of IPv6
+	switch p, err := netip.ParsePrefix(word); {
+	case err == nil && p.Addr().Is4In6() && p.Bits() >= mapped:
+		return netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-mapped).Masked(), nil // as addresses come in
+	case err == nil && !p.Addr().Is4In6():
 		return p.Masked(), nil
 	}
 	if a, err := netip.ParseAddr(word); err == nil && a.Zone() == "" {
