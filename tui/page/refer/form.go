@@ -6,7 +6,6 @@
 package refer
 
 import (
-	"cmp"
 	"context"
 	"errors"
 
@@ -146,15 +145,16 @@ func (f *Form) refresh() tea.Cmd {
 
 // seen is what the receiver would see of a form, and what could go wrong.
 func (f *Form) seen(ctx context.Context, form store.ReferralForm) (preview, error) {
+	grounds, err := f.desk.Grounds(ctx, "")
+	if err != nil {
+		return preview{}, err
+	}
+	settle(&form, &grounds)
 	packet, result, err := f.desk.Packet(ctx, form)
 	if err != nil {
 		return preview{}, err
 	}
 	checks, err := f.desk.Checks(ctx, form)
-	if err != nil {
-		return preview{}, err
-	}
-	grounds, err := f.desk.Grounds(ctx, "")
 	return preview{packet: packet, result: result, checks: checks, grounds: grounds, known: true}, err
 }
 
@@ -201,13 +201,6 @@ func (f *Form) gotPreview(msg page.Answer[preview]) {
 	f.stand(msg.Value.grounds)
 	f.rows.SetLen(int(rowCount) + len(f.needs()))
 	f.lay()
-}
-
-// stand takes the grounds on which the partner shares: the basis is its own until
-// another is chosen.
-func (f *Form) stand(g store.Grounds) {
-	f.preview.grounds = g
-	f.form.Basis = cmp.Or(f.form.Basis, g.For(store.PurposeRefer).Basis)
 }
 
 // save keeps a draft, or sends. A draft that is sent is first brought to what is

@@ -562,3 +562,21 @@ func TestTheBasisIsThePartnersOwn(t *testing.T) {
 	p.Has("1 legal obligation")
 	p.Lacks("consent")
 }
+
+// A draft of before the partner changed the basis on which it shares opens with the
+// new one: on the old one nothing can be sent.
+func TestADraftOnABasisOfBefore(t *testing.T) {
+	s := draft(store.Date(2026, 2, 2))
+	s.grounds = store.Grounds{}.With(store.PurposeRefer, store.Ground{Basis: store.LegalObligation, Condition: store.HealthCare}).
+		With(store.PurposeShareMore, store.Ground{Basis: store.NotDone})
+	p := openOne(t, s)
+	press(p, "enter")
+	p.Has("Basis for sharing legal obligation")
+	if !unsaved(p) {
+		t.Error("another basis is no change")
+	}
+	press(p, "s", "y")
+	if r := s.all[0]; r.State != store.Sent || r.Basis != store.LegalObligation || r.Agreement != (store.Agreement{}) {
+		t.Errorf("sent %+v", r)
+	}
+}

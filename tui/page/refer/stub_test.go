@@ -3,6 +3,7 @@ package refer_test
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"signpost/keys"
@@ -88,6 +89,9 @@ func (s *stub) Grounds(context.Context, keys.PartnerID) (store.Grounds, error) {
 }
 
 func (s *stub) Packet(_ context.Context, f store.ReferralForm) (store.Packet, store.Result, error) {
+	if f.Basis != "" && !slices.Contains(s.grounds.Sharing(), f.Basis) {
+		return store.Packet{}, store.Result{}, &store.FieldError{Field: "basis", Says: "Enter another."}
+	}
 	return packet(f), store.Result{Standing: store.Eligible}, s.none
 }
 
@@ -158,7 +162,7 @@ func (s *stub) move(id store.ReferralID, rev uint64, fn func(*store.Referral)) (
 }
 
 func (s *stub) ChangeDraft(_ context.Context, id store.ReferralID, rev uint64, f store.ReferralForm) (store.Referral, error) {
-	return s.move(id, rev, func(r *store.Referral) { r.Packet, r.Basis, r.Told = packet(f), f.Basis, f.Told })
+	return s.move(id, rev, func(r *store.Referral) { r.Packet, r.Basis, r.Agreement, r.Told = packet(f), f.Basis, f.Agreement, f.Told })
 }
 
 func (s *stub) Send(_ context.Context, id store.ReferralID, rev uint64, why map[string]string) (store.Referral, error) {
