@@ -91,6 +91,9 @@ func (n *Note) history(who func(keys.MemberID) string) []HistoryLine {
 	var all []HistoryLine
 	line := func(c *NoteChange, did string) {
 		says := fmt.Sprintf("%s: note %s of %s by %s was %s: %s.", who(c.By), n.ID, DayOf(n.At).Words(), who(n.By), did, c.Says())
+		if c.Folded > 0 {
+			says += " Not kept any more: " + Count(c.Folded, "correction") + " after it."
+		}
 		if c.Text != "" {
 			says += " Until then it said: " + c.Text
 		} else {

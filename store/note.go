@@ -10,8 +10,9 @@ import (
 // NoteID names a note.
 type NoteID string
 
-// Note is a line a coach wrote on a client. It is never written over: a correction
-// keeps what it said before, and one that is struck says who struck it and why.
+// Note is a line a coach wrote on a client. It is not written over: a correction
+// keeps what it said before, up to maxNoteChanges of them, and one that is struck
+// says who struck it and why.
 type Note struct {
 	ID     NoteID        `json:"id"`
 	Rev    uint64        `json:"rev"`
@@ -26,10 +27,11 @@ type Note struct {
 // NoteChange is one correction of a note, or its end: who, when and why, and what
 // the note said until then.
 type NoteChange struct {
-	At   time.Time     `json:"at"`
-	By   keys.MemberID `json:"by"`
-	Why  string        `json:"why"`            // one of StrikeWhys
-	Text string        `json:"text,omitempty"` // none where it was removed (RemovesText)
+	At     time.Time     `json:"at"`
+	By     keys.MemberID `json:"by"`
+	Why    string        `json:"why"`              // one of StrikeWhys
+	Text   string        `json:"text,omitempty"`   // none where it was removed (RemovesText)
+	Folded int           `json:"folded,omitempty"` // how many corrections after it are not kept any more
 }
 
 // maxNoteChanges is how many corrections of a note are kept: the first and the
@@ -82,6 +84,7 @@ func (n *Note) Correct(text string, c NoteChange) {
 	n.Text, n.Was = text, append(n.Was, c)
 	if len(n.Was) > maxNoteChanges {
 		n.Was = slices.Delete(n.Was, 1, 2)
+		n.Was[0].Folded++
 	}
 }
 

@@ -307,6 +307,14 @@ func TestOddRequestsStartNothing(t *testing.T) {
 	if g.passes(&gossh.Request{Type: "exec", Payload: gossh.Marshal(struct{ C string }{"who"})}) {
 		t.Error("a second one is let through")
 	}
+	pty := gossh.Marshal(struct {
+		T          string
+		W, H, X, Y uint32
+		M          string
+	}{"xterm", 80, 24, 0, 0, ""})
+	if g.passes(&gossh.Request{Type: "pty-req", Payload: pty}) {
+		t.Error("a terminal for what runs without one is let through")
+	}
 }
 
 func FuzzGuard(f *testing.F) {

@@ -452,6 +452,8 @@ func TestARemovalThatIsCutShortGoesOn(t *testing.T) {
 		t.Fatalf("cut short: began %q", got)
 	}
 	w.reopen()
+	_, err = w.desk(d.Who().Fingerprint).KeepClient(w.ctx, c.Ref, "returning")
+	wantErr(t, err, store.ErrConflict) // too late
 	if _, err := w.desk(d.Who().Fingerprint).ReopenClient(w.ctx, c.Ref, desk.Latest); err != nil { // too late: half of it is gone
 		t.Fatal(err)
 	}

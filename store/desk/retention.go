@@ -227,6 +227,9 @@ func (d *Desk) KeepClient(ctx context.Context, ref store.ClientRef, why string) 
 		if err != nil {
 			return store.Event{}, err
 		}
+		if r.Begun {
+			return store.Event{}, said(store.ErrConflict, "The record of client %s is being removed: a part of it is gone. It cannot be kept any more.", c.Ref)
+		}
 		kept, err = store.Keepings.Get(tx, string(c.Ref))
 		switch {
 		case err == nil && kept.From == r.From:

@@ -37,7 +37,8 @@ type noteChangeLine struct {
 	Note   store.NoteID `json:"note"`
 	Struck bool         `json:"struck"`
 	Why    string       `json:"why"`
-	Was    string       `json:"was"` // empty where it was removed
+	Was    string       `json:"was"`              // empty where it was removed
+	Folded int          `json:"folded,omitempty"` // how many corrections after it are not kept any more
 }
 
 type historyWhole struct {
@@ -52,7 +53,7 @@ func (j *job) clientHistory() *cobra.Command {
 	c := &cobra.Command{
 		Use: "history REF", Short: "Show what was known of a client before it was changed, and what notes said",
 		Long: "Each change of a fact with what it was, how that was known, who changed it and when, and what it became; each correction of a note with why. The latest comes first. What was known of health is shown with --health, which is written down. " +
-			"A hundred changes are kept of a client; of what was changed more often, the earliest are folded into one.",
+			"A hundred changes are kept of a client; of what was changed more often, the earliest are folded into one. Of a note the first correction is kept, and the last five.",
 		Example: "client history K7M-2QX\nclient history K7M-2QX --fact district\nclient history K7M-2QX --health --json", Args: need(1, 1, "Enter the client's reference"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			h, err := j.in.Desk.History(j.ctx, store.ClientRef(args[0]), fact, health)
@@ -118,10 +119,10 @@ func correctionsOf(h *store.History, names map[keys.MemberID]string) historyWhol
 	for i := range h.Notes {
 		n := &h.Notes[i]
 		for _, c := range n.Was {
-			out.Notes = append(out.Notes, noteChangeLine{c.At, who(names, c.By), n.ID, false, c.Why, c.Text})
+			out.Notes = append(out.Notes, noteChangeLine{c.At, who(names, c.By), n.ID, false, c.Why, c.Text, c.Folded})
 		}
 		if c := n.Struck; c != nil {
-			out.Notes = append(out.Notes, noteChangeLine{c.At, who(names, c.By), n.ID, true, c.Why, c.Text})
+			out.Notes = append(out.Notes, noteChangeLine{c.At, who(names, c.By), n.ID, true, c.Why, c.Text, c.Folded})
 		}
 	}
 	return out

@@ -5,6 +5,7 @@ package purposes
 
 import (
 	"context"
+	"errors"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -144,7 +145,7 @@ func (p *Page) saved(msg page.Answer[store.Grounds]) tea.Cmd {
 		p.got.Grounds = msg.Value
 		p.over = over{}
 		p.Done("Saved. " + string(p.purpose().Code) + ": " + msg.Value.For(p.purpose().Code).Words() + ".")
-	case p.over.note != nil:
+	case p.over.note != nil && !errors.Is(msg.Err, store.ErrConflict):
 		p.over.note.Refuse(msg.Err)
 	default:
 		p.over = over{}

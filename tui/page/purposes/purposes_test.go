@@ -94,6 +94,25 @@ func TestWhatIsOptional(t *testing.T) {
 	p.Has("> share-more not done here")
 }
 
+// Who meets somebody else's change sees it, and can set theirs over it.
+func TestSomebodyElseSetAGround(t *testing.T) {
+	d := &desk{}
+	p := open(t, d)
+	p.Press("enter", "2", "1")
+	p.Type("Policy 7")
+	d.grounds = d.grounds.With(store.PurposeRefer, store.Ground{Basis: store.Contract, Condition: store.HealthCare})
+	d.grounds.Rev, d.err = 1, &store.Conflict{Table: "grounds", Had: 0, Now: 1}
+	p.Press("enter")
+	p.Has("refer contract with the client")
+	d.err = nil
+	p.Press("enter", "2", "1")
+	p.Type("Policy 7")
+	p.Press("enter")
+	if got := d.grounds.For(store.PurposeTriage); got.Note != "Policy 7" || d.grounds.Rev != 2 {
+		t.Errorf("kept %+v at %d", got, d.grounds.Rev)
+	}
+}
+
 func TestAnotherPartner(t *testing.T) {
 	d := &desk{}
 	p := open(t, d)

@@ -162,7 +162,9 @@ func (s *stub) move(id store.ReferralID, rev uint64, fn func(*store.Referral)) (
 }
 
 func (s *stub) ChangeDraft(_ context.Context, id store.ReferralID, rev uint64, f store.ReferralForm) (store.Referral, error) {
-	return s.move(id, rev, func(r *store.Referral) { r.Packet, r.Basis, r.Agreement, r.Told = packet(f), f.Basis, f.Agreement, f.Told })
+	return s.move(id, rev, func(r *store.Referral) {
+		r.Packet, r.Basis, r.Agreement, r.Told = packet(f), f.Basis, f.Agreement, f.Told
+	})
 }
 
 func (s *stub) Send(_ context.Context, id store.ReferralID, rev uint64, why map[string]string) (store.Referral, error) {

@@ -6,6 +6,7 @@ package retention
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -157,11 +158,12 @@ func (p *Page) saved(msg page.Answer[string]) tea.Cmd {
 		p.over = over{}
 		p.Done(msg.Value)
 		return p.Init()
-	case p.over.words != nil:
+	case p.over.words != nil && !errors.Is(msg.Err, store.ErrConflict):
 		p.over.words.Refuse(msg.Err)
-	default:
+	default: // somebody else changed it meanwhile, perhaps
 		p.over = over{}
 		p.Wrong(entry.Plain(msg.Err))
+		return p.Init()
 	}
 	return nil
 }

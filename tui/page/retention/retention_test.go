@@ -22,6 +22,7 @@ type desk struct {
 	purge  store.Purge
 	rows   []store.Removal
 	err    error
+	clash  error // of the next change
 	of     keys.PartnerID
 	steers string
 }
@@ -40,8 +41,8 @@ func (d *desk) Retention(_ context.Context, p keys.PartnerID) (store.Retention, 
 }
 
 func (d *desk) SetRetention(_ context.Context, p keys.PartnerID, rev uint64, name string, n int) (store.Retention, error) {
-	if d.err != nil || rev != d.times.Rev {
-		return store.Retention{}, errors.Join(d.err, errors.New("another revision"))
+	if d.err != nil || d.clash != nil || rev != d.times.Rev {
+		return store.Retention{}, errors.Join(d.err, d.clash, errors.New("another revision"))
 	}
 	d.times = store.Retention{Partner: p, Rev: rev + 1, Times: map[string]int{name: n}}
 	return d.times, nil
@@ -190,4 +191,21 @@ func TestRefusedAndLate(t *testing.T) {
 
 func TestSweep(t *testing.T) {
 	pagetest.Sweep(t, func() page.Model { return retention.New(t.Context(), filled(), look.Plain()) }, "down", "enter", "esc", "2", "end", "p", "down", "esc", "o", "n")
+}
+
+// Who meets somebody else's change sees it, and can set theirs over it.
+func TestSomebodyElseSetATime(t *testing.T) {
+	d := filled()
+	p := open(t, d)
+	p.Press("enter", "backspace", "backspace")
+	p.Type("12")
+	d.times = store.Retention{Rev: 1, Times: map[string]int{"draft": 30}}
+	d.clash = &store.Conflict{Table: "retention", Had: 0, Now: 1}
+	p.Press("enter")
+	p.Has("draft 30 days")
+	d.clash = nil
+	p.Press("enter", "backspace", "backspace")
+	p.Type("12")
+	p.Press("enter")
+	p.Has("closed-client 12 months")
 }
