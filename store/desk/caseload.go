@@ -91,15 +91,21 @@ func (d *Desk) Health(ctx context.Context, ref store.ClientRef) (store.Facts, er
 		if err != nil {
 			return nil, store.Event{}, err
 		}
-		facts, fields := store.Facts{}, []string{}
-		for _, f := range store.AllFacts() {
-			if v, ok := c.Facts[f]; ok && f.Health() {
-				facts[f] = v
-				fields = append(fields, f.String())
-			}
-		}
+		facts, fields := healthOf(c.Facts)
 		return facts, store.Event{Verb: "looked at", Subject: subject(c.Ref), Fields: fields}, nil
 	})
+}
+
+// healthOf is those of the facts that are of health, and their names.
+func healthOf(facts store.Facts) (store.Facts, []string) {
+	health, names := store.Facts{}, []string{}
+	for _, f := range store.AllFacts() {
+		if v, ok := facts[f]; ok && f.Health() {
+			health[f] = v
+			names = append(names, f.String())
+		}
+	}
+	return health, names
 }
 
 // AddClient records a new client of the partner, kept by the caller, with what

@@ -239,6 +239,10 @@ func clientTries(source store.FactSource) []try {
 			_, err := d.Assessment(w.ctx, f.kept.ID)
 			return err
 		}},
+		{"AssessmentHealth", keys.ActClientRead, true, true, func(w *world, d *desk.Desk, f *fixture) error {
+			_, err := d.AssessmentHealth(w.ctx, f.kept.ID)
+			return err
+		}},
 		{"AddClient", keys.ActClientWrite, false, true, func(w *world, d *desk.Desk, _ *fixture) error {
 			_, err := d.AddClient(w.ctx, "Sam", changes(w.t, `{"age": 30}`), source, store.Told{How: store.ToldInPerson})
 			return err

@@ -127,20 +127,41 @@ func (d *Desk) Assessments(ctx context.Context, ref store.ClientRef) ([]store.As
 	})
 }
 
-// Assessment returns one kept assessment with its answer.
+// Assessment returns one kept assessment with its answer. Screens show what its
+// facts say of health when it is asked for: AssessmentHealth.
 func (d *Desk) Assessment(ctx context.Context, id store.AssessmentID) (store.Assessment, error) {
 	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) (store.Assessment, store.Event, error) {
-		a, err := store.Assessments.Get(tx, string(id))
-		if errors.Is(err, store.ErrNotFound) || err == nil && a.Partner != d.caller.Partner.ID {
-			return a, store.Event{}, said(store.ErrNotFound, "There is no assessment %q in your caseload.", id)
-		}
+		a, err := d.assessment(tx, id)
 		if err != nil {
-			return a, store.Event{}, err
-		}
-		if _, err := d.opened(tx, a.Client); err != nil {
 			return a, store.Event{}, err
 		}
 		a, err = store.GetAssessment(tx, id)
 		return a, store.Event{Verb: "opened", Subject: subject(a.Client), Fields: []string{"assessment"}}, err
 	})
+}
+
+// AssessmentHealth is what the facts of a kept assessment say of health. Who has
+// asked for it stands in the trail.
+func (d *Desk) AssessmentHealth(ctx context.Context, id store.AssessmentID) (store.Facts, error) {
+	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) (store.Facts, store.Event, error) {
+		a, err := d.assessment(tx, id)
+		if err != nil {
+			return nil, store.Event{}, err
+		}
+		facts, fields := healthOf(a.Facts)
+		return facts, store.Event{Verb: "looked at", Subject: subject(a.Client), Fields: fields}, nil
+	})
+}
+
+// assessment is one of a client of the partner, without its answer.
+func (d *Desk) assessment(tx store.Tx, id store.AssessmentID) (store.Assessment, error) {
+	a, err := store.Assessments.Get(tx, string(id))
+	if errors.Is(err, store.ErrNotFound) || err == nil && a.Partner != d.caller.Partner.ID {
+		return a, said(store.ErrNotFound, "There is no assessment %q in your caseload.", id)
+	}
+	if err != nil {
+		return a, err
+	}
+	_, err = d.opened(tx, a.Client)
+	return a, err
 }

@@ -207,17 +207,20 @@ func (j *job) clientShow() *cobra.Command {
 }
 
 // mask leaves out what is known of health.
-func (v *clientWhole) mask() {
-	facts := store.Facts{}
-	for f, known := range v.Facts {
+func (v *clientWhole) mask() { v.Facts, v.Masked = withoutHealth(v.Facts) }
+
+// withoutHealth is the facts without what is known of health, and what that is of.
+func withoutHealth(all store.Facts) (facts store.Facts, masked []store.Fact) {
+	facts = store.Facts{}
+	for f, known := range all {
 		if f.Health() {
-			v.Masked = append(v.Masked, f)
+			masked = append(masked, f)
 		} else {
 			facts[f] = known
 		}
 	}
-	v.Facts = facts
-	slices.Sort(v.Masked)
+	slices.Sort(masked)
+	return facts, masked
 }
 
 func (j *job) openClient(ref store.ClientRef) (clientWhole, map[keys.MemberID]string, error) {
@@ -289,6 +292,7 @@ type changed struct {
 	Ref    store.ClientRef `json:"ref"`
 	Rev    uint64          `json:"rev"`
 	Facts  store.Facts     `json:"facts,omitempty"`
+	Masked []store.Fact    `json:"masked,omitempty"` // known, and shown by client show --health
 	Closed time.Time       `json:"closed,omitzero"`
 }
 
@@ -314,7 +318,8 @@ func (j *job) clientFacts() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return j.answer(changed{Ref: got.Ref, Rev: got.Rev, Facts: got.Facts}, func(p *page) {
+			facts, masked := withoutHealth(got.Facts)
+			return j.answer(changed{Ref: got.Ref, Rev: got.Rev, Facts: facts, Masked: masked}, func(p *page) {
 				p.line("Client %s changed: %s known, now at revision %d.", got.Ref, store.Count(len(got.Facts), "fact"), got.Rev)
 				j.whyKept(p)
 			})

@@ -30,7 +30,7 @@ func TestWhatWaitsIsOpened(t *testing.T) {
 func TestWhatIsKeptOfAClientIsRead(t *testing.T) {
 	w := newWorld(t)
 	coach := w.coach()
-	sam := w.client(coach, "Sam", `{"birth_date": "1990-03-27", "district": "burnley", "judgements": {"fsf/award": true, "access-to-work/award": false}}`)
+	sam := w.client(coach, "Sam", `{"birth_date": "1990-03-27", "district": "burnley", "health": ["mental"], "judgements": {"fsf/award": true, "access-to-work/award": false}}`)
 	a, err := coach.Triage(t.Context(), sam.Ref, coach.Today())
 	if err != nil {
 		t.Fatal(err)
@@ -39,11 +39,11 @@ func TestWhatIsKeptOfAClientIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := w.do(coach, "3", "1",
-		"2", "1", "facts", "", "1", "programme", "back", "again", "back", "not eligible", "near", "again", "back", "back",
+		"2", "1", "facts", "health", "", "1", "programme", "back", "again", "back", "not eligible", "near", "again", "back", "back",
 		"3", "1", "4", "back", "3", "back", "quit")
-	has(t, shown, "Assessments, 1", "Referrals, 1", "1 2 February 2026, by Ann Lee, 3 facts, "+string(a.ID),
-		"Assessment "+string(a.ID)+": "+string(sam.Ref), "As it was shown on 2 February 2026 to Ann Lee, with 3 facts.",
-		"Date of birth: 27 March 1990", "District: Burnley", "Judged by the coach", "yes Flexible Support Fund: ", "no Access to Work: ",
+	has(t, shown, "Assessments, 1", "Referrals, 1", "1 2 February 2026, by Ann Lee, 4 facts, "+string(a.ID),
+		"Assessment "+string(a.ID)+": "+string(sam.Ref), "As it was shown on 2 February 2026 to Ann Lee, with 4 facts.",
+		"Date of birth: 27 March 1990", "District: Burnley", "Health: known, not shown", "Health: mental", "Judged by the coach", "yes Flexible Support Fund: ", "no Access to Work: ",
 		"Why", "Programme or back: programme", "Programme", "Why: ", ": not eligible", "Assessments",
 		"Referrals", "draft of 2 February 2026, not sent", "Referral R-", "3 The client", "4 The programme", "Programme", "Client "+string(sam.Ref)+" Sam", "Referral R-")
 }

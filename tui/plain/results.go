@@ -342,8 +342,7 @@ func (s *session) assessment(id store.AssessmentID) error {
 			}
 			s.resume(read, "Results")
 		case got.word == "facts":
-			s.text(s.knownLines(a))
-			if _, err := s.pick(&list{label: "Enter, to go back", enter: "goes back to the results."}); !back(err) {
+			if err := s.knownThen(a); !back(err) {
 				return err
 			}
 			s.resume(read, "Results")
@@ -371,16 +370,42 @@ func (s *session) reasons(r store.Result) error {
 	}
 }
 
-// knownLines is what was known when an assessment was made.
-func (s *session) knownLines(a store.Assessment) []string {
-	var lines []string
+// knownThen reads what was known when an assessment was made, and what of it is of
+// health where that is asked for.
+func (s *session) knownThen(a store.Assessment) error {
+	for health := false; ; {
+		lines, masked := s.knownLines(a, health)
+		s.text(lines)
+		l := &list{label: "Enter, to go back", enter: "goes back to the results."}
+		if masked {
+			l.label, l.words = "Enter, to go back, or health", []command{{"health", "to hear what was known of health, which is written down."}}
+		}
+		got, err := s.pick(l)
+		if err != nil || got.word != "health" {
+			return err
+		}
+		if _, err := s.desk.AssessmentHealth(s.ctx, a.ID); err != nil {
+			s.wrong(err)
+			return nil
+		}
+		health = true
+	}
+}
+
+// knownLines is what was known when an assessment was made, and whether something
+// of health is left out.
+func (s *session) knownLines(a store.Assessment, health bool) (lines []string, masked bool) {
 	for _, f := range store.AllFacts() {
 		if v, ok := a.Facts[f]; ok && f != store.Judgements {
-			lines = append(lines, s.lk.Hang(f.Info().Label+": ", f.Words(v), s.w)...)
+			says := f.Words(v)
+			if f.Health() && !health {
+				says, masked = entry.HealthKept, true
+			}
+			lines = append(lines, s.lk.Hang(f.Info().Label+": ", says, s.w)...)
 		}
 	}
 	if len(lines) == 0 {
 		lines = []string{"Nothing was known."}
 	}
-	return append(lines, triage.Judgements(s.lk, a, s.w)...)
+	return append(lines, triage.Judgements(s.lk, a, s.w)...), masked
 }

@@ -13,11 +13,13 @@ import (
 	"signpost/store"
 	"signpost/tui/look"
 	"signpost/tui/page"
+	"signpost/tui/page/entry"
 )
 
 // AssessmentDesk is what the page of a saved assessment asks of the desk.
 type AssessmentDesk interface {
 	Assessment(context.Context, store.AssessmentID) (store.Assessment, error)
+	AssessmentHealth(context.Context, store.AssessmentID) (store.Facts, error)
 	Names(context.Context) (map[keys.MemberID]string, error)
 }
 
@@ -35,7 +37,9 @@ type Assessment struct {
 	got    assessed
 	board  board
 	facts  look.Text
+	health bool // what they say of health is shown
 	load   page.Ask[assessed]
+	see    page.Ask[store.Facts]
 }
 
 // assessed is an assessment and who made it.
@@ -74,14 +78,51 @@ func (a *Assessment) Update(msg tea.Msg) tea.Cmd {
 	case page.Still:
 		a.board.tell()
 	case tea.KeyPressMsg:
+		if a.mode == listing && msg.String() == "v" {
+			return a.showHealth()
+		}
 		a.key(msg)
 		if a.mode == results && a.room.W >= paneFrom && a.board.stale() {
 			a.Rest()
 		}
 	case page.Answer[assessed]:
 		a.took(msg)
+	case page.Answer[store.Facts]:
+		a.seen(msg)
 	}
 	return nil
+}
+
+// showHealth shows what the facts say of health, of which the desk keeps an event,
+// or hides it again.
+func (a *Assessment) showHealth() tea.Cmd {
+	if a.health || !a.anyHealth() {
+		a.health = false
+		a.lay()
+		return nil
+	}
+	desk, id := a.desk, a.id
+	return a.see.Start(a.ctx, func(ctx context.Context) (store.Facts, error) { return desk.AssessmentHealth(ctx, id) })
+}
+
+func (a *Assessment) seen(msg page.Answer[store.Facts]) {
+	switch {
+	case !a.see.Take(msg):
+	case msg.Err != nil:
+		a.Wrong(msg.Err)
+	default:
+		a.health = true
+		a.lay()
+	}
+}
+
+func (a *Assessment) anyHealth() bool {
+	for f := range a.got.Facts {
+		if f.Health() {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *Assessment) took(msg page.Answer[assessed]) {
@@ -107,7 +148,11 @@ func (a *Assessment) lay() {
 	lines := []string{a.look.Title(a.look.Cut("The facts it was made with", a.room.W))}
 	for _, f := range store.AllFacts() {
 		if v, ok := a.got.Facts[f]; ok && f != store.Judgements {
-			lines = append(lines, a.look.Pair(f.Info().Label, f.Words(v), 22, a.room.W)...)
+			says := f.Words(v)
+			if f.Health() && !a.health {
+				says = entry.HealthKept
+			}
+			lines = append(lines, a.look.Pair(f.Info().Label, says, 22, a.room.W)...)
 		}
 	}
 	if len(lines) == 1 {
@@ -229,7 +274,11 @@ func (a *Assessment) Keys() []key.Binding {
 			page.Bind("n p", "next, previous", "n", "p"), page.Bind("Up Down", "scroll", "up", "down"),
 		}
 	case listing:
-		return []key.Binding{page.Bind("Up Down", "scroll", "up", "down"), page.Bind("Esc", "results", "esc")}
+		keys := []key.Binding{page.Bind("Up Down", "scroll", "up", "down"), page.Bind("Esc", "results", "esc")}
+		if a.anyHealth() {
+			keys = append([]key.Binding{page.Bind("v", "health", "v")}, keys...)
+		}
+		return keys
 	}
 	return []key.Binding{
 		page.Bind("Enter", "why", "enter"), page.Bind("l", "facts", "l"), page.Bind("c", "client", "c"),
@@ -239,5 +288,5 @@ func (a *Assessment) Keys() []key.Binding {
 
 // Help says what the page is for.
 func (a *Assessment) Help() string {
-	return "A saved assessment, exactly as it was shown on the day: how the client stood with every programme, and why. l shows the facts it was made with. Nothing here changes when the client or a programme does; to match the client as they are now, open the client and press t."
+	return "A saved assessment, exactly as it was shown on the day: how the client stood with every programme, and why. l shows the facts it was made with, and v those of health among them, which is written down. Nothing here changes when the client or a programme does; to match the client as they are now, open the client and press t."
 }

@@ -112,3 +112,23 @@ func TestAssessmentSweep(t *testing.T) {
 		return triage.NewAssessment(t.Context(), s, look.Plain(), "K7M-2QX", "A-K7M-2QX")
 	}, "2", "down", "enter", "n", "pgdown", "esc", "4", "l", "down", "esc", "3")
 }
+
+func TestAssessmentShowsHealthOnAKey(t *testing.T) {
+	s := seen(t)
+	p := openAssessment(t, s, 80, 20)
+	p.Press("l", "v")
+	if s.looked != 0 {
+		t.Error("health was asked for of which nothing is known")
+	}
+	s.client.Facts[store.Health] = store.Value{Set: store.Set{Has: []string{"mental"}}}
+	p = openAssessment(t, s, 80, 20)
+	p.Press("l")
+	p.Has("Health known, not shown")
+	p.Press("v")
+	p.Has("Health mental")
+	p.Press("v")
+	p.Lacks("mental")
+	if s.looked != 1 {
+		t.Errorf("health was asked for %d times", s.looked)
+	}
+}

@@ -18,6 +18,7 @@ import (
 
 // stub is a desk that keeps one client in memory and matches for real.
 type stub struct {
+	looked    int // how often health was asked for
 	catalogue []store.Programme
 	client    store.Client
 	source    store.FactSource
@@ -103,6 +104,11 @@ func (s *stub) MarkGap(_ context.Context, b store.Barrier, _ store.ClientRef) er
 	}
 	s.gaps = append(s.gaps, b)
 	return nil
+}
+
+func (s *stub) AssessmentHealth(context.Context, store.AssessmentID) (store.Facts, error) {
+	s.looked++
+	return s.client.Facts, nil
 }
 
 func (s *stub) Assessment(_ context.Context, id store.AssessmentID) (store.Assessment, error) {
