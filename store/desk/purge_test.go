@@ -453,7 +453,7 @@ func TestARemovalThatIsCutShortGoesOn(t *testing.T) {
 	}
 	w.reopen()
 	_, err = w.desk(d.Who().Fingerprint).KeepClient(w.ctx, c.Ref, "returning")
-	wantErr(t, err, store.ErrConflict) // too late
+	wantErr(t, err, store.ErrConflict)                                                             // too late
 	if _, err := w.desk(d.Who().Fingerprint).ReopenClient(w.ctx, c.Ref, desk.Latest); err != nil { // too late: half of it is gone
 		t.Fatal(err)
 	}
