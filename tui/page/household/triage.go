@@ -415,7 +415,7 @@ func summary(p *store.PersonAnswer) string {
 func (b *board) keys(health key.Binding) []key.Binding {
 	esc := page.Bind("Esc", "back", "esc")
 	_, whole := b.whole()
-	refer := []key.Binding{page.Bind("r", "refer everybody", "r"), page.Bind("a", "answer questions", "a"), health}
+	refer := []key.Binding{page.Bind("r", "refer everybody", "r"), page.Bind("a", "answer", "a"), health}
 	switch {
 	case b.asking:
 		return []key.Binding{page.Bind("Enter", "answer", "enter"), esc}
