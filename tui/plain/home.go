@@ -33,13 +33,9 @@ func (s *session) home() error {
 // knownWord says that the member knows of the key that the menu tells of.
 const knownWord = "known"
 
-// know keeps that the member knows of the keys.
-func (s *session) know(news []store.KeyNews) error {
-	var fps []keys.Fingerprint
-	for _, n := range news {
-		fps = append(fps, n.Fingerprint)
-	}
-	if err := s.desk.KnowKeys(s.ctx, fps); err != nil {
+// know keeps that the member knows of the key that the menu tells of.
+func (s *session) know(of store.KeyNews) error {
+	if err := s.desk.KnowKeys(s.ctx, []keys.Fingerprint{of.Fingerprint}); err != nil {
 		s.refuse(err)
 		return s.ctx.Err()
 	}
@@ -96,7 +92,7 @@ func (s *session) menu() (page.Route, error) {
 			return waits[got.row].To, nil
 		}
 		if got.word == knownWord {
-			if err := s.know(news); err != nil {
+			if err := s.know(news[0]); err != nil {
 				return nil, err
 			}
 			return page.Home{}, nil

@@ -334,6 +334,11 @@ func TestAKeyThatWasAdded(t *testing.T) {
 			t.Error("it is not kept that the member knows")
 		}
 	}
+	two := &desk{roles: []keys.Role{keys.Coach}, news: []store.KeyNews{{Fingerprint: "SHA256:abc"}, {Fingerprint: "SHA256:def"}}}
+	p := open(t, two)
+	p.Has("SHA256:abc")
+	p.Press("x")
+	p.Has("SHA256:def") // of which nobody was told before
 	d := coach()
 	d.diary, d.news = full(30), []store.KeyNews{{Fingerprint: "SHA256:abc", Type: "ssh-ed25519", By: "Stella, Authority"}}
 	pagetest.Sweep(t, func() page.Model { return home.New(t.Context(), d, look.Plain()) }, "down", "end", "x")

@@ -21,14 +21,10 @@ type added struct {
 // known is the answer to having said so.
 type known struct{}
 
-// know says that the member knows of the keys that the page shows.
+// know says that the member knows of the key that the page tells of.
 func (p *Page) know() tea.Cmd {
-	var fps []keys.Fingerprint
-	for _, n := range p.keys.news {
-		fps = append(fps, n.Fingerprint)
-	}
-	desk := p.desk
-	return p.keys.keep.Start(p.ctx, func(ctx context.Context) (known, error) { return known{}, desk.KnowKeys(ctx, fps) })
+	desk, fp := p.desk, p.keys.news[0].Fingerprint
+	return p.keys.keep.Start(p.ctx, func(ctx context.Context) (known, error) { return known{}, desk.KnowKeys(ctx, []keys.Fingerprint{fp}) })
 }
 
 func (p *Page) gotKnown(msg page.Answer[known]) tea.Cmd {
