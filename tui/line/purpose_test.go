@@ -15,6 +15,8 @@ func TestPurposes(t *testing.T) {
 	coach := w.member("Ada Byron", "Burnley Jobcentre", keys.Coach)
 	steward := w.member("Una Steel", "Authority", keys.Steward)
 	ref := w.client(coach, sam)
+	var early struct{ ID string }
+	decode(t, w.ok(coach, "", "refer", string(ref), "access-to-work", "--draft", "--json"), &early)
 	shown := w.ok(coach, "", "purposes")
 	for _, want := range []string{
 		"refer: refer to a provider", "Basis: public task, UK GDPR Article 6(1)(e)", "DPA 2018 Sch 1 Pt 1 para 1", "Policy document: not named yet",
@@ -64,5 +66,11 @@ func TestPurposes(t *testing.T) {
 	}
 	if got := w.ok(coach, "", "refer", string(ref), "restart", "--draft"); !strings.Contains(got, "Basis: legal obligation") {
 		t.Errorf("on its own: %s", got)
+	}
+	if got := w.do(coach, "", "referral", "send", early.ID, "--told", "today", "--override", "standing=agreed"); got.status != line.Refused || !strings.Contains(got.err, "Enter legal-obligation") {
+		t.Errorf("a draft of before: %d, %s", got.status, got.err)
+	}
+	if got := w.ok(coach, "", "referral", "send", early.ID, "--told", "today", "--override", "standing=agreed", "--basis", "legal-obligation"); !strings.Contains(got, "Basis: legal obligation") {
+		t.Errorf("a draft of before, on the basis of now: %s", got)
 	}
 }

@@ -239,8 +239,7 @@ func (j *job) referralShow() *cobra.Command {
 }
 
 func (j *job) referralSend() *cobra.Command {
-	var told store.Day
-	var agreed store.Agreement
+	var more store.ReferralForm
 	why := map[string]string{}
 	c := &cobra.Command{
 		Use: "send ID", Short: "Send a draft", Example: "referral send R-K7M-2QX\nreferral send R-K7M-2QX --told today",
@@ -248,8 +247,8 @@ func (j *job) referralSend() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			return j.referred(func() (store.Referral, error) {
 				id := store.ReferralID(args[0])
-				if told != 0 || agreed != (store.Agreement{}) {
-					if err := j.tell(id, told, agreed); err != nil {
+				if more.Told != 0 || more.Basis != "" || more.Agreement != (store.Agreement{}) {
+					if err := j.tell(id, more); err != nil {
 						return store.Referral{}, err
 					}
 				}
@@ -257,23 +256,28 @@ func (j *job) referralSend() *cobra.Command {
 			})
 		},
 	}
-	option(c, &told, "told", "DAY", "the day the client was told what is shared and with whom, where the draft has none", j.day("told"))
-	j.agreed(c, &agreed)
+	option(c, &more.Told, "told", "DAY", "the day the client was told what is shared and with whom, where the draft has none", j.day("told"))
+	option(c, &more.Basis, "basis", "BASIS", "on what basis it is shared, where not on the draft's: "+joined(store.Bases(), plain), oneOf("basis", store.Bases()))
+	j.agreed(c, &more.Agreement)
 	overrideOption(c, why)
 	return c
 }
 
-// tell puts into a draft the day the client was told, and their consent, as far as
-// they are given.
-func (j *job) tell(id store.ReferralID, day store.Day, agreed store.Agreement) error {
+// tell puts into a draft the day the client was told, the basis and their consent,
+// as far as they are given.
+func (j *job) tell(id store.ReferralID, more store.ReferralForm) error {
 	r, err := j.in.Desk.Referral(j.ctx, id)
 	if err != nil {
 		return err
 	}
-	_, err = j.in.Desk.ChangeDraft(j.ctx, id, r.Rev, store.ReferralForm{
-		Client: r.Client, Programme: r.Packet.Programme, Reason: r.Packet.Reason, Contact: r.Packet.Contact, Basis: r.Basis, Told: cmp.Or(day, r.Told),
-		Agreement: store.Agreement{Day: cmp.Or(agreed.Day, r.Agreement.Day), How: cmp.Or(agreed.How, r.Agreement.How)},
-	})
+	form := store.ReferralForm{
+		Client: r.Client, Programme: r.Packet.Programme, Reason: r.Packet.Reason, Contact: r.Packet.Contact,
+		Basis: cmp.Or(more.Basis, r.Basis), Told: cmp.Or(more.Told, r.Told), Agreement: more.Agreement,
+	}
+	if form.Basis == store.Consent {
+		form.Agreement = store.Agreement{Day: cmp.Or(more.Agreement.Day, r.Agreement.Day), How: cmp.Or(more.Agreement.How, r.Agreement.How)}
+	}
+	_, err = j.in.Desk.ChangeDraft(j.ctx, id, r.Rev, form)
 	return err
 }
 
