@@ -45,6 +45,7 @@ type Page struct {
 	ready bool
 	wrong string // why it could not be read
 	rows  look.List
+	told  int // the purpose that is said whole below: the one in focus, once the keys rest
 	over  over
 	read  page.Ask[Record]
 	save  page.Ask[store.Grounds]
@@ -114,8 +115,14 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		if p.over.note != nil {
 			p.over.note.Paste(msg)
 		}
+	case page.Still:
+		p.told = p.rows.At()
 	case tea.KeyPressMsg:
-		return p.key(msg)
+		cmd := p.key(msg)
+		if p.told != p.rows.At() {
+			p.Rest()
+		}
+		return cmd
 	case page.Answer[Record]:
 		if p.read.Take(msg) {
 			p.took(msg)

@@ -121,7 +121,7 @@ func (p *Page) draw() (lines []string, x, y int) {
 		lines = append(lines, strings.Split(body, "\n")...)
 	}
 	lines = append(lines, "")
-	for _, says := range Whole(&p.got.Grounds, p.purpose()) {
+	for _, says := range Whole(&p.got.Grounds, store.Purposes()[p.told]) {
 		lines = append(lines, p.look.Wrap(says, w)...)
 	}
 	return lines, x, y
