@@ -126,14 +126,20 @@ func (o *Office) announce(ctx context.Context, p *store.Purge) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	ids := slices.Sorted(maps.Keys(plan))
-	for batch := range slices.Chunk(ids, planAtOnce) {
+	announced := 0
+	for batch := range slices.Chunk(slices.Sorted(maps.Keys(plan)), planAtOnce) {
+		n := 0
 		err := store.Insist(ctx, o.engine, func(tx store.Tx) error {
 			k := o.clerk(tx)
+			n = 0
 			for _, id := range batch {
 				was := plan[id]
-				if err := o.see(k, p, &was); err != nil {
+				goes, err := o.see(k, p, &was)
+				if err != nil {
 					return fmt.Errorf("%s: %w", id, err)
+				}
+				if goes {
+					n++
 				}
 			}
 			return nil
@@ -141,34 +147,35 @@ func (o *Office) announce(ctx context.Context, p *store.Purge) (int, error) {
 		if err != nil {
 			return 0, err
 		}
+		announced += n
 	}
-	return len(ids), nil
+	return announced, nil
 }
 
 // see brings the plan up to date for one record: it is announced, or was found
 // again, or is called off. After a hold, and by a clock that is behind what it said
-// then, everything is announced anew.
-func (o *Office) see(k *clerk, p *store.Purge, found *store.Removal) error {
+// then, everything is announced anew. goes is that it is announced after that.
+func (o *Office) see(k *clerk, p *store.Purge, found *store.Removal) (goes bool, err error) {
 	was, err := store.Removals.Get(k.tx, store.RemovalID(found.Class, found.Record))
 	known := err == nil
 	if !known && !errors.Is(err, store.ErrNotFound) || was.Begun {
-		return err
+		return was.Begun, err
 	}
 	r, ok, err := k.again(found)
 	switch {
 	case err != nil:
-		return err
+		return false, err
 	case !ok && !known:
-		return nil
+		return false, nil
 	case !ok:
 		if err := store.Removals.Delete(k.tx, store.RemovalID(was.Class, was.Record), was.Rev); err != nil {
-			return err
+			return false, err
 		}
-		return o.noteRemoval(k.tx, "called off the removal of", &was)
+		return false, o.noteRemoval(k.tx, "called off the removal of", &was)
 	}
 	times, err := k.of(r.Partner)
 	if err != nil {
-		return err
+		return false, err
 	}
 	r.Rev, r.Announced, r.Runs, r.Seen = was.Rev, was.Announced, was.Runs, was.Seen
 	anew := !known || was.Announced < p.Anew || was.Announced > k.today
@@ -180,9 +187,9 @@ func (o *Office) see(k *clerk, p *store.Purge, found *store.Removal) error {
 	}
 	r.Goes = max(r.Due, r.Announced+times.Notice())
 	if _, err := store.Removals.Put(k.tx, r); err != nil || !anew && r.Goes == was.Goes {
-		return err
+		return err == nil, err
 	}
-	return o.noteRemoval(k.tx, "announced", &r)
+	return true, o.noteRemoval(k.tx, "announced", &r)
 }
 
 // noteRemoval keeps the event of what the purge did about a record.

@@ -233,8 +233,12 @@ func (d *Desk) KeepClient(ctx context.Context, ref store.ClientRef, why string) 
 		kept, err = store.Keepings.Get(tx, string(c.Ref))
 		switch {
 		case err == nil && kept.From == r.From:
-			return store.Event{}, said(store.ErrConflict, "The record of client %s was kept once already, until %s. To keep it for longer, work with the client again: client reopen %s, or add a note.",
-				c.Ref, kept.Until.Words(), c.Ref)
+			work := "add a note"
+			if r.Class == store.ClosedClient {
+				work = "client reopen " + string(c.Ref)
+			}
+			return store.Event{}, said(store.ErrConflict, "The record of client %s was kept once already, until %s. To keep it for longer, work with the client again: %s.",
+				c.Ref, kept.Until.Words(), work)
 		case err != nil && !errors.Is(err, store.ErrNotFound):
 			return store.Event{}, err
 		}

@@ -184,5 +184,5 @@ func (p *Keep) Keys() []key.Binding {
 
 // Help says what the question is for.
 func (p *Keep) Help() string {
-	return "How long records are kept is set for your partner. This one is out of its time, or will be: it goes on the day named, with notes, assessments and drafts, and cannot be brought back. To call that off, work with the client again: open a closed one, or add a note. To put it off once, say why. Nothing need be done to let it go. As a command: client keep REF --why CODE."
+	return "How long records are kept is set for your partner. This one is out of its time, or will be: it goes on the day named, with notes, assessments and drafts, and cannot be brought back. To call that off, work with the client again: reopen one who is closed; of one who is not, a note is enough. To put it off once, say why. Nothing need be done to let it go. As a command: client keep REF --why CODE."
 }
