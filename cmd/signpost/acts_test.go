@@ -448,7 +448,7 @@ func clientDeeds() []deed {
 		{command: "gap add", side: referrer, does: also(keys.ActTriage), once: true, typed: words("gap add --barrier debt --client %s", c)},
 		{command: "gap add", does: also(keys.ActTriage), typed: words("gap add --barrier debt")},
 		{command: "followup add", side: referrer, does: also(keys.ActClientWrite), typed: words("followup add %s --on 2026-12-01 ring them", c)},
-		{command: "followup list", side: referrer, does: also(keys.ActClientRead), typed: words("followup list %s", c)},
+		{command: "followup list", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("followup list %s", c)},
 		{command: "followup list", does: also(keys.ActClientRead), typed: words("followup list")},
 		{command: "followup done", side: referrer, does: also(keys.ActClientWrite), once: true, typed: words("followup done %s", (*props).followUp)},
 		{command: "handover", side: referrer, does: also(keys.ActClientWrite), own: true, once: true, typed: words("handover %s %s", (*props).spare, c)},

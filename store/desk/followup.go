@@ -74,7 +74,7 @@ func (d *Desk) FollowUps(ctx context.Context, ref store.ClientRef) ([]store.Foll
 	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) ([]store.FollowUp, store.Event, error) {
 		seq, e := store.FollowUps.By(tx, "member", string(d.caller.Member.ID)), store.Event{Verb: "listed", Subject: "follow-ups"}
 		if ref != "" {
-			c, err := d.client(tx, ref)
+			c, err := d.opened(tx, ref)
 			if err != nil {
 				return nil, store.Event{}, err
 			}

@@ -52,6 +52,9 @@ func TestFollowUps(t *testing.T) {
 		}
 		return out
 	}
+	if err := bill.Because(w.ctx, e.client.Ref, "cover", ""); err != nil {
+		t.Fatal(err)
+	}
 	if got := ids(bill, e.client.Ref); !slices.Equal(got, []store.FollowUpID{soon.ID, later.ID}) {
 		t.Errorf("of the client: %v", got)
 	}

@@ -163,7 +163,7 @@ func (d *Desk) Households(ctx context.Context, closed bool) ([]store.HouseholdLi
 // HouseholdsOf lists the open households that a client takes part in.
 func (d *Desk) HouseholdsOf(ctx context.Context, ref store.ClientRef) ([]store.HouseholdLine, error) {
 	return read(ctx, d, keys.ActClientRead, func(tx store.Tx) ([]store.HouseholdLine, store.Event, error) {
-		c, err := d.client(tx, ref)
+		c, err := d.opened(tx, ref)
 		if err != nil {
 			return nil, store.Event{}, err
 		}

@@ -103,6 +103,8 @@ func TestAColleaguesClientIsReadInNoOtherWay(t *testing.T) {
 	ways := map[string]func() error{
 		"Referral":           func() error { _, err := sam.Referral(w.ctx, draft.ID); return err },
 		"Referrals":          func() error { _, err := sam.Referrals(w.ctx, c.Ref); return err },
+		"FollowUps":          func() error { _, err := sam.FollowUps(w.ctx, c.Ref); return err },
+		"HouseholdsOf":       func() error { _, err := sam.HouseholdsOf(w.ctx, c.Ref); return err },
 		"Packet":             func() error { _, _, err := sam.Packet(w.ctx, form); return err },
 		"Checks":             func() error { _, err := sam.Checks(w.ctx, form); return err },
 		"ChangeDraft":        func() error { _, err := sam.ChangeDraft(w.ctx, draft.ID, desk.Latest, form); return err },
