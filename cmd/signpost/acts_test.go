@@ -425,7 +425,7 @@ func clientDeeds() []deed {
 		{command: "client list", does: also(keys.ActClientList), typed: words("client list")},
 		{command: "today", does: also(keys.ActClientList), typed: words("today --team")},
 		{command: "client show", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client show %s", c)},
-		{command: "client facts", side: referrer, does: also(keys.ActClientWrite), typed: words("client facts %s", c), stdin: reads(`{"age": 31, "birth_date": null}`)},
+		{command: "client facts", side: referrer, does: also(keys.ActClientWrite), own: true, typed: words("client facts %s", c), stdin: reads(`{"age": 31, "birth_date": null}`)},
 		{command: "client told", side: referrer, does: also(keys.ActClientWrite), typed: words("client told %s --how letter", c)},
 		{command: "client export", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client export %s", c)},
 		{command: "client seen", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client seen %s", c)},

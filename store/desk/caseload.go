@@ -139,11 +139,15 @@ func (d *Desk) AddClient(ctx context.Context, name string, ch store.Changes, sou
 	return c, err
 }
 
-// SetFacts changes what is known of a client at revision rev. When somebody
+// SetFacts changes what is known of a client at revision rev, and answers all that
+// is: of one whom a colleague keeps it asks why, as opening does. When somebody
 // else changed the client since, nothing is kept and the error is
 // store.ErrConflict; open the client again to see both.
 func (d *Desk) SetFacts(ctx context.Context, ref store.ClientRef, rev uint64, ch store.Changes, source store.FactSource) (store.Client, error) {
-	return d.amend(ctx, ref, rev, "changed", names(ch), func(_ store.Tx, c *store.Client) error {
+	return d.amend(ctx, ref, rev, "changed", names(ch), func(tx store.Tx, c *store.Client) error {
+		if err := d.excusedAnywhere(tx, c); err != nil {
+			return err
+		}
 		return d.learn(c, ch, source)
 	})
 }

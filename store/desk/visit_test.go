@@ -101,8 +101,12 @@ func TestAColleaguesClientIsReadInNoOtherWay(t *testing.T) {
 		t.Error("a refusal left an event")
 	}
 	ways := map[string]func() error{
-		"Referral":           func() error { _, err := sam.Referral(w.ctx, draft.ID); return err },
-		"Referrals":          func() error { _, err := sam.Referrals(w.ctx, c.Ref); return err },
+		"Referral":  func() error { _, err := sam.Referral(w.ctx, draft.ID); return err },
+		"Referrals": func() error { _, err := sam.Referrals(w.ctx, c.Ref); return err },
+		"SetFacts": func() error {
+			_, err := sam.SetFacts(w.ctx, c.Ref, desk.Latest, changes(t, `{"digital": {"skills": true}}`), "")
+			return err
+		},
 		"FollowUps":          func() error { _, err := sam.FollowUps(w.ctx, c.Ref); return err },
 		"HouseholdsOf":       func() error { _, err := sam.HouseholdsOf(w.ctx, c.Ref); return err },
 		"Packet":             func() error { _, _, err := sam.Packet(w.ctx, form); return err },

@@ -19,6 +19,9 @@ func (w *world) alter(d *desk.Desk, ref store.ClientRef, facts string) func() {
 			w.tb.Error(err)
 			return
 		}
+		if err := d.Because(w.tb.Context(), ref, "together", ""); err != nil {
+			w.tb.Error(err)
+		}
 		if _, err = d.SetFacts(w.tb.Context(), ref, desk.Latest, f, store.DocumentSeen); err != nil {
 			w.tb.Error(err)
 		}
