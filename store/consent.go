@@ -193,6 +193,51 @@ func Undertakes(all []Referral, id ReferralID) []string {
 	return out
 }
 
+// Undertaken says what the withdrawal of consent has done to the referrals, as they
+// are then: a sentence for each.
+func Undertaken(done []Referral) []string {
+	var out []string
+	for i := range done {
+		r := &done[i]
+		says := string(r.ID) + " to " + r.Packet.Name
+		receiver := withoutEnd(cmp.Or(r.Packet.To, r.Packet.Receiver()))
+		switch {
+		case r.Sent.IsZero():
+			says += ": a draft, which cannot be sent until the client agrees again."
+		case r.To == "":
+			says += " has ended. Nobody here receives it: tell " + receiver + " yourself to stop using what you sent them."
+		default:
+			says += " has ended. " + receiver + " is shown nothing of the client any more."
+		}
+		out = append(out, says)
+	}
+	return out
+}
+
+// WithdrawnAlready says for which of a client's referrals consent was withdrawn, and
+// on which day; "" where it was for none.
+func WithdrawnAlready(all []Referral) string {
+	var out []string
+	for i := range all {
+		if r := &all[i]; r.Agreement.Withdrawn != 0 {
+			out = append(out, "Consent for "+string(r.ID)+" was withdrawn already, on "+r.Agreement.Withdrawn.Words()+".")
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// AgreedSince is the latest day on which the client agreed to one of the referrals
+// that rest on consent, or to the one of that id: none can be withdrawn before it.
+func AgreedSince(all []Referral, id ReferralID) Day {
+	var latest Day
+	for i := range all {
+		if r := &all[i]; r.OnConsent() && (id == "" || r.ID == id) {
+			latest = max(latest, r.Agreement.Day)
+		}
+	}
+	return latest
+}
+
 func withoutEnd(s string) string { return strings.TrimSuffix(s, ".") }
 
 // OnConsent says whether the referral rests on a consent of the client that was

@@ -21,6 +21,7 @@ const (
 type ending struct {
 	at   time.Time // zero: none is known
 	soon bool      // the member was told, and is reminded
+	now  bool      // they were told for the last time
 }
 
 // endTick is when to look how near the end is.
@@ -66,7 +67,17 @@ func (s *Session) ends() tea.Cmd {
 	if left > endsNow {
 		return s.watchEnd()
 	}
+	s.end.now = true
 	return s.deliver(s.top(), page.Ending{})
+}
+
+// says is what a page says: in the last minute with the end after it, so that what
+// came of keeping a draft does not take the warning away.
+func (e *ending) says(say page.Say) page.Say {
+	if e.now {
+		say.Text += " You are logged out within a minute, whatever you press."
+	}
+	return say
 }
 
 // reminder is what stands on the status line from then on where nothing else is said.

@@ -185,6 +185,10 @@ func TestTheEndIsTold(t *testing.T) {
 	if !h.last().ending {
 		t.Error("the page is not told to keep what it can")
 	}
+	_, _ = s.Update(page.Say{Text: "Saved as a draft.", Tone: page.Good})
+	if got := asked(s); !strings.Contains(got, "Saved as a draft. You are logged out within a minute, whatever you press.") {
+		t.Errorf("after the page has kept what it can:\n%s", got)
+	}
 	if s.watchEnd() != nil {
 		t.Error("it goes on")
 	}

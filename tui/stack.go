@@ -101,7 +101,7 @@ func (s *Session) heed(msg tea.Msg) tea.Cmd {
 	case page.Back:
 		return s.pop()
 	case page.Say:
-		s.say = msg
+		s.say = s.end.says(msg)
 	case page.Rest:
 		return s.rest()
 	case page.Kept:

@@ -68,7 +68,7 @@ func TestConsentIsWithdrawnWhileTheProviderWatches(t *testing.T) {
 	coach.press(t, "\r")
 	coach.see(t, "Write down that consent for 1 referral is withdrawn?")
 	coach.press(t, "y")
-	coach.see(t, "Saved.")
+	coach.see(t, "Written down: consent for 1 referral is withdrawn.")
 
 	provider.see(t, "The client withdrew consent on 23 November 2026.")
 	for _, word := range []string{"Wilhelmina", "choir", "07700", c.Ref} {
@@ -100,7 +100,7 @@ func TestConsentIsWithdrawnWhileTheProviderWatches(t *testing.T) {
 	if !strings.Contains(strings.Join(strings.Fields(out), " "), "Consent: given on 23 November 2026, said to the coach; withdrawn on 23 November 2026") {
 		t.Errorf("the client's own copy does not tell of it:\n%s", out)
 	}
-	seat.no("client withdraw-consent "+c.Ref, "rests on consent")
+	seat.no("client withdraw-consent "+c.Ref, "Consent for "+string(sent.ID)+" was withdrawn already, on 23 November 2026.")
 	out, err = at.enter("", "client withdraw-consent "+c.Ref)
 	if err == nil {
 		t.Errorf("the provider withdrew consent: %s", out)

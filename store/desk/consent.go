@@ -108,7 +108,7 @@ func (d *Desk) onConsent(tx store.Tx, ref store.ClientRef, id store.ReferralID, 
 		case r.Client != c.Ref:
 			return nil, wrong("referral", "Enter a referral of the same client: %s is of another.", r.ID)
 		case r.Agreement.Withdrawn != 0:
-			return nil, said(store.ErrConflict, "That consent for referral %s was withdrawn on %s is written down already.", r.ID, r.Agreement.Withdrawn.Words())
+			return nil, said(store.ErrConflict, "Consent for referral %s was withdrawn already, on %s.", r.ID, r.Agreement.Withdrawn.Words())
 		case !r.OnConsent():
 			return nil, said(store.ErrConflict, "Referral %s does not rest on consent, so none can be withdrawn. To end it, withdraw the referral.", r.ID)
 		}
@@ -116,16 +116,17 @@ func (d *Desk) onConsent(tx store.Tx, ref store.ClientRef, id store.ReferralID, 
 	} else if err := collect(store.Referrals.By(tx, "client", string(c.Ref)), &all); err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(r store.Referral) bool { return !r.OnConsent() })
+	before := all
+	all = slices.DeleteFunc(slices.Clone(all), func(r store.Referral) bool { return !r.OnConsent() })
 	if len(all) == 0 {
+		if says := store.WithdrawnAlready(before); says != "" {
+			return nil, said(store.ErrConflict, "%s", says)
+		}
 		return nil, said(store.ErrConflict, "No referral of client %s rests on consent, so none can be withdrawn. To end a referral, withdraw it.", c.Ref)
 	}
-	var latest store.Day
-	for i := range all {
-		latest = max(latest, all[i].Agreement.Day)
-	}
+	latest := store.AgreedSince(all, id)
 	if day == 0 || day > d.Today() || day < latest {
-		return nil, wrong("day", "Enter the day the client withdrew consent: from %s, when they agreed, to today.", latest)
+		return nil, wrong("day", "Enter the day the client withdrew consent: from %s, when they agreed, to today.", latest.Words())
 	}
 	return all, nil
 }

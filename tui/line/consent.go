@@ -40,12 +40,10 @@ func (j *job) clientWithdrawConsent() *cobra.Command {
 			}
 			list := each(done, j.referralLineOf(names))
 			return j.answer(list, func(p *page) {
-				p.line("Written down: consent for %s was withdrawn on %s.", store.Count(len(list), "referral"), cmp.Or(day, j.today).Words())
+				p.line("Written down: consent for %s is withdrawn.", store.Count(len(list), "referral"))
 				referralTable(p, list)
-				for i := range done {
-					if r := &done[i]; r.To == "" && !r.Sent.IsZero() {
-						p.para("", "Nobody here receives "+string(r.ID)+": tell "+r.Packet.Receiver()+" yourself to stop using what you sent them.")
-					}
+				for _, says := range store.Undertaken(done) {
+					p.para("", says)
 				}
 			})
 		},

@@ -1,6 +1,8 @@
 package plain
 
 import (
+	"strings"
+
 	"signpost/store"
 	"signpost/tui/page/caseload"
 	"signpost/tui/page/turn"
@@ -19,7 +21,7 @@ func (s *session) consent(all []store.Referral, ref store.ClientRef, id store.Re
 	today := s.desk.Today()
 	ask, ok := turn.BeginConsent(all, id, name, today)
 	if !ok {
-		s.para("No referral of this client rests on consent.")
+		s.para(strings.TrimSpace(store.WithdrawnAlready(all) + " No referral of this client rests on consent."))
 		return nil
 	}
 	s.title(name + " has withdrawn consent: what this will do")
@@ -48,7 +50,7 @@ func (s *session) consent(all []store.Referral, ref store.ClientRef, id store.Re
 			s.wrong(err)
 			return nil
 		}
-		s.para(turn.Withdrawn(len(done)))
+		s.para(turn.Withdrawn(done))
 		return nil
 	}
 }

@@ -247,15 +247,8 @@ func (c *Client) kept(msg page.Answer[store.Client]) tea.Cmd {
 		if c.change.what == askPromiseDay {
 			c.part = partPromises
 		}
-		if c.change.what == askConsent {
-			c.part = partReferrals
-		}
 		c.change = change{}
 		c.Done("Saved.")
-		return c.Init()
-	case c.change.what == askConsent && errors.Is(msg.Err, store.ErrConflict): // there is none any more
-		c.change = change{}
-		c.Wrong(msg.Err)
 		return c.Init()
 	case errors.Is(msg.Err, store.ErrConflict):
 		c.Wrong(msg.Err)
@@ -275,8 +268,6 @@ func (c *Client) refused(err error) {
 	var field *store.FieldError
 	var fact *store.FactError
 	switch {
-	case c.change.consent != nil && errors.As(err, &field):
-		c.change.consent.Refuse(field)
 	case c.change.words != nil && errors.As(err, &field):
 		c.change.words.Refuse(field)
 	case c.change.fact != nil && errors.As(err, &fact):

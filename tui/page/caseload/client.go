@@ -76,6 +76,7 @@ type Client struct {
 	ahead  page.Ahead
 	load   page.Ask[record]
 	keep   page.Ask[store.Client]
+	gone   page.Ask[[]store.Referral] // that rest on consent
 	see    page.Ask[store.Facts]
 }
 
@@ -161,6 +162,8 @@ func (c *Client) Update(msg tea.Msg) tea.Cmd {
 		}
 	case page.Answer[store.Client]:
 		return c.kept(msg)
+	case page.Answer[[]store.Referral]:
+		return c.withdrawn(msg)
 	case page.Answer[store.Facts]:
 		c.seen(msg)
 	}
@@ -174,7 +177,7 @@ func (c *Client) others(msg *page.Changed) tea.Cmd {
 	switch {
 	case !ok:
 		return nil
-	case c.change.open() || c.keep.Busy():
+	case c.change.open() || c.saving():
 		c.Mark(says)
 		return nil
 	}
@@ -237,7 +240,7 @@ func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 	case !c.loaded:
 		c.ahead.Keep(k)
 		return nil
-	case c.keep.Busy() || c.change.reloading:
+	case c.saving() || c.change.reloading:
 		return nil
 	case c.change.open():
 		return c.keyChange(k)

@@ -31,7 +31,7 @@ func (c *Client) draw() (lines []string, x, y int) {
 	switch {
 	case !c.loaded:
 		return []string{c.look.Cut("Opening the client...", w)}, 0, -1
-	case c.keep.Busy():
+	case c.saving():
 		return []string{c.look.Cut("Saving...", w)}, 0, -1
 	case c.change.open():
 		return c.drawChange()

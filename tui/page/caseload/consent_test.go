@@ -29,7 +29,11 @@ func TestConsentIsWithdrawn(t *testing.T) {
 	p.Has("From 30 January on.")
 	press(p, "enter", "y")
 	p.Has("[3 referrals (2)]")
-	if said(p) != "Saved." || s.referrals[0].Agreement.Withdrawn != s.Today() {
+	if said(p) != "Written down: consent for 1 referral is withdrawn. R-222-22A to Connect to Work has ended. Nobody here receives it: tell the provider yourself to stop using what you sent them." || s.referrals[0].Agreement.Withdrawn != s.Today() {
 		t.Errorf("said %q: %+v", said(p), s.referrals[0])
+	}
+	press(p, "w")
+	if !strings.HasPrefix(said(p), "Consent for R-222-22A was withdrawn already, on "+s.Today().Words()+".") {
+		t.Errorf("w again: said %q", said(p))
 	}
 }

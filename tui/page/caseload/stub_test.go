@@ -268,10 +268,12 @@ func (s *stub) WithdrawConsent(_ context.Context, ref store.ClientRef, _ store.R
 	if s.refuse = nil; err != nil {
 		return nil, err
 	}
+	var done []store.Referral
 	for i := range s.referrals {
 		if r := &s.referrals[i]; r.OnConsent() {
 			r.State, r.Agreement.Withdrawn = store.Withdrawn, day
+			done = append(done, *r)
 		}
 	}
-	return s.referrals, nil
+	return done, nil
 }

@@ -48,7 +48,7 @@ func (o *One) withdrawn(msg page.Answer[[]store.Referral]) tea.Cmd {
 	var field *store.FieldError
 	switch {
 	case msg.Err == nil:
-		o.Done(turn.Withdrawn(len(msg.Value)))
+		o.Done(turn.Withdrawn(msg.Value))
 	case errors.As(msg.Err, &field):
 		o.gone.asks.Refuse(field)
 		return nil

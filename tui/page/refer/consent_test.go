@@ -26,12 +26,14 @@ func TestConsentIsWithdrawn(t *testing.T) {
 	press(p, "v", "=3 February 2026", "enter")
 	p.Has("Enter today or a day before it, such as 2 February 2026.")
 	press(p, "esc", "esc", "v", "=31 January 2026", "enter")
+	p.Has("Enter 2 February 2026, when they agreed, or a day after it.")
+	press(p, "esc", "esc", "v", "enter")
 	s.refuse = &store.FieldError{Field: "day", Says: "From 2 February on."}
 	press(p, "y")
 	p.Has("From 2 February on.")
 	p.Has("It cannot be taken back.")
 	press(p, "esc", "esc", "v", "enter", "y")
-	if said(p) != "Written down: consent for 1 referral is withdrawn." {
+	if said(p) != "Written down: consent for 1 referral is withdrawn. R-222-22A to Connect to Work has ended. Lancashire County Council is shown nothing of the client any more." {
 		t.Errorf("said %q", said(p))
 	}
 	p.Has("withdrawn on 2 February 2026")

@@ -18,6 +18,7 @@ type Consent struct {
 	title string
 	does  []string
 	today store.Day
+	since store.Day // when they agreed
 	day   *entry.Text
 	sure  *look.Confirm
 }
@@ -31,7 +32,7 @@ func BeginConsent(all []store.Referral, id store.ReferralID, name string, today 
 	}
 	note := "Enter a day, such as " + today.Words() + ". Enter alone takes the day in the field."
 	return &Consent{
-		title: name + " has withdrawn consent: what this will do", does: does, today: today,
+		title: name + " has withdrawn consent: what this will do", does: does, today: today, since: store.AgreedSince(all, id),
 		day: entry.NewOffer("On which day did they withdraw it?", note, today.Words(), 30),
 	}, true
 }
@@ -95,6 +96,8 @@ func (c *Consent) Take(typed string) error {
 	c.day.Fill(typed)
 	if d := c.Day(); d == 0 || d > c.today {
 		return entry.Sentence("Enter today or a day before it, such as " + c.today.Words() + ".")
+	} else if d < c.since {
+		return entry.Sentence("Enter " + c.since.Words() + ", when they agreed, or a day after it.")
 	}
 	return nil
 }
@@ -125,7 +128,8 @@ func (c *Consent) Draw(lk look.Look, w, h int) (lines []string, x, y int) {
 	return append(lines, strings.Split(c.day.View(lk, w, room), "\n")...), x, y + len(lines)
 }
 
-// Withdrawn says that it was done.
-func Withdrawn(n int) string {
-	return "Written down: consent for " + store.Count(n, "referral") + " is withdrawn."
+// Withdrawn says that it was done, and what it has done to each of the referrals.
+func Withdrawn(done []store.Referral) string {
+	says := "Written down: consent for " + store.Count(len(done), "referral") + " is withdrawn."
+	return strings.Join(append([]string{says}, store.Undertaken(done)...), " ")
 }
