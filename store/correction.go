@@ -20,16 +20,18 @@ type Correction struct {
 	Of     uint64        `json:"of"` // the client's revision that the change made
 	At     time.Time     `json:"at"`
 	By     keys.MemberID `json:"by"`   // who changed it
-	Fact   Fact          `json:"fact"` // which fact; none where it is the given name
+	Fact   Fact          `json:"fact"` // which fact; none where it is the given name or how they were told
 	Was    Version       `json:"was"`
 	Became Version       `json:"became"`
 	Folded int           `json:"folded,omitempty"` // how many changes between the two are not kept any more
 }
 
-// Version is one fact of a client, or the given name, as it was at one time.
+// Version is one fact of a client, or the given name, or how the client was told, as
+// it was at one time.
 type Version struct {
 	Facts     Facts  `json:"facts,omitempty"` // the fact alone; none: it was not known any more
 	GivenName string `json:"given_name,omitempty"`
+	Told      Told   `json:"told,omitzero"`  // what is kept and why
 	Known     Known  `json:"known,omitzero"` // where the fact came from
 }
 
@@ -128,15 +130,15 @@ func CorrectionsOf(tx Tx, ref ClientRef) ([]Correction, error) {
 // foldOne makes one correction of the two earliest of what was corrected most: there
 // are more corrections than facts, so that something was corrected twice.
 func foldOne(tx Tx, all []Correction) ([]Correction, error) {
-	times := map[Fact]int{}
-	most := all[0].Fact
+	times := map[string]int{}
+	most := all[0].Label()
 	for i := range all {
-		f := all[i].Fact
+		f := all[i].Label()
 		if times[f]++; times[f] > times[most] {
 			most = f
 		}
 	}
-	of := func(c Correction) bool { return c.Fact == most }
+	of := func(c Correction) bool { return c.Label() == most }
 	first := slices.IndexFunc(all, of)
 	second := first + 1 + slices.IndexFunc(all[first+1:], of)
 	next := all[second]

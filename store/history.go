@@ -12,7 +12,7 @@ import (
 // History is what was kept of a client before it was corrected.
 type History struct {
 	Client      ClientRef    `json:"client"`
-	Corrections []Correction `json:"corrections"` // of facts and of the given name, the earliest first
+	Corrections []Correction `json:"corrections"` // of facts, of the given name and of how the client was told, the earliest first
 	Notes       []Note       `json:"notes"`       // those that were corrected or struck, with what they said
 	Masked      []Fact       `json:"masked,omitempty"`
 }
@@ -31,13 +31,20 @@ func (h *History) Mask() {
 	}
 }
 
-// Label is what a correction is of: a fact, or the given name.
+// Label is what a correction is of: a fact, the given name, or how the client was
+// told.
 func (c *Correction) Label() string {
-	if c.Fact == NoFact {
-		return "Given name"
+	switch {
+	case c.Fact != NoFact:
+		return c.Fact.Info().Label
+	case c.OfTold():
+		return "Told what is kept and why"
 	}
-	return c.Fact.Info().Label
+	return "Given name"
 }
+
+// OfTold says whether it is of how the client was told what is kept and why.
+func (c *Correction) OfTold() bool { return c.Was.Told != (Told{}) }
 
 // HistoryLine is one line of a history: when, and what it says.
 type HistoryLine struct {
@@ -67,6 +74,8 @@ func (c *Correction) says(masked bool, who func(keys.MemberID) string) string {
 		says += " is not known any more. What it was is not shown."
 	case masked:
 		says += " was changed. What it was is not shown."
+	case c.OfTold():
+		says += " was " + c.Was.Told.Words() + " and became " + c.Became.Told.Words() + "."
 	case c.Fact == NoFact:
 		says += " was " + c.Was.GivenName + " and became " + c.Became.GivenName + "."
 	default:

@@ -21,6 +21,9 @@ func (d *Desk) corrected(tx store.Tx, was, now *store.Client) error {
 	if was.GivenName != now.GivenName {
 		all = append(all, store.Correction{Was: store.Version{GivenName: was.GivenName}, Became: store.Version{GivenName: now.GivenName}})
 	}
+	if was.Told.Yet() && was.Told != now.Told {
+		all = append(all, store.Correction{Was: store.Version{Told: was.Told}, Became: store.Version{Told: now.Told}})
+	}
 	for i := range all {
 		c := &all[i]
 		c.Client, c.Of, c.At, c.By = now.Ref, now.Rev, now.Changed, now.ChangedBy

@@ -9,9 +9,13 @@ import (
 
 // TellClient records when and how the client, at revision rev, was told what is
 // kept about them and why. No day is today; somebody who was not told yet has
-// none.
+// none. How and when they were told may be corrected, and what was said before is
+// kept for History; that they were told is not taken back.
 func (d *Desk) TellClient(ctx context.Context, ref store.ClientRef, rev uint64, told store.Told) (store.Client, error) {
 	return d.amend(ctx, ref, rev, "changed", []string{"told"}, func(_ store.Tx, c *store.Client) (err error) {
+		if told.How == store.ToldNotYet && c.Told.Yet() {
+			return wrong("told", "Enter how they were told, or another day: that they were told, %s, is not taken back.", c.Told.Words())
+		}
 		c.Told, err = d.told(told)
 		return err
 	})

@@ -77,6 +77,40 @@ func TestTheDiaryAsksUntilAClientIsTold(t *testing.T) {
 	wantErr(t, err, store.ErrConflict)
 }
 
+// That a client was told is not taken back; how and when may be corrected, and what
+// was said before stays in the history and the export.
+func TestThatAClientWasToldStays(t *testing.T) {
+	w := newWorld(t)
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	c, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "", store.Told{How: store.ToldNotYet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := store.Told{How: store.ToldByPhone, Day: d.Today() - 2}, store.Told{How: store.ToldByLetter, Day: d.Today() - 3}
+	for _, told := range []store.Told{first, first, second} {
+		if _, err := d.TellClient(w.ctx, c.Ref, desk.Latest, told); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := len(w.events())
+	_, err = d.TellClient(w.ctx, c.Ref, desk.Latest, store.Told{How: store.ToldNotYet})
+	wantField(t, err, "told")
+	if len(w.events()) != before {
+		t.Error("a refusal left an event")
+	}
+	if c, err = d.Client(w.ctx, c.Ref); err != nil || c.Told != second {
+		t.Errorf("kept %+v, %v", c.Told, err)
+	}
+	says := w.history(d, c.Ref, store.NoFact, false)
+	if want := "Amina: Told what is kept and why was by phone on 31 January 2026 and became by letter on 30 January 2026."; !slices.Equal(says, []string{want}) {
+		t.Errorf("the history says %q", says)
+	}
+	held, err := d.Export(w.ctx, c.Ref)
+	if err != nil || len(held.Corrections) != 1 || held.Corrections[0].Was.Told != first {
+		t.Errorf("the export has %+v, %v", held.Corrections, err)
+	}
+}
+
 // The grounds of one partner are not those of another: each is set by a steward,
 // read by the partner's own members, and by them alone.
 func TestGroundsOfEachPartner(t *testing.T) {

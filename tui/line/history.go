@@ -111,7 +111,10 @@ func correctionsOf(h *store.History, names map[keys.MemberID]string) historyWhol
 			At: c.At, By: who(names, c.By), Of: c.Fact.String(), Folded: c.Folded, Masked: masked[c.Fact],
 			Was: version(c.Fact, &c.Was, names), Became: version(c.Fact, &c.Became, names),
 		}
-		if c.Fact == store.NoFact {
+		switch {
+		case c.OfTold():
+			l.Of = "told"
+		case c.Fact == store.NoFact:
 			l.Of = "given_name"
 		}
 		out.Corrections = append(out.Corrections, l)
@@ -129,8 +132,11 @@ func correctionsOf(h *store.History, names map[keys.MemberID]string) historyWhol
 }
 
 func version(f store.Fact, v *store.Version, names map[keys.MemberID]string) versionLine {
-	if v.GivenName != "" {
+	switch {
+	case v.GivenName != "":
 		return versionLine{Value: v.GivenName}
+	case v.Told != (store.Told{}):
+		return versionLine{Value: v.Told}
 	}
 	var l versionLine
 	if v.Known != (store.Known{}) {

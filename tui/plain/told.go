@@ -9,13 +9,13 @@ import (
 // records it.
 func (s *session) tell(r *caseload.Record) error {
 	s.title("Told what is kept about them and why")
-	c := caseload.AskTold()
+	c := caseload.AskTold(r.Client.Told)
 	if _, err := s.pickFrom(c, "Number", c.Options[c.At()]); err != nil {
 		return err
 	}
 	told, today := entry.Told(c), s.desk.Today()
 	if told.Yet() {
-		q := caseload.AskToldDay(today)
+		q := caseload.AskToldDay(r.Client.Told, today)
 		w := words{label: "Day", was: q.Value()}
 		w.ask, w.note = q.Asks()
 		for told.Day == 0 {

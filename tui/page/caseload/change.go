@@ -90,8 +90,10 @@ func (c *change) keys() []key.Binding {
 		return append(append(keys, c.fact.Keys()...), esc)
 	case askConsent:
 		return c.consent.Keys()
-	case askSource, askTold, askNoteWhy, askStrike:
+	case askSource, askNoteWhy, askStrike:
 		return []key.Binding{page.Bind("Enter", "save", "enter"), esc}
+	case askTold:
+		return []key.Binding{page.Bind("Enter", "go on", "enter"), esc}
 	case askMore:
 		return []key.Binding{page.Bind("Enter", "open", "enter"), page.Bind("Esc", "client", "esc")}
 	case askNoteText:

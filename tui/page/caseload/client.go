@@ -259,7 +259,7 @@ func (c *Client) key(k tea.KeyPressMsg) tea.Cmd {
 	case "e":
 		c.ask(askName)
 	case "o":
-		c.change = change{what: askTold, source: AskTold()}
+		c.change = change{what: askTold, source: AskTold(c.got.client.Told)}
 	case "h":
 		for _, h := range c.got.households {
 			c.Go(page.Household{ID: h.ID})

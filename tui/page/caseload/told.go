@@ -1,7 +1,9 @@
 package caseload
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,14 +12,20 @@ import (
 	"signpost/tui/page/entry"
 )
 
-// AskTold asks how the client was told what is kept about them and why.
-func AskTold() *look.Choice {
-	return entry.HowTold("How was the client told what is kept about them and why?")
+// AskTold asks how the client was told what is kept about them and why. The focus
+// is on the answer of now.
+func AskTold(now store.Told) *look.Choice {
+	c := entry.HowTold("How was the client told what is kept about them and why?")
+	if !now.Yet() {
+		return c
+	}
+	return look.NewChoice(c.Question, c.Options, slices.Index(store.ToldHows(), now.How))
 }
 
-// AskToldDay asks on which day they were told; entry.ReadDay reads the answer.
-func AskToldDay(today store.Day) *entry.Text {
-	return entry.NewOffer("On which day were they told?", "Enter alone takes the day in the field.", today.Words(), 30)
+// AskToldDay asks on which day they were told, and offers the day of now, or else
+// today; entry.ReadDay reads the answer.
+func AskToldDay(now store.Told, today store.Day) *entry.Text {
+	return entry.NewOffer("On which day were they told?", "Enter alone takes the day in the field.", cmp.Or(now.Day, today).Words(), 30)
 }
 
 // ToldDay is a day as it was typed. The error says what to enter.
@@ -39,7 +47,7 @@ func (c *Client) keyTold(k tea.KeyPressMsg) tea.Cmd {
 		if !how.Yet() {
 			return c.tell(how)
 		}
-		c.change.what, c.change.words = askToldDay, AskToldDay(c.desk.Today())
+		c.change.what, c.change.words = askToldDay, AskToldDay(c.got.client.Told, c.desk.Today())
 	}
 	return nil
 }

@@ -22,8 +22,10 @@ func TestHowAClientWasToldIsRecorded(t *testing.T) {
 		t.Errorf("kept %+v", s.find("K7M-2QX").Told)
 	}
 	p.Has("Told what is kept about them and why: by phone on 2 February 2026.")
-	press(p, "o", "enter")
-	p.Has("Not told yet")
+	press(p, "o")
+	p.Has("> 2 by phone")
+	press(p, "enter", "enter")
+	p.Has("by phone on 2 February 2026.")
 }
 
 // Where a fact is changed it says why it may be kept.
