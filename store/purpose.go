@@ -80,7 +80,7 @@ func LawfulBases() []BasisInfo {
 		{PublicTask, "public task", "UK GDPR Article 6(1)(e)"},
 		{LegalObligation, "legal obligation", "UK GDPR Article 6(1)(c)"},
 		{Contract, "contract with the client", "UK GDPR Article 6(1)(b)"},
-		{LegitimateInterests, "legitimate interests", "UK GDPR Article 6(1)(f) (not for a public authority's own tasks)"},
+		{LegitimateInterests, "legitimate interests", "UK GDPR Article 6(1)(f) (not for public tasks)"},
 		{Consent, "consent", "UK GDPR Article 6(1)(a)"},
 		{NotDone, "not done here", ""},
 	}

@@ -307,7 +307,7 @@ func (p *Purge) Says(today Day) string {
 	case p.Last == 0:
 		return "The first night is still to come: nothing is announced yet."
 	case p.Last < p.Anew:
-		return "Gone on with on " + p.Anew.Words() + ": the next night announces all anew."
+		return "Removing by time goes on since " + p.Anew.Words() + ": the next night announces all anew."
 	}
 	return fmt.Sprintf("Last night, %s: %d announced, %d removed.", p.Last.Words(), p.Announced, p.Removed)
 }

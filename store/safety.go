@@ -26,7 +26,7 @@ func (s *Safety) Says() string {
 	if s.Keeps {
 		out = append(out, "To make one now: ssh HOST backup.")
 	} else {
-		out = append(out, "This server keeps none: whoever runs it starts it with --backup-to and --backup-recipient.")
+		out = append(out, "No schedule: whoever runs the server starts it with --backup-to and --backup-recipient.")
 	}
 	switch {
 	case !s.Witnessed:

@@ -61,7 +61,7 @@ func TestAPurgeOnHoldIsSaidEverywhere(t *testing.T) {
 	if out, err := steward.enter("", "retention"); err != nil || !strings.Contains(out, says) {
 		t.Errorf("the steward is told %q, %v", out, err)
 	}
-	if out, err := steward.enter("", "retention resume"); err != nil || !strings.Contains(out, "Gone on with.") {
+	if out, err := steward.enter("", "retention resume"); err != nil || !strings.Contains(out, "Removing by time goes on.") {
 		t.Errorf("to go on says %q, %v", out, err)
 	}
 	figure("\nsignpost_purge_held 0\n")

@@ -581,7 +581,7 @@ func TestAPartnerSetsItsTimes(t *testing.T) {
 		name  string
 		n     int
 		field string
-	}{{"closed-client", 121, "closed-client"}, {"closed-client", -1, "closed-client"}, {"notice", 27, "notice"}, {"clients", 3, "class"}} {
+	}{{"closed-client", 121, "closed-client"}, {"closed-client", -1, "closed-client"}, {"notice", 27, "notice"}, {"clients", 3, "name"}} {
 		_, err := steward.SetRetention(w.ctx, a.Who().Partner.ID, desk.Latest, c.name, c.n)
 		wantField(t, err, c.field)
 	}

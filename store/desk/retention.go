@@ -55,10 +55,10 @@ func (d *Desk) SetRetention(ctx context.Context, p keys.PartnerID, rev uint64, n
 		}
 		s, ok := store.RetentionSettingNamed(strings.ToLower(strings.TrimSpace(name)))
 		if !ok {
-			return store.Event{}, wrong("class", "Enter one of: %s.", strings.Join(retentionNames(), ", "))
+			return store.Event{}, wrong("name", "Enter one of: %s.", strings.Join(retentionNames(), ", "))
 		}
 		if n != 0 && (n < s.Least || n > s.Most) {
-			return store.Event{}, wrong(s.Name, "Enter a number of %ss from %d to %d, or 0 for the usual %d.", s.Unit, s.Least, s.Most, s.Usual)
+			return store.Event{}, wrong(s.Name, "Enter a number of %ss from %d to %d, or usual, which is %d.", s.Unit, s.Least, s.Most, s.Usual)
 		}
 		if r, err = retentionOf(tx, p); err != nil {
 			return store.Event{}, err

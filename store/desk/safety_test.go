@@ -40,7 +40,7 @@ func TestTheLastBackupIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := said(); !strings.HasSuffix(got, "This server keeps none: whoever runs it starts it with --backup-to and --backup-recipient. No checkpoint of the audit trail was kept yet.") {
+	if got := said(); !strings.HasSuffix(got, "No schedule: whoever runs the server starts it with --backup-to and --backup-recipient. No checkpoint of the audit trail was kept yet.") {
 		t.Errorf("before a checkpoint: %s", got)
 	}
 	at = time.Date(2026, 2, 4, 11, 30, 0, 0, time.UTC)

@@ -62,8 +62,13 @@ func (j *job) teach(c *cobra.Command) {
 	case !c.HasParent():
 		j.teachAll(&p, c)
 	case c.HasSubCommands():
-		p.line("%s: %s", name(c), c.Short)
-		p.blank()
+		if c.Example == "" {
+			p.line("%s: %s", name(c), c.Short)
+			p.blank()
+		} else { // it does something by itself
+			j.teachOne(&p, c)
+			p.head("Commands")
+		}
 		commands(&p, c.Commands())
 		p.blank()
 		p.para("", "To see how to use one, with examples: help "+name(c)+" COMMAND.")

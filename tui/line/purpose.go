@@ -32,6 +32,7 @@ func (j *job) purposes() *cobra.Command {
 				return err
 			}
 			return j.answerGrounds(&g, func(p *page) {
+				p.line("What %s uses data about clients for:", j.partnerName(g.Partner))
 				for _, of := range store.Purposes() {
 					groundText(p, of, g.For(of.Code))
 				}
@@ -121,7 +122,7 @@ func (j *job) purposesSet() *cobra.Command {
 				return err
 			}
 			return j.answerGrounds(&got, func(p *page) {
-				p.line("Saved, at revision %d.", got.Rev)
+				p.line("Saved for %s, at revision %d.", j.partnerName(got.Partner), got.Rev)
 				info, _ := purpose.Info()
 				groundText(p, info, got.For(purpose))
 			})

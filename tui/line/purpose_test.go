@@ -38,7 +38,7 @@ func TestPurposes(t *testing.T) {
 		{[]string{"marketing", "--basis", "public-task"}, line.Refused, "Enter one of: triage, caseload"},
 		{[]string{"refer", "--basis", "legal-obligation", "--condition", "health-or-social-care", "--partner", "nowhere"}, line.Refused, `There is no partner "nowhere"`},
 		{[]string{"refer", "--basis", "legal-obligation", "--condition", "health-or-social-care", "--partner", "burnley jobcentre", "--rev", "9"}, line.Refused, "changed since"},
-		{[]string{"refer", "--basis", "legal-obligation", "--condition", "health-or-social-care", "--partner", "burnley jobcentre"}, line.Done, "Saved, at revision 1."},
+		{[]string{"refer", "--basis", "legal-obligation", "--condition", "health-or-social-care", "--partner", "burnley jobcentre"}, line.Done, "Saved for Burnley Jobcentre, at revision 1."},
 		{[]string{"share-more", "--basis", "not-done", "--partner", "burnley jobcentre"}, line.Done, "Basis: not done here"},
 	} {
 		got := w.do(steward, "", append([]string{"purposes", "set"}, c.args...)...)

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -37,23 +38,43 @@ func (j *job) retention() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return j.answerRetention(&r, func(out *page) {
-				out.table([]string{"Name", "Kept", "Of"}, []int{2}, each(store.RetentionSettings(), func(s store.RetentionSetting) []string {
-					return []string{s.Name, r.Words(s), s.Says}
-				}))
-				out.blank()
-				out.para("", p.Says(j.today))
-				rev := ""
-				if r.Rev > 0 {
-					rev = fmt.Sprintf(" --rev %d", r.Rev)
-				}
-				out.para("", "To change a time: retention set NAME N"+rev+". Where each comes from: help retention set. To see what goes: retention preview.")
-			})
+			return j.answerRetention(&r, func(out *page) { j.retentionText(out, &r, &p) })
 		},
 	}
 	option(c, &partner, "partner", "PARTNER", "the partner whose times are meant, by name or id; your own when left out", asTyped)
 	c.AddCommand(j.retentionSet(), j.retentionPreview(), j.retentionHold(), j.retentionResume())
 	return c
+}
+
+// retentionText is how long a partner keeps things, each time with what it is of,
+// whole.
+func (j *job) retentionText(out *page, r *store.Retention, p *store.Purge) {
+	out.line("Kept by %s:", j.partnerName(r.Partner))
+	for _, s := range store.RetentionSettings() {
+		out.para(fmt.Sprintf("%-13s  %-10s  ", s.Name, r.Words(s)), s.Says)
+	}
+	out.blank()
+	out.para("", p.Says(j.today))
+	more, whose := "", ""
+	if r.Partner != j.in.Desk.Who().Partner.ID {
+		whose = " --partner " + string(r.Partner)
+	}
+	if more = whose; r.Rev > 0 {
+		more += fmt.Sprintf(" --rev %d", r.Rev)
+	}
+	out.para("", "To change a time: retention set NAME N"+more+". Where each comes from: help retention set. To see what goes: retention preview"+whose+".")
+}
+
+// partnerName is what a partner is called: its id to whoever may not list partners.
+func (j *job) partnerName(id keys.PartnerID) string {
+	if own := j.in.Desk.Who().Partner; own.ID == id {
+		return own.Name
+	}
+	names, err := j.partnerNames()
+	if err != nil {
+		return string(id)
+	}
+	return cmp.Or(names[id], string(id))
 }
 
 // partnerOr is the partner of a name or an id; none for none.
@@ -101,12 +122,12 @@ func (j *job) retentionSet() *cobra.Command {
 		Example: "retention set closed-client 12 --rev 3\nretention set draft usual --partner burnley-jobcentre",
 		Args:    need(2, 2, "Enter the name of a time and a number, or usual"),
 		RunE: func(c *cobra.Command, args []string) error {
-			n, err := strconv.Atoi(args[1])
-			if strings.EqualFold(args[1], "usual") {
-				n, err = 0, nil
-			}
-			if err != nil {
-				return misuse(name(c), "%q is no number: enter a number, or usual.", args[1])
+			n := 0 // the usual one
+			if !strings.EqualFold(args[1], "usual") {
+				var err error
+				if n, err = strconv.Atoi(args[1]); err != nil || n == 0 {
+					return misuse(name(c), "%q is no time: enter a number from 1, or usual.", args[1])
+				}
 			}
 			of, err := j.partnerOr(partner)
 			if err != nil {
@@ -118,7 +139,7 @@ func (j *job) retentionSet() *cobra.Command {
 			}
 			return j.answerRetention(&r, func(p *page) {
 				s, _ := store.RetentionSettingNamed(strings.ToLower(args[0]))
-				p.para("", fmt.Sprintf("Saved. %s: %s, of %s. To see what goes: retention preview.", s.Name, r.Words(s), s.Says))
+				p.para("", fmt.Sprintf("Saved for %s. %s: %s, of %s. To see what goes: retention preview.", j.partnerName(r.Partner), s.Name, r.Words(s), s.Says))
 			})
 		},
 	}
@@ -197,7 +218,7 @@ func (j *job) retentionResume() *cobra.Command {
 				return err
 			}
 			return j.answer(p, func(out *page) {
-				out.para("", "Gone on with. What is out of its time is announced anew tonight, and goes at the earliest four weeks later.")
+				out.para("", "Removing by time goes on. What is out of its time is announced anew tonight, and goes at the earliest four weeks later.")
 			})
 		},
 	}

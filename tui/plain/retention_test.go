@@ -25,7 +25,7 @@ func TestRetention(t *testing.T) {
 	shown := w.do(steward, "r", "3", "burnley", "2", "", "1", "1", "200", "12", "4", "1", "4", "yes", "4", "yes", "back", "quit")
 	has(t, shown, "Retention: how long things are kept, and what goes when", "1 announced, 0 removed.", "Which partner's times?",
 		string(sam.Ref)+", closed-client, goes on", "Enter a number of months from 1 to 120", "Kept for 12 months.",
-		"Put all removing by time on hold?", "On hold. Nothing is removed until a steward goes on with it.", "a steward put it on hold", "Gone on with. All is announced anew tonight.")
+		"Put all removing by time on hold?", "On hold. Nothing is removed until a steward goes on with it.", "a steward put it on hold", "Removing by time goes on. All is announced anew tonight.")
 
 	shown = w.do(coach, "11", "keep it for 12 months: a legal", "quit")
 	has(t, shown, "Goes: "+string(sam.Ref)+" Sam: record goes on", "and everything of theirs with it.", "Client "+string(sam.Ref)+" is kept until")

@@ -357,7 +357,7 @@ func TestTheStewardSeesWhenTheLastBackupWas(t *testing.T) {
 		}
 		p.Has("Last backup: 26 March 2026 at 02:30. To make one now: ssh HOST backup. Last checkpoint of the audit trail: 26 March 2026 at 03:30.")
 		d.safety = store.Safety{}
-		open(t, d).Has("No backup was made yet. This server keeps none: whoever runs it starts it with --backup-to and --backup-recipient. No checkpoints of the audit trail are kept: whoever runs the server starts it with --checkpoints.")
+		open(t, d).Has("No backup was made yet. No schedule: whoever runs the server starts it with --backup-to and --backup-recipient. No checkpoints of the audit trail are kept: whoever runs the server starts it with --checkpoints.")
 		pagetest.Sweep(t, func() page.Model { return home.New(t.Context(), d, look.Plain()) }, "down", "end")
 	}
 }

@@ -251,7 +251,7 @@ func (p *Page) choosing(k tea.KeyPressMsg) tea.Cmd {
 func Steer(ctx context.Context, desk Desk, held bool) (string, error) {
 	if held {
 		_, err := desk.ResumePurge(ctx)
-		return "Gone on with. All is announced anew tonight.", err
+		return "Removing by time goes on. All is announced anew tonight.", err
 	}
 	_, err := desk.HoldPurge(ctx)
 	return "On hold. Nothing is removed until a steward goes on with it.", err

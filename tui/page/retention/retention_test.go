@@ -180,7 +180,7 @@ func TestRefusedAndLate(t *testing.T) {
 	}{
 		{store.Purge{}, "The first night is still to come"},
 		{store.Purge{Last: today - 3}, "Nothing was announced nor removed by its time since the night of 24 March 2026"},
-		{store.Purge{Last: today - 1, Anew: today}, "Gone on with on 27 March 2026: the next night"},
+		{store.Purge{Last: today - 1, Anew: today}, "Removing by time goes on since 27 March 2026: the next night"},
 		{store.Purge{Last: today - 2}, "Last night, 25 March 2026"},
 	} {
 		if says := retention.State(&c.purge, today); !strings.HasPrefix(says, c.says) {
