@@ -26,6 +26,16 @@ type Erasure struct {
 	Why    string        `json:"why,omitempty"` // a code, never a person's own words
 }
 
+// Enter writes an erasure in the ledger, and gives what stands there: one that it has
+// already, as after a restore that was cut short, stays as it is.
+func (e Erasure) Enter(tx Tx) (Erasure, error) {
+	old, err := Erasures.Get(tx, string(e.Client))
+	if errors.Is(err, ErrNotFound) {
+		return Erasures.Put(tx, e)
+	}
+	return old, err
+}
+
 // Erasures is the ledger of what was erased.
 var Erasures = Table[Erasure]{
 	Name: "erasure",

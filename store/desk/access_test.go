@@ -27,12 +27,12 @@ func TestCodesWhoseIdIsTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := len(w.events())
+	before := w.logged()
 	second, inv, err := steward.Invite(w.ctx, "Bill", "Stewards", []keys.Role{keys.Coach})
 	if err != nil || second != "AAAA-AB22-2222-2222" || inv.ID != "AAAAAB" || inv.Hash != "" {
 		t.Fatalf("got %q, %+v, %v", second, inv, err)
 	}
-	if n := len(w.events()) - before; n != 1 {
+	if n := w.logged() - before; n != 1 {
 		t.Errorf("left %d events", n)
 	}
 	for code, name := range map[string]string{first: "Amina", second: "Bill"} {

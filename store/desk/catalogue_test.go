@@ -94,11 +94,11 @@ func TestManyLargeProgrammes(t *testing.T) {
 	for i := range put {
 		put[i] = store.Programme{ID: store.ProgrammeID(fmt.Sprintf("large-%02d", i)), Name: "Large", Notes: strings.Repeat("x", 60<<10)}
 	}
-	before := len(w.events())
+	before := w.logged()
 	if err := w.office.PutAll(w.ctx, put, true); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(w.events()) - before; n != len(put) {
+	if n := w.logged() - before; n != len(put) {
 		t.Errorf("%d events of %d programmes", n, len(put))
 	}
 }
@@ -126,7 +126,7 @@ func (w *world) age(id store.ProgrammeID, edited bool) {
 // a word.
 func TestProvisionBroughtUpToDate(t *testing.T) {
 	w := newWorld(t)
-	if n := len(w.events()); n != 0 {
+	if n := w.logged(); n != 0 {
 		t.Errorf("the first start left %d events", n)
 	}
 	w.age("restart", false)

@@ -173,7 +173,7 @@ func TestOverrides(t *testing.T) {
 	if _, err := e.provider.SetCapacity(w.ctx, "balloon-course", desk.Latest, store.Capacity{Code: store.NoSpace}); err != nil {
 		t.Fatal(err)
 	}
-	before := len(w.events())
+	before := w.logged()
 	send := func(ctx context.Context, why map[string]string) (store.Referral, error) {
 		form.Overrides = why
 		return e.coach.Refer(ctx, form)
@@ -184,7 +184,7 @@ func TestOverrides(t *testing.T) {
 	wantChecks(t, err, store.CheckCapacity)
 	_, err = send(w.ctx, map[string]string{store.CheckStanding: "AB123456C", store.CheckCapacity: "agreed"})
 	wantField(t, err, "override")
-	if left := len(w.events()) - before; left != 0 {
+	if left := w.logged() - before; left != 0 {
 		t.Fatalf("refusals left %d events", left)
 	}
 	r, err := send(w.ctx, map[string]string{store.CheckStanding: "nearly 19", store.CheckCapacity: "a place was promised", store.CheckDates: "not needed"})

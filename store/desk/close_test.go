@@ -19,7 +19,7 @@ func TestClosingNamesWhatIsOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := len(w.events())
+	before := w.logged()
 	_, err = e.coach.CloseClient(w.ctx, e.client.Ref, desk.Latest, "in work", false)
 	says, ok := desk.Sentence(err)
 	wantErr(t, err, store.ErrConflict)
@@ -28,7 +28,7 @@ func TestClosingNamesWhatIsOpen(t *testing.T) {
 			t.Errorf("%q does not say %q", says, want)
 		}
 	}
-	if len(w.events()) != before {
+	if w.logged() != before {
 		t.Error("a refusal left an event")
 	}
 	c, err := e.coach.CloseClient(w.ctx, e.client.Ref, desk.Latest, "in work", true)

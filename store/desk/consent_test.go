@@ -57,7 +57,7 @@ func TestConsentIsWithdrawnAtOnce(t *testing.T) {
 			}
 			r.Steps = append(r.Steps, had.Steps[len(had.Steps)-1])
 			r = w.in(r, state)
-			told, before := w.ear(e.provider), len(w.events())
+			told, before := w.ear(e.provider), w.logged()
 			got, err := e.coach.WithdrawConsent(w.ctx, r.Client, "", e.coach.Today())
 			if err != nil {
 				t.Fatal(err)
@@ -147,10 +147,10 @@ func TestConsentIsWithdrawnForOneOrForAll(t *testing.T) {
 		day   store.Day
 		field string
 	}{{one.ID, today + 1, "day"}, {one.ID, today - 1, "day"}, {"", 0, "day"}, {w.refer(e, "connect-to-work").ID, today, "referral"}} {
-		before := len(w.events())
+		before := w.logged()
 		_, err := e.coach.WithdrawConsent(w.ctx, one.Client, bad.id, bad.day)
 		wantField(t, err, bad.field)
-		if len(w.events()) != before {
+		if w.logged() != before {
 			t.Error("a refusal left an event")
 		}
 	}
@@ -253,10 +253,10 @@ func TestConsentForManyIsWithdrawn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := len(w.events())
+	before := w.logged()
 	got, err := e.coach.WithdrawConsent(w.ctx, r.Client, "", e.coach.Today())
-	if err != nil || len(got) != n+1 || len(w.events()) != before+n+1 {
-		t.Errorf("withdrawn for %d, with %d events, %v", len(got), len(w.events())-before, err)
+	if err != nil || len(got) != n+1 || w.logged() != before+n+1 {
+		t.Errorf("withdrawn for %d, with %d events, %v", len(got), w.logged()-before, err)
 	}
 	if open, err := e.provider.Inbox(w.ctx, false); err != nil || len(open) != 0 {
 		t.Errorf("the inbox holds %d, %v", len(open), err)

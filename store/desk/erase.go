@@ -29,7 +29,7 @@ func (d *Desk) Erase(ctx context.Context, ref store.ClientRef, why string) (stor
 				return event, err
 			}
 			event.Verb = "erased"
-			e, err = store.Erasures.Put(tx, store.Erasure{Client: c.Ref, At: now, By: d.caller.Member.ID, Why: why})
+			e, err = store.Erasure{Client: c.Ref, At: now, By: d.caller.Member.ID, Why: why}.Enter(tx)
 			return event, err
 		})
 		if err != nil {

@@ -167,7 +167,7 @@ func TestMuchIsErasedInParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := len(w.events())
+	before := w.logged()
 	if _, err := d.Erase(w.ctx, c.Ref, "asked"); err != nil {
 		t.Fatal(err)
 	}
@@ -187,12 +187,12 @@ func TestErasingAsksWhy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := len(w.events())
+	before := w.logged()
 	for _, why := range []string{"", "he said so"} {
 		_, err := d.Erase(w.ctx, c.Ref, why)
 		wantField(t, err, "why")
 	}
-	if len(w.events()) != before {
+	if w.logged() != before {
 		t.Error("a refusal left an event")
 	}
 }

@@ -132,6 +132,20 @@ func (w *world) desk(fp keys.Fingerprint) *desk.Desk {
 	return w.office.For(caller)
 }
 
+// logged is how many events there are.
+func (w *world) logged() int {
+	w.t.Helper()
+	var head store.LogHead
+	err := w.engine.View(w.ctx, func(tx store.Tx) (err error) {
+		head, err = store.Head(tx)
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return int(head.Size)
+}
+
 // events is the whole trail, the oldest first.
 func (w *world) events() []store.Event {
 	w.t.Helper()

@@ -98,11 +98,11 @@ func TestACoachHandsOver(t *testing.T) {
 		{eve, eve.Who().Member.ID, []store.ClientRef{other.Ref}},  // not found there
 		{e.coach, to, []store.ClientRef{e.client.Ref, "222-222"}}, // one of them is none
 	} {
-		before := len(w.events())
+		before := w.logged()
 		if h, err := c.d.HandOver(w.ctx, c.to, c.refs...); err == nil {
 			t.Errorf("%s hands %v over to %s: %+v", c.d.Who().Member.Name, c.refs, c.to, h)
 		}
-		if n := len(w.events()) - before; n != 0 {
+		if n := w.logged() - before; n != 0 {
 			t.Errorf("%d events of what was refused", n)
 		}
 	}
@@ -113,11 +113,11 @@ func TestACoachHandsOver(t *testing.T) {
 	if e := w.lastEvent(); e.Verb != "handed over" {
 		t.Errorf("the event is %+v", e)
 	}
-	before := len(w.events())
+	before := w.logged()
 	if h, err = e.coach.HandOver(w.ctx, to); err != nil || h != (store.Holding{Clients: 1, FollowUps: 1}) {
 		t.Fatalf("the rest: %+v, %v", h, err)
 	}
-	if n := len(w.events()) - before; n != 1 {
+	if n := w.logged() - before; n != 1 {
 		t.Errorf("%d events, want one for each client", n)
 	}
 	all, err := bill.Clients(w.ctx, true)
@@ -154,7 +154,7 @@ func TestAStewardHandsOverWhatOneWhoLeftHad(t *testing.T) {
 	wantErr(t, err, keys.ErrNotAllowed)
 	_, err = e.steward.HandOverOf(w.ctx, from.ID, e.provider.Who().Member.ID)
 	wantErr(t, err, store.ErrNotFound)
-	before := len(w.events())
+	before := w.logged()
 	if h, err := e.steward.HandOverOf(w.ctx, from.ID, to); err != nil || h != want {
 		t.Fatalf("handed over %+v, %v", h, err)
 	}

@@ -124,7 +124,7 @@ func TestIDsOfAnotherPartnerAreWorthNothing(t *testing.T) {
 	form := func(ref store.ClientRef) store.ReferralForm {
 		return store.ReferralForm{Client: ref, Programme: "restart", Told: thief.Today(), Overrides: overAll()}
 	}
-	before := len(w.events())
+	before := w.logged()
 	for name, do := range map[string]func() error{
 		"their client into my household": func() error {
 			_, err := thief.AddPerson(w.ctx, home.ID, desk.Latest, store.NewPerson{Client: e.client.Ref})
@@ -171,7 +171,7 @@ func TestIDsOfAnotherPartnerAreWorthNothing(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if after := len(w.events()); after != before {
+	if after := w.logged(); after != before {
 		t.Errorf("refusals left %d events", after-before)
 	}
 }

@@ -15,12 +15,12 @@ func TestTheInboxIsCounted(t *testing.T) {
 	r := w.refer(e, "connect-to-work")
 	counts := func(want store.InboxCount) {
 		t.Helper()
-		before := len(w.events())
+		before := w.logged()
 		got, err := e.provider.InboxCount(w.ctx)
 		if err != nil || got != want {
 			t.Errorf("counted %+v, %v, want %+v", got, err, want)
 		}
-		if n := len(w.events()) - before; n != 0 {
+		if n := w.logged() - before; n != 0 {
 			t.Errorf("%d events of counting", n)
 		}
 	}

@@ -154,9 +154,9 @@ func TestEveryStateMoveSide(t *testing.T) {
 				row, want := store.MoveFrom(move, side, state)
 				turn := given(row, e.coach.Today())
 				turn.Move = move
-				before, events := w.bytesOf(r.ID), len(w.events())
+				before, events := w.bytesOf(r.ID), w.logged()
 				got, err := e.mover(w, side, r, r.Rev, turn)
-				after, left := w.bytesOf(r.ID), len(w.events())-events
+				after, left := w.bytesOf(r.ID), w.logged()-events
 				name := fmt.Sprintf("%s, %s by the %s", state, move, side)
 				switch {
 				case (err == nil) != want:
@@ -214,7 +214,7 @@ func TestMovesAskForWhatTheTableSays(t *testing.T) {
 				change = c.take
 			}
 			change(&turn)
-			before, events := w.bytesOf(r.ID), len(w.events())
+			before, events := w.bytesOf(r.ID), w.logged()
 			_, err := e.mover(w, row.Side, r, r.Rev, turn)
 			if c.need == store.MayGive {
 				if err != nil {
@@ -225,7 +225,7 @@ func TestMovesAskForWhatTheTableSays(t *testing.T) {
 			if !isField(err, c.field) {
 				t.Errorf("%s: got %v", name, err)
 			}
-			if w.bytesOf(r.ID) != before || len(w.events()) != events {
+			if w.bytesOf(r.ID) != before || w.logged() != events {
 				t.Errorf("%s: refused, and something was kept", name)
 			}
 		}

@@ -38,7 +38,7 @@ func TestACorrectedNoteKeepsWhatItSaid(t *testing.T) {
 	if got := w.history(d, c.Ref, store.NoFact, false); len(got) != 1 || got[0] != want {
 		t.Errorf("the history is %q", got)
 	}
-	before := len(w.events())
+	before := w.logged()
 	_, err = d.CorrectNote(w.ctx, n.ID, n.Rev, "wants noon", "wrong")
 	wantErr(t, err, store.ErrConflict)
 	if says, _ := desk.Sentence(err); !strings.Contains(says, "corrected by Amina at ") {
@@ -52,7 +52,7 @@ func TestACorrectedNoteKeepsWhatItSaid(t *testing.T) {
 		_, err := d.CorrectNote(w.ctx, n.ID, desk.Latest, "wants noon", why)
 		wantField(t, err, "why")
 	}
-	if len(w.events()) != before {
+	if w.logged() != before {
 		t.Error("a refusal left an event")
 	}
 }
@@ -119,12 +119,12 @@ func TestWhoMayChangeANote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := len(w.events())
+	before := w.logged()
 	_, err = zoe.StrikeNote(w.ctx, n.ID, n.Rev, "wrong")
 	if says, _ := desk.Sentence(err); !strings.Contains(says, "Sam and Amina") || errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a colleague is told %q", says)
 	}
-	if len(w.events()) != before {
+	if w.logged() != before {
 		t.Error("a refusal left an event")
 	}
 	if n, err = sam.CorrectNote(w.ctx, n.ID, n.Rev, "wants evenings", "wrong"); err != nil {

@@ -238,11 +238,12 @@ func (o *Office) removeRipe(ctx context.Context) (int, error) {
 	n := 0
 	for _, id := range ids {
 		gone, more := false, true
-		for err == nil && more {
-			gone, more, err = o.removeOne(ctx, id)
+		var fault error
+		for fault == nil && more {
+			gone, more, fault = o.removeOne(ctx, id)
 		}
-		if err != nil {
-			return n, fmt.Errorf("%s: %w", id, err)
+		if fault != nil { // the others do not wait for it
+			err = errors.Join(err, fmt.Errorf("%s: %w", id, fault))
 		}
 		if gone {
 			n++
@@ -319,7 +320,7 @@ func (o *Office) remove(tx store.Tx, r *store.Removal) (bool, error) {
 		if err != nil || more {
 			return false, err
 		}
-		_, err = store.Erasures.Put(tx, store.Erasure{Client: r.Client, At: o.now(), Why: store.EraseRetention})
+		_, err = store.Erasure{Client: r.Client, At: o.now(), Why: store.EraseRetention}.Enter(tx)
 		return true, err
 	case store.OldDraft:
 		ref, err := store.Referrals.Get(tx, r.Record)

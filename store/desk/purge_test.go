@@ -120,12 +120,40 @@ func TestThePurgeRemovesWhatItAnnouncedOnItsDay(t *testing.T) {
 	if err != nil || p.Last != due || p.Removed != 1 {
 		t.Errorf("the purge says %+v, %v", p, err)
 	}
-	before := len(w.events())
-	if w.night(due); len(w.events()) != before {
+	before := w.logged()
+	if w.night(due); w.logged() != before {
 		t.Error("a second night of the same day did something")
 	}
 	if census, err := store.TakeCensus(w.ctx, w.engine); err != nil || len(census.Faults) > 0 {
 		t.Errorf("the store: %q, %v", census.Faults, err)
+	}
+}
+
+// A client whom the ledger names already, as after a restore that was cut short, is
+// erased all the same, by the purge and by hand.
+func TestWhoIsInTheLedgerAlreadyGoesToo(t *testing.T) {
+	w := newWorld(t)
+	w.delivered()
+	d := w.member("Amina", "Burnley Jobcentre", keys.Coach)
+	closed, open := w.shut(d), w.shut(d)
+	err := w.engine.Update(w.ctx, func(tx store.Tx) error {
+		for _, ref := range []store.ClientRef{closed.Ref, open.Ref} {
+			if _, err := (store.Erasure{Client: ref, At: w.clock.now(), Why: "asked"}).Enter(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Erase(w.ctx, open.Ref, "asked"); err != nil || w.here(open.Ref) {
+		t.Errorf("by hand: %v, and the client is there: %v", err, w.here(open.Ref))
+	}
+	due := w.today().AddMonths(24)
+	w.nights(due-28, due)
+	if w.here(closed.Ref) {
+		t.Error("the purge leaves the client")
 	}
 }
 
@@ -239,8 +267,8 @@ func TestNoNightByAClockThatIsDoubted(t *testing.T) {
 		t.Fatalf("%v, %v", j, err)
 	}
 	w.reopen()
-	before := len(w.events())
-	if w.nights(wrong, wrong+50); len(w.events()) != before {
+	before := w.logged()
+	if w.nights(wrong, wrong+50); w.logged() != before {
 		t.Errorf("it did %v", w.events()[before:])
 	}
 	steward := w.member("S", "Stewards", keys.Steward)

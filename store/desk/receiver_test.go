@@ -246,7 +246,7 @@ func TestSilenceEndsAReferral(t *testing.T) {
 		t.Fatalf("a day before: %s, overdue %v", r.State, r.Overdue(e.coach.Today()))
 	}
 	w.clock.set(last.Add(time.Hour))
-	before := len(w.events())
+	before := w.logged()
 	list, err := e.coach.Referrals(w.ctx, "")
 	if err != nil {
 		t.Fatal(err)
@@ -273,11 +273,11 @@ func TestSilenceEndsAReferral(t *testing.T) {
 			}
 		}
 	}
-	if left := len(w.events()) - before; clocked != 44 || left != 45 {
+	if left := w.logged() - before; clocked != 44 || left != 45 {
 		t.Errorf("%d events of the clock among %d, want 44 and the reading", clocked, left)
 	}
 	w.reopen() // which sweeps too, and finds nothing
-	if left := len(w.events()) - before; left != 45 {
+	if left := w.logged() - before; left != 45 {
 		t.Errorf("%d events after opening again", left)
 	}
 	r := w.kept(ids[1])
@@ -391,12 +391,12 @@ func TestARefusedOrSilentReferralIsTakenFurther(t *testing.T) {
 	_, err = e.coach.Refer(w.ctx, form)
 	wantField(t, err, "told")
 	form.Told = e.coach.Today()
-	before := len(w.events())
+	before := w.logged()
 	next, err := e.coach.Refer(w.ctx, form)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left := len(w.events()) - before; left != 1 || !slices.Contains(w.lastEvent().Fields, "after "+string(r.ID)) {
+	if left := w.logged() - before; left != 1 || !slices.Contains(w.lastEvent().Fields, "after "+string(r.ID)) {
 		t.Errorf("left %d events, the last %+v", left, w.lastEvent())
 	}
 	old := w.kept(r.ID)

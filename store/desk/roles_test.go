@@ -591,9 +591,9 @@ func TestMethodsRolesPartners(t *testing.T) {
 					if f.client.Ref != "" {
 						_ = d.Because(w.ctx, f.client.Ref, "cover", "") // which is tried by itself
 					}
-					before := len(w.events())
+					before := w.logged()
 					err := try.call(w, d, f)
-					after := len(w.events()) - before
+					after := w.logged() - before
 					allowed := role.May(try.act) && (!try.scoped || partner == "Home")
 					if err == nil && try.change || try.name == "ReopenClient" || try.name == "ReopenHousehold" {
 						f = nil

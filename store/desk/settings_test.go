@@ -19,7 +19,7 @@ func TestSettings(t *testing.T) {
 		t.Fatalf("at first %+v, %v", s, err)
 	}
 	s.Glyphs, s.Idle, s.Member = store.GlyphsUnicode, 30, b.Who().Member.ID
-	before := len(w.events())
+	before := w.logged()
 	if s, err = a.SetSettings(w.ctx, s); err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestSettingsThatAreNotKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := len(w.events())
+	before := w.logged()
 	if same, err := d.SetSettings(w.ctx, first); err != nil || same != first {
 		t.Errorf("the same again: %+v, %v", same, err)
 	}
@@ -57,7 +57,7 @@ func TestSettingsThatAreNotKept(t *testing.T) {
 	if _, err := d.SetSettings(w.ctx, store.Settings{Idle: 25}); !errors.Is(err, store.ErrConflict) {
 		t.Errorf("over another window's: %v", err)
 	}
-	if got, _ := d.Settings(w.ctx); got != first || len(w.events()) != before {
-		t.Errorf("kept %+v with %d events", got, len(w.events())-before)
+	if got, _ := d.Settings(w.ctx); got != first || w.logged() != before {
+		t.Errorf("kept %+v with %d events", got, w.logged()-before)
 	}
 }

@@ -22,10 +22,10 @@ func TestHowAClientWasToldHasToBeSaid(t *testing.T) {
 		{store.Told{How: store.ToldNotYet, Day: d.Today()}, "told on"},
 		{store.Told{How: store.ToldByLetter, Day: d.Today() + 1}, "told on"},
 	} {
-		before := len(w.events())
+		before := w.logged()
 		_, err := d.AddClient(w.ctx, "Jo", store.Changes{}, "", c.told)
 		wantField(t, err, c.field)
-		if len(w.events()) != before {
+		if w.logged() != before {
 			t.Errorf("%+v left an event", c.told)
 		}
 	}

@@ -44,7 +44,7 @@ func TestTriageOfAClientWhoChangesMeanwhile(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	before := len(w.events())
+	before := w.logged()
 	a, err := office.For(d.Who()).Triage(w.ctx, c.Ref, d.Today())
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +52,7 @@ func TestTriageOfAClientWhoChangesMeanwhile(t *testing.T) {
 	if a.Facts[store.Age].Num != 31 {
 		t.Errorf("matched with %v", a.Facts)
 	}
-	if n := len(w.events()) - before; n != 2 {
+	if n := w.logged() - before; n != 2 {
 		t.Errorf("%d events of one change and one triage", n)
 	}
 }

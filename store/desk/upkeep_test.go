@@ -154,7 +154,7 @@ func TestReview(t *testing.T) {
 func TestQuestionsThatAreNotKept(t *testing.T) {
 	w := newWorld(t)
 	coach := w.member("Amina", "Burnley Jobcentre", keys.Coach)
-	before := len(w.events())
+	before := w.logged()
 	for field, ask := range map[string]func() error{
 		"field": func() error { _, err := coach.Question(w.ctx, "restart", "colour", 0, "x"); return err },
 		"note":  func() error { _, err := coach.Question(w.ctx, "restart", store.FieldCost, 0, " "); return err },
@@ -168,7 +168,7 @@ func TestQuestionsThatAreNotKept(t *testing.T) {
 	wantField(t, err, "note")
 	_, err = coach.Question(w.ctx, "no-such", store.FieldCost, 0, "x")
 	wantErr(t, err, store.ErrNotFound)
-	if n := len(w.events()); n != before {
+	if n := w.logged(); n != before {
 		t.Errorf("refusals left %d events", n-before)
 	}
 	for range 5 {
@@ -235,7 +235,7 @@ func TestTwoCuratorsAndOneRecord(t *testing.T) {
 	if p, err := one.PutProgramme(w.ctx, source, 1); err != nil || p.Rev != 2 {
 		t.Fatalf("kept at %d, %v", p.Rev, err)
 	}
-	before := len(w.events())
+	before := w.logged()
 	for rev, want := range map[uint64]string{1: "Somebody else has changed", 0: "There is a programme"} {
 		_, err = two.PutProgramme(w.ctx, source, rev)
 		wantErr(t, err, store.ErrConflict)
@@ -249,7 +249,7 @@ func TestTwoCuratorsAndOneRecord(t *testing.T) {
 	wantErr(t, err, store.ErrConflict)
 	_, err = two.Assure(w.ctx, store.Assurance{Programme: "restart", Rev: 2, Field: store.FieldRule, Line: "is no line"})
 	wantField(t, err, "rule")
-	if n := len(w.events()); n != before {
+	if n := w.logged(); n != before {
 		t.Errorf("refusals left %d events", n-before)
 	}
 }

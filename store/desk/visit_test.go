@@ -34,14 +34,14 @@ func TestOpeningAColleaguesClientAsksWhy(t *testing.T) {
 	}
 	refused := func() {
 		t.Helper()
-		before := len(w.events())
+		before := w.logged()
 		for name, open := range opens {
 			var why *store.WhyError
 			if err := open(); !errors.As(err, &why) || why.Coach != "Amina" || why.Client != c.Ref {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if len(w.events()) != before {
+		if w.logged() != before {
 			t.Error("a refusal left an event")
 		}
 	}
@@ -94,10 +94,10 @@ func TestAColleaguesClientIsReadInNoOtherWay(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	before := len(w.events())
+	before := w.logged()
 	_, err = sam.AddPerson(w.ctx, own.ID, own.Rev, store.NewPerson{Client: c.Ref})
 	asked("AddPerson", err)
-	if len(w.events()) != before {
+	if w.logged() != before {
 		t.Error("a refusal left an event")
 	}
 	ways := map[string]func() error{
@@ -118,11 +118,11 @@ func TestAColleaguesClientIsReadInNoOtherWay(t *testing.T) {
 		"TriageHousehold":    func() error { _, err := sam.TriageHousehold(w.ctx, hers.ID, sam.Today(), false); return err },
 		"SetAdvocate":        func() error { _, err := sam.SetAdvocate(w.ctx, hers.ID, desk.Latest, sam.Who().Member.ID); return err },
 	}
-	before = len(w.events())
+	before = w.logged()
 	for name, way := range ways {
 		asked(name, way())
 	}
-	if len(w.events()) != before {
+	if w.logged() != before {
 		t.Error("a refusal left an event")
 	}
 	if err := sam.Because(w.ctx, c.Ref, "together", ""); err != nil {
