@@ -144,10 +144,7 @@ func (d *Desk) AddClient(ctx context.Context, name string, ch store.Changes, sou
 // else changed the client since, nothing is kept and the error is
 // store.ErrConflict; open the client again to see both.
 func (d *Desk) SetFacts(ctx context.Context, ref store.ClientRef, rev uint64, ch store.Changes, source store.FactSource) (store.Client, error) {
-	return d.amend(ctx, ref, rev, "changed", names(ch), func(tx store.Tx, c *store.Client) error {
-		if err := d.excusedAnywhere(tx, c); err != nil {
-			return err
-		}
+	return d.amend(ctx, ref, rev, "changed", names(ch), func(_ store.Tx, c *store.Client) error {
 		return d.learn(c, ch, source)
 	})
 }
@@ -234,12 +231,15 @@ func (d *Desk) ReopenClient(ctx context.Context, ref store.ClientRef, rev uint64
 	})
 }
 
-// amend changes one client at a revision.
+// amend changes one client at a revision, and asks why as opening does.
 func (d *Desk) amend(ctx context.Context, ref store.ClientRef, rev uint64, verb string, fields []string, fn func(store.Tx, *store.Client) error) (store.Client, error) {
 	var c store.Client
 	err := d.change(ctx, keys.ActClientWrite, func(tx store.Tx) (store.Event, error) {
 		var err error
-		if c, err = d.client(tx, ref); err != nil {
+		if c, err = d.client(tx, ref); err == nil {
+			err = d.excusedAnywhere(tx, &c)
+		}
+		if err != nil {
 			return store.Event{}, err
 		}
 		if rev != Latest && rev != c.Rev {

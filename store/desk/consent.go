@@ -112,7 +112,12 @@ func (d *Desk) onConsent(tx store.Tx, ref store.ClientRef, id store.ReferralID, 
 		case !r.OnConsent():
 			return nil, said(store.ErrConflict, "Referral %s does not rest on consent, so none can be withdrawn. To end it, withdraw the referral.", r.ID)
 		}
+		if err := d.excusedFrom(tx, &c, r.Household); err != nil {
+			return nil, err
+		}
 		all = append(all, r)
+	} else if err := d.excused(tx, &c); err != nil {
+		return nil, err
 	} else if err := collect(store.Referrals.By(tx, "client", string(c.Ref)), &all); err != nil {
 		return nil, err
 	}

@@ -49,6 +49,9 @@ func TestACorrectionKeepsWhatItWas(t *testing.T) {
 	if got := w.history(amina, c.Ref, store.NoFact, true); len(got) > 0 {
 		t.Errorf("what was first said is corrected: %q", got)
 	}
+	if err := sam.Because(w.ctx, c.Ref, "together", ""); err != nil {
+		t.Fatal(err)
+	}
 	w.know(sam, c.Ref, `{"district": "pendle"}`, store.DocumentSeen)
 	w.know(amina, c.Ref, `{"birth_date": null}`, store.ClientSaid)
 	w.know(amina, c.Ref, `{"birth_date": "1991-03-27"}`, store.ClientSaid) // first said again

@@ -14,9 +14,13 @@ import (
 // store.EraseWhys. A backup from before is restored without them.
 func (d *Desk) Erase(ctx context.Context, ref store.ClientRef, why string) (store.Erasure, error) {
 	var e store.Erasure
-	for more := true; more; {
+	for more, begun := true, false; more; begun = true {
 		err := d.change(ctx, keys.ActClientErase, func(tx store.Tx) (store.Event, error) {
-			c, err := d.client(tx, ref)
+			open := d.opened
+			if begun { // why it was opened goes with the rest
+				open = d.client
+			}
+			c, err := open(tx, ref)
 			if err != nil {
 				return store.Event{}, err
 			}

@@ -53,6 +53,9 @@ func TestTwoCoachesOnOneClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := b.Because(w.ctx, c.Ref, "together", ""); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := b.SetFacts(w.ctx, c.Ref, c.Rev, changes(t, `{"age": 24}`), ""); err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,9 @@ func (d *Desk) AddFollowUp(ctx context.Context, ref store.ClientRef, due store.D
 	var f store.FollowUp
 	err := d.change(ctx, keys.ActClientWrite, func(tx store.Tx) (store.Event, error) {
 		c, err := d.openClient(tx, ref)
+		if err == nil {
+			err = d.excused(tx, &c)
+		}
 		if err != nil {
 			return store.Event{}, err
 		}
@@ -60,6 +63,11 @@ func (d *Desk) EndFollowUp(ctx context.Context, id store.FollowUpID) (store.Foll
 			return store.Event{}, err
 		case !f.Done.IsZero():
 			return store.Event{}, said(store.ErrConflict, "This was done on %s already.", store.DayOf(f.Done).Words())
+		}
+		if f.Member != d.caller.Member.ID { // what the caller promised is their own
+			if err := d.excusedOf(tx, f.Client, ""); err != nil {
+				return store.Event{}, err
+			}
 		}
 		f.Done, f.DoneBy = d.office.now(), d.caller.Member.ID
 		f, err = store.FollowUps.Put(tx, f)

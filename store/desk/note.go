@@ -15,7 +15,7 @@ import (
 func (d *Desk) AddNote(ctx context.Context, ref store.ClientRef, words string) (store.Note, error) {
 	var n store.Note
 	err := d.change(ctx, keys.ActClientWrite, func(tx store.Tx) (store.Event, error) {
-		c, err := d.client(tx, ref)
+		c, err := d.opened(tx, ref)
 		if err != nil {
 			return store.Event{}, err
 		}
@@ -150,7 +150,7 @@ func (d *Desk) noteToChange(tx store.Tx, id store.NoteID) (store.Note, error) {
 	case n.By != d.caller.Member.ID && c.Coach != d.caller.Member.ID:
 		return store.Note{}, said(nil, "Note %s is for who wrote it and for the coach of client %s to change: %s.", n.ID, c.Ref, d.both(tx, n.By, c.Coach))
 	}
-	return n, nil
+	return n, d.excused(tx, &c)
 }
 
 // both names two members, or one that they both are.

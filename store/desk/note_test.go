@@ -115,6 +115,9 @@ func TestWhoMayChangeANote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := sam.Because(w.ctx, c.Ref, "here", ""); err != nil {
+		t.Fatal(err)
+	}
 	n, err := sam.AddNote(w.ctx, c.Ref, "wants mornings")
 	if err != nil {
 		t.Fatal(err)

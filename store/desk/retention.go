@@ -213,7 +213,7 @@ func (d *Desk) steerPurge(ctx context.Context, verb string, fn func(*store.Purge
 func (d *Desk) KeepClient(ctx context.Context, ref store.ClientRef, why string) (store.Keeping, error) {
 	var kept store.Keeping
 	err := d.change(ctx, keys.ActClientWrite, func(tx store.Tx) (store.Event, error) {
-		c, err := d.client(tx, ref)
+		c, err := d.opened(tx, ref)
 		if err != nil {
 			return store.Event{}, err
 		}

@@ -13,7 +13,7 @@ import (
 // maxVisitWords is the longest other reason, in characters.
 const maxVisitWords = 200
 
-// opened reads a client of the partner whose record is to be shown. Of one whom a
+// opened reads a client of the partner whose record is to be shown or changed. Of one whom a
 // colleague keeps the error is a *store.WhyError, until the caller has said why
 // with Because, which counts for the day.
 func (d *Desk) opened(tx store.Tx, ref store.ClientRef) (store.Client, error) {

@@ -68,6 +68,75 @@ func TestOpeningAColleaguesClientAsksWhy(t *testing.T) {
 	refused()
 }
 
+// A colleague's client is changed by nobody who has not said why, as it is not read;
+// what one promised oneself is done without.
+func TestChangingAColleaguesClientAsksWhy(t *testing.T) {
+	w := newWorld(t)
+	amina, sam := w.member("Amina", "Burnley Jobcentre", keys.Coach), w.member("Sam", "Burnley Jobcentre", keys.Coach)
+	c, _ := w.told(amina)
+	promised, err := amina.AddFollowUp(w.ctx, c.Ref, amina.Today(), "ring the college")
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := sam.Today()
+	ways := []struct {
+		name string
+		call func() error
+	}{
+		{"AddNote", func() error { _, err := sam.AddNote(w.ctx, c.Ref, "came in"); return err }},
+		{"SetFacts", func() error {
+			_, err := sam.SetFacts(w.ctx, c.Ref, desk.Latest, changes(t, `{"district": "pendle"}`), "")
+			return err
+		}},
+		{"RenameClient", func() error { _, err := sam.RenameClient(w.ctx, c.Ref, desk.Latest, "Al"); return err }},
+		{"TellClient", func() error {
+			_, err := sam.TellClient(w.ctx, c.Ref, desk.Latest, store.Told{How: store.ToldByPhone})
+			return err
+		}},
+		{"AddFollowUp", func() error { _, err := sam.AddFollowUp(w.ctx, c.Ref, day, "write"); return err }},
+		{"EndFollowUp", func() error { _, err := sam.EndFollowUp(w.ctx, promised.ID); return err }},
+		{"CloseClient", func() error { _, err := sam.CloseClient(w.ctx, c.Ref, desk.Latest, "moved", true); return err }},
+		{"ReopenClient", func() error { _, err := sam.ReopenClient(w.ctx, c.Ref, desk.Latest); return err }},
+		{"WithdrawConsent", func() error { _, err := sam.WithdrawConsent(w.ctx, c.Ref, "", day); return err }},
+		{"KeepClient", func() error { _, err := sam.KeepClient(w.ctx, c.Ref, "claim"); return err }},
+		{"Erase", func() error { _, err := sam.Erase(w.ctx, c.Ref, store.EraseWhys()[0].Code); return err }},
+	}
+	before := len(w.events())
+	for _, way := range ways {
+		if why := (*store.WhyError)(nil); !errors.As(way.call(), &why) || why.Client != c.Ref {
+			t.Errorf("%s asked nothing", way.name)
+		}
+	}
+	if len(w.events()) != before {
+		t.Error("a refusal left an event")
+	}
+	if err := sam.Because(w.ctx, c.Ref, "cover", ""); err != nil {
+		t.Fatal(err)
+	}
+	own, err := sam.AddFollowUp(w.ctx, c.Ref, day, "ring them")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, way := range ways[:len(ways)-1] {
+		if why := (*store.WhyError)(nil); errors.As(way.call(), &why) {
+			t.Errorf("%s asks again on the same day", way.name)
+		}
+	}
+	w.clock.set(time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC))
+	if _, err := sam.EndFollowUp(w.ctx, own.ID); err != nil {
+		t.Errorf("one's own promise: %v", err)
+	}
+	if why := (*store.WhyError)(nil); !errors.As(ways[len(ways)-1].call(), &why) {
+		t.Error("Erase asked nothing the next day")
+	}
+	if err := sam.Because(w.ctx, c.Ref, "cover", ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := ways[len(ways)-1].call(); err != nil {
+		t.Errorf("Erase, once why is said: %v", err)
+	}
+}
+
 // No other way to what is kept of a colleague's client goes past the question: not
 // a referral, not one that is only begun, not a household.
 func TestAColleaguesClientIsReadInNoOtherWay(t *testing.T) {
