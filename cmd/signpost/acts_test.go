@@ -426,19 +426,19 @@ func clientDeeds() []deed {
 		{command: "today", does: also(keys.ActClientList), typed: words("today --team")},
 		{command: "client show", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client show %s", c)},
 		{command: "client facts", side: referrer, does: also(keys.ActClientWrite), own: true, typed: words("client facts %s", c), stdin: reads(`{"age": 31, "birth_date": null}`)},
-		{command: "client told", side: referrer, does: also(keys.ActClientWrite), typed: words("client told %s --how letter", c)},
+		{command: "client told", side: referrer, own: true, does: also(keys.ActClientWrite), typed: words("client told %s --how letter", c)},
 		{command: "client export", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client export %s", c)},
 		{command: "client seen", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client seen %s", c)},
 		{command: "client history", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("client history %s --health", c)},
 		{command: "note correct", side: referrer, does: also(keys.ActClientWrite), own: true, once: true, typed: words("note correct %s --why wrong evenings", (*props).note)},
 		{command: "note strike", side: referrer, does: also(keys.ActClientWrite), own: true, once: true, typed: words("note strike %s --why unlawful", (*props).note)},
 		{command: "client why", side: referrer, does: also(keys.ActClientRead), typed: words("client why %s cover", c)},
-		{command: "client erase", side: referrer, does: also(keys.ActClientErase), once: true, typed: words("client erase %s --why asked", c)},
-		{command: "client keep", side: referrer, does: also(keys.ActClientWrite), once: true, typed: func(p *props) string { return "client keep " + p.announced() + " --why claim" }},
-		{command: "client withdraw-consent", side: referrer, does: also(keys.ActConsent), once: true, typed: words("client withdraw-consent %s --referral %s", c, (*props).agreed)},
-		{command: "client note", side: referrer, does: also(keys.ActClientWrite), typed: words("client note %s mornings", c)},
-		{command: "client close", side: referrer, does: also(keys.ActClientWrite), once: true, typed: words("client close %s --why work --leave-open", c)},
-		{command: "client reopen", side: referrer, does: also(keys.ActClientWrite), once: true, typed: func(p *props) string {
+		{command: "client erase", side: referrer, own: true, does: also(keys.ActClientErase), once: true, typed: words("client erase %s --why asked", c)},
+		{command: "client keep", side: referrer, own: true, does: also(keys.ActClientWrite), once: true, typed: func(p *props) string { return "client keep " + p.announced() + " --why claim" }},
+		{command: "client withdraw-consent", side: referrer, own: true, does: also(keys.ActConsent), once: true, typed: words("client withdraw-consent %s --referral %s", c, (*props).agreed)},
+		{command: "client note", side: referrer, own: true, does: also(keys.ActClientWrite), typed: words("client note %s mornings", c)},
+		{command: "client close", side: referrer, own: true, does: also(keys.ActClientWrite), once: true, typed: words("client close %s --why work --leave-open", c)},
+		{command: "client reopen", side: referrer, own: true, does: also(keys.ActClientWrite), once: true, typed: func(p *props) string {
 			return "client reopen " + p.once("closed", func() (string, error) {
 				done, err := p.coach.CloseClient(p.r.t.Context(), store.ClientRef(p.client()), desk.Latest, "in work", true)
 				return string(done.Ref), err
@@ -447,10 +447,10 @@ func clientDeeds() []deed {
 		{command: "triage", side: referrer, does: also(keys.ActTriage), own: true, typed: words("triage %s", c)},
 		{command: "gap add", side: referrer, does: also(keys.ActTriage), once: true, typed: words("gap add --barrier debt --client %s", c)},
 		{command: "gap add", does: also(keys.ActTriage), typed: words("gap add --barrier debt")},
-		{command: "followup add", side: referrer, does: also(keys.ActClientWrite), typed: words("followup add %s --on 2026-12-01 ring them", c)},
+		{command: "followup add", side: referrer, own: true, does: also(keys.ActClientWrite), typed: words("followup add %s --on 2026-12-01 ring them", c)},
 		{command: "followup list", side: referrer, does: also(keys.ActClientRead), own: true, typed: words("followup list %s", c)},
 		{command: "followup list", does: also(keys.ActClientRead), typed: words("followup list")},
-		{command: "followup done", side: referrer, does: also(keys.ActClientWrite), once: true, typed: words("followup done %s", (*props).followUp)},
+		{command: "followup done", side: referrer, own: true, does: also(keys.ActClientWrite), once: true, typed: words("followup done %s", (*props).followUp)},
 		{command: "handover", side: referrer, does: also(keys.ActClientWrite), own: true, once: true, typed: words("handover %s %s", (*props).spare, c)},
 		{command: "away set", side: referrer, does: also(keys.ActClientWrite), typed: words("away set --until 2026-12-01 --cover %s", (*props).spare)},
 	}
