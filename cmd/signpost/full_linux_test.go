@@ -77,7 +77,7 @@ func TestAFullDiskOverSSH(t *testing.T) {
 	if out, err := asks(coach, "", "client erase "+two+" --why asked"); err != nil {
 		t.Errorf("erasing: %q, %v", out, err)
 	}
-	if out, err := asks(coach, "", "client withdraw-consent "+three); err != nil || !strings.Contains(out, "consent for 1 referral was withdrawn") {
+	if out, err := asks(coach, "", "client withdraw-consent "+three); err != nil || !strings.Contains(out, "consent for 1 referral is withdrawn") {
 		t.Errorf("withdrawing consent: %q, %v", out, err)
 	}
 	if out, err := asks(steward, "", "member list"); err != nil || !strings.Contains(out, "Ada") {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"signpost/keys"
 	"signpost/store"
@@ -165,7 +166,30 @@ func (d *Desk) seen(tx store.Tx, ref store.ClientRef, names map[keys.MemberID]st
 		}
 		return names[e.Member]
 	}
-	return store.Sights(events, who, d.office.now().Location()), nil
+	seen := store.Sights(events, who, d.office.now().Location())
+	return seen, otherWhys(tx, ref, seen)
+}
+
+// otherWhys adds to who said another reason the words of it, which no event holds.
+func otherWhys(tx store.Tx, ref store.ClientRef, seen []store.Sight) error {
+	did := (&store.Event{Verb: "said", Fields: []string{"why " + store.VisitOther}}).Did()
+	for v, err := range store.Visits.By(tx, "client", string(ref)) {
+		if err != nil {
+			return err
+		}
+		for i := range seen {
+			s := &seen[i]
+			if v.Words == "" || s.Member != v.Member || s.Day != v.Day {
+				continue
+			}
+			for j := range s.Did {
+				if strings.HasPrefix(s.Did[j], did) {
+					s.Did[j] += ": " + v.Words
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // name adds who the members are, with their partners, to names. One whose record

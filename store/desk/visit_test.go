@@ -219,6 +219,9 @@ func TestAReasonInWordsIsNoEvent(t *testing.T) {
 	if err != nil || len(h.Visits) != 1 || h.Visits[0].Words != "a parrot on his shoulder" {
 		t.Errorf("exported %+v, %v", h.Visits, err)
 	}
+	if says := strings.Join(store.SightLines(h.Seen), " "); !strings.Contains(says, "said why other: a parrot on his shoulder") {
+		t.Errorf("the client is told %q", says)
+	}
 	for _, e := range w.events() {
 		if strings.Contains(strings.Join(e.Fields, " "), "parrot") {
 			t.Errorf("an event holds %q", e.Fields)

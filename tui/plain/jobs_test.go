@@ -194,9 +194,9 @@ func TestCaseload(t *testing.T) {
 	other := w.member("Bob Ray", "Burnley Jobcentre", keys.Coach)
 	w.client(coach, "Sam", `{}`)
 	kim := w.client(other, "Kim", `{}`)
-	shown := w.do(coach, "3", "mine", "mine", "ki", "all", strings.ToLower(string(kim.Ref)), "1", "6", "", "a complaint of theirs", "8", "left the area", "back", "all", "closed", "nobody", "quit")
+	shown := w.do(coach, "3", "mine", "mine", "ki", "all", strings.ToLower(string(kim.Ref)), "1", "", "6", "", "a complaint of theirs", "8", "left the area", "back", "all", "closed", "nobody", "quit")
 	has(t, shown, "Burnley Jobcentre: 2 open clients.", "1 Kim, "+string(kim.Ref), "Bob Ray", "Your own: 1 open client.", "Burnley Jobcentre: 1 open client, with \"ki\".", "1 Kim",
-		"Client "+string(kim.Ref)+" is in the caseload of Bob Ray. Why do you open their record?", "Reason: Enter a reason.", "Client "+string(kim.Ref)+" Kim", "Why is this client closed?", "Client "+string(kim.Ref)+" Kim", "Closed on 2 February 2026: left the area",
+		"Client "+string(kim.Ref)+" is in the caseload of Bob Ray. Why do you open their record?", "Enter a number from 1 to 6.", "Reason: Enter a reason.", "Client "+string(kim.Ref)+" Kim", "Why is this client closed?", "Client "+string(kim.Ref)+" Kim", "Closed on 2 February 2026: left the area",
 		"1 open client.", "2 clients, closed ones too.", "closed 2 February 2026", "No client fits.")
 }
 

@@ -8,17 +8,21 @@ import (
 )
 
 // excused asks why the record of a colleague's client is opened, where that is what
-// the error is about, and says whether to open it again.
-func (s *session) excused(err error) (again bool, _ error) {
+// cause is about, and says whether to open it again. Enter alone is no reason.
+func (s *session) excused(cause error) (again bool, _ error) {
 	var e *store.WhyError
-	if !errors.As(err, &e) {
+	if !errors.As(cause, &e) {
 		return false, nil
 	}
 	c := caseload.AskWhy(e.Client, e.Coach)
-	if _, err := s.pickFrom(c, "Number", c.Options[c.At()]); err != nil {
+	s.para(c.Question)
+	l := &list{label: "Number", rows: c.Options}
+	s.show(l)
+	got, err := s.pick(l)
+	if err != nil {
 		return false, err
 	}
-	code := store.VisitWhys()[c.At()].Code
+	code := store.VisitWhys()[got.row].Code
 	if code != store.VisitOther {
 		if err := s.desk.Because(s.ctx, e.Client, code, ""); err != nil {
 			s.wrong(err)
