@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -71,6 +72,9 @@ should look at it) or wrong, with what to do. It changes nothing. It ends with 1
 where something is wrong.`,
 		Example: "  signpost doctor\n  signpost doctor --data /var/lib/signpost --listen :22 --metrics 127.0.0.1:9222",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if at, err := listening(p.place.data); err == nil && !cmd.Flags().Changed("listen") {
+				p.listen = at
+			}
 			p.environ, p.flags = os.Environ(), flagNames(cmd.Root())
 			found := p.examine(cmd.Context())
 			if inJSON {
@@ -92,7 +96,7 @@ where something is wrong.`,
 	}
 	f := cmd.Flags()
 	placeFlags(cmd, &p.place)
-	f.StringVar(&p.listen, "listen", usualListen, "`address` that serve listens on (or SIGNPOST_LISTEN)")
+	f.StringVar(&p.listen, "listen", usualListen, "`address` that serve listens on, where the data directory does not say it (or SIGNPOST_LISTEN)")
 	f.StringVar(&p.metrics, "metrics", "", "`address` that serve has with --metrics, if any (or SIGNPOST_METRICS)")
 	p.ages.flags(f)
 	f.BoolVar(&inJSON, "json", false, "answer as JSON")
@@ -127,7 +131,9 @@ func flagNames(root *cobra.Command) []string {
 func (p *patient) examine(ctx context.Context) []finding {
 	data, times, held := p.dataDirectory(ctx)
 	found := []finding{p.user(), data, p.modes(), p.space(), p.fileSystem(), p.files(), p.clock(times.jump), p.environment(), p.door(ctx, held)}
-	if !held {
+	if held {
+		found = append(found, p.retention(ctx))
+	} else {
 		found = append(found, times.retention())
 	}
 	found = append(found, p.ages.findings(time.Now(), held)...)
@@ -158,6 +164,19 @@ func (t *timely) retention() finding {
 		return finding{minor, about, says}
 	}
 	return finding{fine, about, "What is out of its time is announced and removed."}
+}
+
+// retention asks the server that has the store open how removing by time stands.
+func (p *patient) retention(ctx context.Context) finding {
+	var times timely
+	told, err := askServer(ctx, p.place.data, askRetention)
+	if err == nil {
+		err = json.Unmarshal(told, &times.purge)
+	}
+	if err != nil {
+		return finding{minor, "retention", "Whether removing by time goes on could not be asked: " + err.Error() + "."}
+	}
+	return times.retention()
 }
 
 // dataDirectory opens the store as a start would, reads what it says of time, and

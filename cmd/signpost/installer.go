@@ -52,6 +52,9 @@ func ofInstaller(conn *gossh.ServerConn) bool {
 // installerRoom does what an installer asks of a running server.
 func installerRoom(office *desk.Office, v *vault) func(context.Context, string, *session) int {
 	return func(ctx context.Context, typed string, s *session) int {
+		if typed == askRetention {
+			return tellRetention(ctx, office, s)
+		}
 		var order backupOrder
 		words, found := strings.CutPrefix(typed, "backup ")
 		if !found || json.Unmarshal([]byte(words), &order) != nil {
@@ -68,6 +71,28 @@ func installerRoom(office *desk.Office, v *vault) func(context.Context, string, 
 		}
 		return exitDone
 	}
+}
+
+// askRetention asks a running server how far removing by time has come.
+const askRetention = "retention"
+
+// tellRetention answers with the state of the purge, as JSON.
+func tellRetention(ctx context.Context, office *desk.Office, s *session) int {
+	p, err := office.Purge(ctx)
+	if err == nil {
+		err = asJSON(s, p)
+	}
+	if err != nil {
+		fmt.Fprintln(s.Stderr(), text.SafeLines(err.Error()))
+		return exitNo
+	}
+	return exitDone
+}
+
+// listening is where the server of a data directory answers, as it has said there.
+func listening(dir string) (string, error) {
+	at, err := os.ReadFile(filepath.Join(dir, listeningFile))
+	return strings.TrimSpace(string(at)), err
 }
 
 // sayListening keeps in the data directory where its server answers, until the
@@ -94,7 +119,7 @@ func askServer(ctx context.Context, dir, command string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	at, err := os.ReadFile(filepath.Join(dir, listeningFile))
+	at, err := listening(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("the data directory %q is in use, and not by a server that answers: wait until that is done, then try again", dir)
 	}
@@ -104,7 +129,7 @@ func askServer(ctx context.Context, dir, command string) ([]byte, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	dialer := net.Dialer{Timeout: askTime}
-	conn, err := dialer.DialContext(ctx, "tcp", strings.TrimSpace(string(at)))
+	conn, err := dialer.DialContext(ctx, "tcp", at)
 	if err != nil {
 		return nil, fmt.Errorf("ask the running server: %w", err)
 	}

@@ -48,6 +48,11 @@ func TestAPurgeOnHoldIsSaidEverywhere(t *testing.T) {
 	if f := findings(t, patient{place: place{data: dir}, listen: s.addr, metrics: at})["health"]; f.Verdict != minor || !strings.Contains(f.Says, says) {
 		t.Errorf("doctor says of the server %+v", f)
 	}
+	var out, errs safeBuffer
+	run(t.Context(), []string{"doctor", "--data", dir}, strings.NewReader(""), &out, &errs)
+	if words := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(words, "look retention "+says) || !strings.Contains(words, "A server answers at "+s.addr) {
+		t.Errorf("doctor by the data directory alone says %q, %q", words, errs.String())
+	}
 	figure := func(want string) {
 		t.Helper()
 		if _, figures := get(t, "http://"+at+"/metrics"); !strings.Contains(figures, want) {

@@ -70,6 +70,33 @@ func (t *Text) Where() string {
 	return fmt.Sprintf("lines %d to %d of %d", t.top+1, min(t.top+t.h, len(t.lines)), len(t.lines))
 }
 
+// Part is at most h lines of w columns: all where they fit, and else a part of them
+// and a line that says which it is and how to read on.
+func (t *Text) Part(lk Look, w, h int) []string {
+	switch {
+	case h <= 0 || len(t.lines) == 0:
+		return nil
+	case len(t.lines) <= h || h == 1:
+		return strings.Split(t.View(h), "\n")
+	}
+	lines := strings.Split(t.View(h-1), "\n")
+	return append(lines, lk.Cut("L"+strings.TrimPrefix(t.Where(), "l")+". Space reads on.", w))
+}
+
+// ReadOn shows the next part, and after the last the first again. It says whether
+// there was anything out of view.
+func (t *Text) ReadOn() bool {
+	switch {
+	case t.Where() == "":
+		return false
+	case t.More():
+		t.scroll(max(t.h, 1))
+	default:
+		t.Top()
+	}
+	return true
+}
+
 // Hints is the keys and what they do, on one line of at most w columns. Those
 // of last are always there while they fit; of the others, as many as fit in
 // front of them.

@@ -32,7 +32,8 @@ type Erase struct {
 	ref  store.ClientRef
 
 	got   record
-	open  bool // the record is read
+	open  bool      // the record is read
+	says  look.Text // what goes and what stays
 	why   *look.Choice
 	typed *entry.Text // nil until it was said why
 	ahead page.Ahead
@@ -162,6 +163,8 @@ func (e *Erase) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case e.work.Busy():
 		return nil
+	case k.String() == "space" && e.says.ReadOn():
+		return nil
 	case e.typed != nil:
 		switch e.typed.Key(k) {
 		case look.Left:
@@ -217,9 +220,6 @@ func (e *Erase) Cursor() (x, y int, ok bool) {
 	return x, y, y >= 0 && y < e.room.H && x < e.room.W
 }
 
-// leastAsk is how many lines are kept for the question.
-const leastAsk = 8
-
 func (e *Erase) draw() (lines []string, x, y int) {
 	w, h := e.room.W, e.room.H
 	switch {
@@ -228,12 +228,15 @@ func (e *Erase) draw() (lines []string, x, y int) {
 	case e.work.Busy():
 		return []string{e.look.Cut("Erasing...", w)}, 0, -1
 	}
+	asks := e.why.View(e.look, w, h)
+	if e.typed != nil {
+		asks = e.typed.View(e.look, w, h)
+	}
 	for _, says := range e.got.eraseSays() {
 		lines = append(lines, e.look.Wrap(says, w)...)
 	}
-	if lines = append(lines, ""); len(lines) > max(h-leastAsk, 0) {
-		lines = lines[:max(h-leastAsk, 0)]
-	}
+	e.says.SetLines(lines)
+	lines = append(e.says.Part(e.look, w, max(h-strings.Count(asks, "\n")-2, h/3)), "")
 	above := len(lines)
 	var body string
 	if e.typed != nil {

@@ -2,6 +2,7 @@ package caseload_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"signpost/store"
@@ -43,6 +44,24 @@ func TestErase(t *testing.T) {
 	if _, back := p.Last().(page.Back); !back || len(s.erased) != 1 || s.erased[0] != "K7M-2QX objected" || said(p) != "Client K7M-2QX is erased. Nothing of theirs is left here." {
 		t.Errorf("erased %q, said %q, asked for %#v", s.erased, said(p), p.Last())
 	}
+}
+
+// On a small screen the warning is read on with Space, and is never cut unsaid.
+func TestErasingOnASmallScreen(t *testing.T) {
+	s := newStub(t)
+	p := pagetest.Open(t, caseload.NewErase(t.Context(), s, look.Plain(), page.Erase{Client: "K7M-2QX"}), 60, 12)
+	p.Has("Space reads on.")
+	p.Has("> 1 the client asked for it")
+	all := ""
+	for range 9 {
+		all += p.Model.View()
+		press(p, "space")
+	}
+	if !strings.Contains(all, "A backup from before is restored without them.") {
+		t.Errorf("the end of it is never in view:\n%s", all)
+	}
+	p = pagetest.Open(t, caseload.NewErase(t.Context(), s, look.Plain(), page.Erase{Client: "K7M-2QX"}), 80, 20)
+	p.Lacks("Space reads on.")
 }
 
 // Esc goes back to the client, and nothing is erased.

@@ -45,7 +45,8 @@ type Page struct {
 	ready bool
 	wrong string // why it could not be read
 	rows  look.List
-	told  int // the purpose that is said whole below: the one in focus, once the keys rest
+	whole look.Text // the purpose that is told
+	told  int       // the purpose that is said whole below: the one in focus, once the keys rest
 	over  over
 	read  page.Ask[Record]
 	save  page.Ask[store.Grounds]
@@ -117,6 +118,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		}
 	case page.Still:
 		p.told = p.rows.At()
+		p.whole.Top()
 	case tea.KeyPressMsg:
 		cmd := p.key(msg)
 		if p.told != p.rows.At() {
@@ -175,6 +177,10 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 		return p.keyChoice(k)
 	}
 	switch k.String() {
+	case "space":
+		if !p.whole.ReadOn() {
+			p.rows.Key(k)
+		}
 	case "enter":
 		p.over = over{basis: AskBasis(&p.got, p.purpose())}
 	case "p":

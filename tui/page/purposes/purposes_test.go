@@ -3,6 +3,7 @@ package purposes_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"signpost/keys"
@@ -120,5 +121,20 @@ func TestAnotherPartner(t *testing.T) {
 	p.Has("What Burnley Jobcentre uses data for")
 	if d.of != "burnley" {
 		t.Errorf("read those of %q", d.of)
+	}
+}
+
+// On a small screen the ground is said whole, in parts where it has to be.
+func TestASmallScreen(t *testing.T) {
+	d := &desk{}
+	p := pagetest.Open(t, purposes.New(t.Context(), d, look.Plain()), 60, 11)
+	p.Has("uses data for. Press p for another partner.")
+	all := ""
+	for range 9 {
+		all += strings.Join(strings.Fields(p.Model.View()), " ")
+		p.Press("space")
+	}
+	if !strings.Contains(all, "not named yet, and this condition asks for one") || !strings.Contains(all, "Space reads on.") {
+		t.Errorf("the end of it is never in view:\n%s", all)
 	}
 }

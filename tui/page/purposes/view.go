@@ -114,17 +114,29 @@ func (p *Page) draw() (lines []string, x, y int) {
 	case !p.ready:
 		return []string{p.look.Cut("Reading the purposes...", w)}, 0, -1
 	}
-	lines = []string{p.look.Title(p.look.Cut("What "+p.got.Partner.Name+" uses data for", w))}
+	lines = []string{p.look.Title(p.look.Cut(p.others("What "+p.got.Partner.Name+" uses data for", w), w))}
 	if body := p.rows.View(p.look, w, min(h-len(lines), p.rows.Len()), p.row); body != "" {
 		x, y = p.rows.Cursor()
 		y += len(lines)
 		lines = append(lines, strings.Split(body, "\n")...)
 	}
 	lines = append(lines, "")
+	var whole []string
 	for _, says := range Whole(&p.got.Grounds, store.Purposes()[p.told]) {
-		lines = append(lines, p.look.Wrap(says, w)...)
+		whole = append(whole, p.look.Wrap(says, w)...)
 	}
-	return lines, x, y
+	p.whole.SetLines(whole)
+	return append(lines, p.whole.Part(p.look, w, h-len(lines))...), x, y
+}
+
+// others adds to whose they are, where w columns have room, how to see another
+// partner's purposes: a steward's own partner often has no clients.
+func (p *Page) others(whose string, w int) string {
+	const says = ". Press p for another partner."
+	if look.Width(whose+says) > w || len(p.got.Partners) < 2 || p.of != p.desk.Who().Partner.ID {
+		return whose
+	}
+	return whose + says
 }
 
 func (p *Page) row(i, w int) string {

@@ -60,6 +60,7 @@ type Page struct {
 	tab   int
 	rows  [2]look.List // times, and what goes
 	told  int          // the row that is said whole below
+	whole look.Text
 	over  over
 }
 
@@ -121,6 +122,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		}
 	case page.Still:
 		p.told = p.rows[p.tab].At()
+		p.whole.Top()
 	case tea.KeyPressMsg:
 		cmd := p.key(msg)
 		if p.told != p.rows[p.tab].At() {
@@ -180,6 +182,10 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 		return p.choosing(k)
 	}
 	switch k.String() {
+	case "space":
+		if !p.whole.ReadOn() {
+			p.rows[p.tab].Key(k)
+		}
 	case "enter":
 		p.enter()
 	case "o":
@@ -189,6 +195,7 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 	default:
 		if tab, ok := look.TabKey(k, p.tab, len(p.rows)); ok {
 			p.tab, p.told = tab, p.rows[tab].At()
+			p.whole.Top()
 		} else {
 			p.rows[p.tab].Key(k)
 		}

@@ -90,7 +90,7 @@ func said(p *pagetest.Page) string {
 func TestTimesAndWhatGoes(t *testing.T) {
 	p := open(t, filled())
 	p.Has("Last night, 27 March 2026: 2 announced, 1 removed.")
-	p.Has("Kept by Authority")
+	p.Has("Kept by Authority. Press p for another partner.")
 	p.Has("closed-client 24 months")
 	p.Has("Usual: 24 months, DWP, Managing customer records guide, 3.2.1.")
 	p.Press("2")
@@ -208,4 +208,18 @@ func TestSomebodyElseSetATime(t *testing.T) {
 	p.Type("12")
 	p.Press("enter")
 	p.Has("closed-client 12 months")
+}
+
+// On a small screen a time is said whole, in parts where it has to be.
+func TestASmallScreen(t *testing.T) {
+	d := filled()
+	p := pagetest.Open(t, retention.New(t.Context(), d, look.Plain()), 60, 10)
+	all := ""
+	for range 9 {
+		all += strings.Join(strings.Fields(p.Model.View()), " ")
+		p.Press("space")
+	}
+	if !strings.Contains(all, "3.2.1.") || !strings.Contains(all, "Space reads on.") {
+		t.Errorf("the end of it is never in view:\n%s", all)
+	}
 }

@@ -59,8 +59,12 @@ func (p *Page) Cursor() (x, y int, ok bool) {
 	return x, y, y >= 0 && y < p.room.H && x < p.room.W
 }
 
-// detailFrom is the height from which the row in focus is said whole below.
-const detailFrom = 16
+// leastRows is how many rows stay in view above the one that is said whole, and
+// leastWhole how many lines that takes at the least.
+const (
+	leastRows  = 4
+	leastWhole = 3
+)
 
 func (p *Page) draw() (lines []string, x, y int) {
 	w, h := p.room.W, p.room.H
@@ -79,14 +83,18 @@ func (p *Page) draw() (lines []string, x, y int) {
 	case !p.ready:
 		return []string{p.look.Cut("Reading what goes...", w)}, 0, -1
 	}
-	lines = append(p.look.Wrap(State(&p.got.Forecast.Purge, p.desk.Today()), w), p.look.Cut("Kept by "+p.got.Partner.Name, w), p.look.Tabs(p.tabs(), p.tab, w))
+	lines = append(p.look.Wrap(State(&p.got.Forecast.Purge, p.desk.Today()), w), p.look.Cut(p.others("Kept by "+p.got.Partner.Name, w), w), p.look.Tabs(p.tabs(), p.tab, w))
 	rows := &p.rows[p.tab]
 	if rows.Len() == 0 {
 		return append(lines, p.look.Wrap(Nothing(&p.got), w)...), 0, -1
 	}
+	p.whole.SetLines(p.look.Wrap(p.says(min(p.told, rows.Len()-1)), w))
+	free := h - len(lines)
 	var below []string
-	if h >= detailFrom {
-		below = append([]string{""}, p.look.Wrap(p.whole(min(p.told, rows.Len()-1)), w)...)
+	if left := free - min(rows.Len(), max(free-p.whole.Len()-1, leastRows)); left >= leastWhole || left > p.whole.Len() {
+		below = append([]string{""}, p.whole.Part(p.look, w, left-1)...)
+	} else {
+		p.whole.SetLines(nil)
 	}
 	if body := rows.View(p.look, w, h-len(lines)-len(below), p.row); body != "" {
 		x, y = rows.Cursor()
@@ -96,12 +104,22 @@ func (p *Page) draw() (lines []string, x, y int) {
 	return append(lines, below...), x, y
 }
 
-// whole is a row said whole.
-func (p *Page) whole(i int) string {
+// says is a row said whole.
+func (p *Page) says(i int) string {
 	if p.tab == 1 {
 		return RemovalWords(&p.got.Forecast.Rows[i])
 	}
 	return TimeSource(store.RetentionSettings()[i])
+}
+
+// others adds to whose they are, where w columns have room, how to see another
+// partner's times: a steward's own partner often has no clients.
+func (p *Page) others(whose string, w int) string {
+	const says = ". Press p for another partner."
+	if look.Width(whose+says) > w || len(p.got.Partners) < 2 || p.of != p.desk.Who().Partner.ID {
+		return whose
+	}
+	return whose + says
 }
 
 func (p *Page) tabs() []string {
