@@ -32,10 +32,12 @@ type (
 	Caseload struct{}
 	// Client is one client.
 	Client struct{ Ref store.ClientRef }
-	// History is what was corrected of a client; of one fact alone where Fact is set.
+	// History is what was corrected of a client; of one fact alone where Fact is set,
+	// and of one note where Note is.
 	History struct {
 		Client store.ClientRef
 		Fact   store.Fact
+		Note   store.NoteID
 	}
 	// Seen is who has seen the record of a client.
 	Seen struct{ Client store.ClientRef }

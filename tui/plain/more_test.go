@@ -16,11 +16,11 @@ func TestANoteIsCorrectedAndStruck(t *testing.T) {
 	if _, err := coach.AddNote(t.Context(), sam.Ref, "Rang on Tuesday"); err != nil {
 		t.Fatal(err)
 	}
-	shown := w.do(coach, "3", "1", "4", "1", "1", "", "1", "1", "Rang on Friday", "it was misheard", "4", "1", "2", "4", "4", "1", "", "quit")
+	shown := w.do(coach, "3", "1", "4", "1", "1", "", "1", "1", "Rang on Friday", "it was misheard", "4", "1", "2", "4", "n", "1", "2", "4", "y", "4", "1", "", "quit")
 	has(t, shown, "1 2 February 2026 09:00, Ann Lee:", "Rang on Tuesday", "1 Correct this note", "2 Strike this note",
 		"Now: Rang on Tuesday. Enter alone leaves it so.", "Nothing was changed.", "Why is it corrected?", "Saved.",
 		"Rang on Friday", "(Corrected on 2 February 2026 by Ann Lee: it was misheard.)",
-		"Why is this note struck?", "Struck.", "Struck on 2 February 2026 by Ann Lee: it should not have been kept.", "This note was struck already.")
+		"Why is this note struck?", "removed for good: nobody can look it up again", "Nothing was changed.", "Struck, and removed for good.", "Struck on 2 February 2026 by Ann Lee: it should not have been kept.", "This note was struck already.")
 	notes, err := coach.Notes(t.Context(), sam.Ref)
 	if err != nil || len(notes) != 1 || notes[0].Struck == nil || notes[0].Struck.Why != store.WhyUnlawful {
 		t.Errorf("kept %+v, %v", notes, err)

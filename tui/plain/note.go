@@ -72,9 +72,13 @@ func (s *session) correctNote(n *store.Note) (again bool, _ error) {
 		if _, err := s.pickFrom(why, "Number", why.Options[why.At()]); err != nil {
 			return false, err
 		}
-		_, err = s.desk.CorrectNote(s.ctx, n.ID, n.Rev, typed, store.CorrectWhys()[why.At()].Code)
+		code := store.CorrectWhys()[why.At()].Code
+		if yes, err := s.forGood(code); !yes {
+			return true, err
+		}
+		_, err = s.desk.CorrectNote(s.ctx, n.ID, n.Rev, typed, code)
 		if err == nil {
-			s.para("Saved.")
+			s.para(caseload.NoteKept(false, code))
 			return false, nil
 		}
 		s.wrong(err)
@@ -93,10 +97,26 @@ func (s *session) strikeNote(n *store.Note) (again bool, _ error) {
 	if err != nil {
 		return false, err
 	}
-	if _, err := s.desk.StrikeNote(s.ctx, n.ID, n.Rev, store.StrikeWhys()[got.row].Code); err != nil {
+	code := store.StrikeWhys()[got.row].Code
+	if yes, err := s.forGood(code); !yes {
+		return true, err
+	}
+	if _, err := s.desk.StrikeNote(s.ctx, n.ID, n.Rev, code); err != nil {
 		s.wrong(err)
 		return false, nil
 	}
-	s.para("Struck.")
+	s.para(caseload.NoteKept(true, code))
 	return false, nil
+}
+
+// forGood asks whether it is meant where a reason removes what a note said.
+func (s *session) forGood(why string) (yes bool, _ error) {
+	if !store.RemovesText(why) {
+		return true, nil
+	}
+	yes, err := s.confirm(caseload.ForGood+" y or n", "y removes it. n leaves the note as it is.")
+	if err == nil && !yes {
+		s.para("Nothing was changed.")
+	}
+	return yes, err
 }

@@ -47,7 +47,8 @@ type change struct {
 	note      store.Note   // which is changed
 	words     *entry.Text
 	consent   *turn.Consent
-	promise   string // what was promised, while its day is asked for
+	sure      *look.Confirm // whether it is to be removed for good
+	promise   string        // what was promised, while its day is asked for
 	ch        store.Changes
 	text      look.Text // two versions
 	reloading bool
@@ -91,6 +92,9 @@ func (c *change) keys() []key.Binding {
 	case askConsent:
 		return c.consent.Keys()
 	case askSource, askNoteWhy, askStrike:
+		if c.sure != nil {
+			return []key.Binding{page.Bind("y", "remove it", "y"), page.Bind("n", "leave it", "n")}
+		}
 		return []key.Binding{page.Bind("Enter", "save", "enter"), esc}
 	case askTold:
 		return []key.Binding{page.Bind("Enter", "go on", "enter"), esc}
@@ -249,8 +253,9 @@ func (c *Client) kept(msg page.Answer[store.Client]) tea.Cmd {
 		if c.change.what == askPromiseDay {
 			c.part = partPromises
 		}
+		says := c.change.done()
 		c.change = change{}
-		c.Done("Saved.")
+		c.Done(says)
 		return c.Init()
 	case errors.Is(msg.Err, store.ErrConflict):
 		c.Wrong(msg.Err)

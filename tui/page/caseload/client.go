@@ -395,7 +395,13 @@ func (c *Client) Keys() []key.Binding {
 	case c.part == partFacts:
 		was = "before"
 	case c.part == partNotes && len(c.got.notes) > 0:
-		correct, strike, was = "correct", "strike", "before"
+		n := &c.got.notes[c.rows[partNotes].At()]
+		if c.noteClosed(n) == "" {
+			correct, strike = "correct", "strike"
+		}
+		if len(n.Was) > 0 || n.Struck != nil {
+			was = "before"
+		}
 	}
 	return slices.DeleteFunc([]key.Binding{
 		page.Bind("Enter", opens, "enter"), page.Bind("w", consent, "w"), page.Bind("o", tell, "o"), page.Bind("d", done, "d"), page.Bind("v", health, "v"), page.Bind("t", "triage, refer", "t"), page.Bind("a", "note", "a"),

@@ -160,6 +160,9 @@ func (c *Client) drawChange() (lines []string, x, y int) {
 		x, y = c.change.fact.Cursor(c.look, w, h)
 		return strings.Split(c.change.fact.View(c.look, w, h), "\n"), x, y
 	case askMore, askNoteWhy, askStrike:
+		if c.change.sure != nil {
+			return strings.Split(c.change.sure.View(c.look, w, h), "\n"), 0, 0
+		}
 		x, y = c.change.choice.Cursor(c.look, w, h)
 		return strings.Split(c.change.choice.View(c.look, w, h), "\n"), x, y
 	case askSource, askTold:

@@ -56,11 +56,20 @@ func (c *Client) keyMore(k tea.KeyPressMsg) {
 	}
 }
 
-// was opens what was known before of the fact in focus, or what notes said.
+// was opens what was known before of the fact in focus, or what the note in focus
+// said.
 func (c *Client) was() {
 	to := page.History{Client: c.got.client.Ref}
-	if c.part == partFacts {
+	switch {
+	case c.part == partFacts:
 		to.Fact = c.inFocus()
+	case c.part == partNotes && len(c.got.notes) > 0:
+		n := &c.got.notes[c.rows[partNotes].At()]
+		if len(n.Was) == 0 && n.Struck == nil {
+			c.Say("This note says what it always said.")
+			return
+		}
+		to.Note = n.ID
 	}
 	c.Go(to)
 }

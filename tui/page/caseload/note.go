@@ -62,11 +62,15 @@ func (c *Client) noteInFocus() (store.Note, bool) {
 		return store.Note{}, false
 	}
 	n := c.got.notes[at]
-	if says := NoteClosed(&n, c.got.client.Coach, c.desk.Who().Member.ID, c.name); says != "" {
+	if says := c.noteClosed(&n); says != "" {
 		c.Say(says)
 		return n, false
 	}
 	return n, true
+}
+
+func (c *Client) noteClosed(n *store.Note) string {
+	return NoteClosed(n, c.got.client.Coach, c.desk.Who().Member.ID, c.name)
 }
 
 // correctNote asks what the note in focus is to say.
@@ -94,6 +98,9 @@ func (c *Client) noteTyped() {
 
 // keyNoteWhy answers why a note is corrected or struck.
 func (c *Client) keyNoteWhy(k tea.KeyPressMsg) tea.Cmd {
+	if c.change.sure != nil {
+		return c.keyGood(k)
+	}
 	switch c.change.choice.Key(k) {
 	case look.Left:
 		if c.change.what == askStrike {
@@ -102,9 +109,49 @@ func (c *Client) keyNoteWhy(k tea.KeyPressMsg) tea.Cmd {
 		}
 		c.change.what = askNoteText
 	case look.Chosen:
+		if store.RemovesText(store.StrikeWhys()[c.change.choice.At()].Code) { // CorrectWhys is the head of it
+			c.change.sure = &look.Confirm{Question: ForGood}
+			return nil
+		}
 		return c.keepNote()
 	}
 	return nil
+}
+
+// ForGood asks whether what a note says is meant to be removed.
+const ForGood = "What this note says, and said before, is then removed for good: nobody can look it up again. Remove it?"
+
+// keyGood answers whether it is.
+func (c *Client) keyGood(k tea.KeyPressMsg) tea.Cmd {
+	switch c.change.sure.Key(k) {
+	case look.Left:
+		c.change.sure = nil
+	case look.Chosen:
+		c.change.sure = nil
+		return c.keepNote()
+	}
+	return nil
+}
+
+// NoteKept says what was done to a note, for a reason.
+func NoteKept(strikes bool, why string) string {
+	switch gone := store.RemovesText(why); {
+	case strikes && gone:
+		return "Struck, and removed for good."
+	case strikes:
+		return "Struck. What it said stays in the history."
+	case gone:
+		return "Saved. What it said before is removed for good."
+	}
+	return "Saved."
+}
+
+// done says that the change was saved.
+func (c *change) done() string {
+	if c.what != askStrike && c.what != askNoteWhy {
+		return "Saved."
+	}
+	return NoteKept(c.what == askStrike, store.StrikeWhys()[c.choice.At()].Code)
 }
 
 // keepNote keeps the correction, or strikes the note.
@@ -160,18 +207,41 @@ func NoteLines(n *store.Note, name func(keys.MemberID) string) []string {
 	return []string{n.Text}
 }
 
-// drawNotes draws the notes whole, from the one in focus on.
+// drawNotes draws the notes whole, from the first one that leaves room for the one in
+// focus.
 func (c *Client) drawNotes(lines []string) ([]string, int, int) {
-	rows := &c.rows[partNotes]
-	for i := range c.got.notes[rows.At():] {
-		n := &c.got.notes[rows.At()+i]
-		head := n.At.Format("2 January 2006 15:04") + ", " + c.name(n.By)
-		if c.room.W >= 3 {
-			lines = append(lines, c.look.Row(i == 0, c.look.Title(c.look.Cut(head, c.room.W-2))))
-		}
-		for _, says := range NoteLines(n, c.name) {
-			lines = append(lines, c.look.Hang("  ", says, c.room.W)...)
-		}
+	at, above := c.rows[partNotes].At(), len(lines)
+	blocks := make([][]string, len(c.got.notes))
+	for i := range blocks {
+		blocks[i] = c.noteLines(i)
 	}
-	return lines, min(2, max(c.room.W-1, 0)), 2
+	from, used := at, len(blocks[at])
+	for from > 0 && above+used+len(blocks[from-1]) <= c.room.H {
+		from--
+		used += len(blocks[from])
+	}
+	y := above
+	for i := from; i < len(blocks); i++ {
+		if i == at {
+			y = len(lines)
+		}
+		lines = append(lines, blocks[i]...)
+	}
+	return lines, min(2, max(c.room.W-1, 0)), y
+}
+
+// noteLines are the lines of one note.
+func (c *Client) noteLines(i int) (lines []string) {
+	n := &c.got.notes[i]
+	head := n.At.Format("2 January 2006 15:04") + ", " + c.name(n.By)
+	if c.room.W >= 3 {
+		lines = append(lines, c.look.Row(i == c.rows[partNotes].At(), c.look.Title(c.look.Cut(head, c.room.W-2))))
+	}
+	for _, says := range NoteLines(n, c.name) {
+		lines = append(lines, c.look.Hang("  ", says, c.room.W)...)
+	}
+	if len(n.Was) > 0 && n.Struck == nil {
+		lines = append(lines, c.look.Hang("  ", "b shows what it said before.", c.room.W)...)
+	}
+	return lines
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"signpost/store"
+	"signpost/tui/page"
 )
 
 // A note is corrected in two answers, and says then who did it and why.
@@ -28,6 +29,11 @@ func TestANoteIsCorrected(t *testing.T) {
 	if said(p) != "Saved." {
 		t.Errorf("said %q", said(p))
 	}
+	p.Has("b shows what it said before.")
+	press(p, "b")
+	if to, ok := p.Last().(page.Go).To.(page.History); !ok || to.Note == "" {
+		t.Errorf("b asked for %#v", p.Last())
+	}
 }
 
 // A struck note says who struck it and why, and cannot be changed any more.
@@ -37,6 +43,12 @@ func TestANoteIsStruck(t *testing.T) {
 	press(p, "4", "s", "esc")
 	p.Has("Rang on Tuesday")
 	press(p, "s", "4")
+	p.Has("removed for good: nobody can look it up again. Remove it?")
+	press(p, "n", "4", "y")
+	if said(p) != "Struck, and removed for good." {
+		t.Errorf("said %q", said(p))
+	}
+	p.Lacks("c correct")
 	p.Has("Struck on 2 February 2026 by Amina Khan: it should not have been kept.")
 	p.Lacks("Rang on Tuesday")
 	press(p, "c")

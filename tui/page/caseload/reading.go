@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -85,6 +86,10 @@ func readHistory(ctx context.Context, desk ReadingDesk, to page.History, health 
 	h, err := desk.History(ctx, to.Client, to.Fact, health)
 	if err != nil {
 		return h, nil, err
+	}
+	if to.Note != "" {
+		h.Corrections, h.Masked = nil, nil
+		h.Notes = slices.DeleteFunc(h.Notes, func(n store.Note) bool { return n.ID != to.Note })
 	}
 	names, err := desk.Names(ctx)
 	return h, names, err

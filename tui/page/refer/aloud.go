@@ -175,4 +175,6 @@ func (o *Opened) Elsewhere(today store.Day) bool { return o.g.elsewhere(today) }
 func (o *Opened) Links() []store.ReferralID { return o.g.links() }
 
 // Begin asks for a move.
-func (o *Opened) Begin(row store.MoveRow, today store.Day) *turn.Entry { return o.g.begin(row, today) }
+func (o *Opened) Begin(row store.MoveRow, today store.Day) *turn.Entry {
+	return o.g.begin(row, today, "Enter back, then the number of: Consent is withdrawn.")
+}

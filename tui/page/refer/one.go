@@ -97,11 +97,15 @@ func read(ctx context.Context, desk OneDesk, id store.ReferralID) (opened, error
 	return got, err
 }
 
-// begin asks for a move.
-func (g *opened) begin(row store.MoveRow, today store.Day) *turn.Entry {
+// begin asks for a move. consent says how to write down that consent was withdrawn,
+// which is no reason for a move.
+func (g *opened) begin(row store.MoveRow, today store.Day, consent string) *turn.Entry {
 	facts := turn.Facts{Who: g.r.Packet.GivenName + " to " + g.r.Packet.Name, Today: today, About: g.about}
 	if g.r.To != "" && row.Move == store.MoveNote {
 		facts.Reader = "the receiver"
+	}
+	if g.r.OnConsent() && (row.Move == store.MoveWithdraw || row.Move == store.MoveEndEarly) {
+		facts.Rather = "Did the client withdraw consent? " + consent
 	}
 	return turn.Begin(row, facts)
 }
@@ -318,7 +322,7 @@ func (o *One) key(k tea.KeyPressMsg) tea.Cmd {
 // begin asks for the move of a key; a key of no move scrolls.
 func (o *One) begin(k tea.KeyPressMsg) {
 	if row, ok := turn.ByKey(o.desk.Moves(o.got.r), k.String()); ok {
-		o.job.Entry = o.got.begin(row, o.desk.Today())
+		o.job.Entry = o.got.begin(row, o.desk.Today(), "Press Esc, then v.")
 		return
 	}
 	o.text.Key(k)

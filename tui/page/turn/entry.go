@@ -18,6 +18,7 @@ type Facts struct {
 	Who    string // "Jo to Connect to Work"
 	Reader string // who reads a note: "the coach"; empty: it is kept with the referral
 	Today  store.Day
+	Rather string // what to do rather than end it, said with the question for the reason
 	About
 }
 
@@ -72,7 +73,7 @@ func Begin(row store.MoveRow, f Facts) *Entry {
 		outcomes = append(outcomes, o.Says)
 	}
 	e.instead = entry.NewPick("Which programme is it for instead?", f.Programmes)
-	e.reason = look.NewChoice(reasonQuestion(row), reasons, 0)
+	e.reason = look.NewChoice(strings.TrimSpace(reasonQuestion(row)+" "+f.Rather), reasons, 0)
 	e.rule = look.NewChoice("Which rule is not met?", rules, 0)
 	e.outcome = look.NewChoice("What came of it?", outcomes, 0)
 	question, note, was := dayQuestion(row, f.Today)
