@@ -116,7 +116,7 @@ type Hidden struct {
 func (h Hidden) Words() string {
 	switch h.Why {
 	case HiddenErased:
-		return "The client's record was erased. What you were sent is not shown any more."
+		return "The client's record was erased. What you were sent is not shown any more: stop using it, and remove what you have kept of it elsewhere."
 	case HiddenConsent:
 		return "The client withdrew consent on " + h.Day.Words() + ". What you were sent is not shown any more: stop using it, and remove what you have kept of it elsewhere."
 	case HiddenOver:

@@ -83,6 +83,9 @@ func (e *Event) Did() string {
 	did := e.Verb
 	var of []string
 	for _, f := range e.Fields {
+		if f == "closed" && (did == "closed" || did == "reopened") { // the verb says it
+			continue
+		}
 		if fact, ok := FactNamed(f); ok {
 			f = fact.Small()
 		}

@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -154,6 +155,9 @@ func healthAt(ctx context.Context, address string) (says string, err error) {
 		return "", fmt.Errorf("ask %q: %w", address, err)
 	}
 	answer, err := http.DefaultClient.Do(req)
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return "", fmt.Errorf("nothing answers at %q: start the server with --metrics %s", address, address)
+	}
 	if err != nil {
 		return "", fmt.Errorf("no server answers at %q: %w: start it with --metrics %s", address, err, address)
 	}

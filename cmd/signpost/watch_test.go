@@ -71,7 +71,7 @@ func TestFiguresAndHealth(t *testing.T) {
 		t.Errorf("health ends with %d: %s%s", code, &out, &errs)
 	}
 	s.stop()
-	if code := run(t.Context(), []string{"health", "--metrics", at[1]}, strings.NewReader(""), &out, &errs); code != exitNo || !strings.Contains(errs.String(), "no server answers at") {
+	if code := run(t.Context(), []string{"health", "--metrics", at[1]}, strings.NewReader(""), &out, &errs); code != exitNo || !strings.Contains(errs.String(), "nothing answers at") {
 		t.Errorf("health of nobody ends with %d: %s", code, &errs)
 	}
 }

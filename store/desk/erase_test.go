@@ -125,6 +125,9 @@ func TestTheReceiverSeesErased(t *testing.T) {
 		step.Reason == nil || step.Reason.Code != store.ReasonErased {
 		t.Errorf("the receiver sees %+v", got)
 	}
+	if says := got.Hidden.Words(); !strings.Contains(says, "stop using it") {
+		t.Errorf("the receiver is told %q", says)
+	}
 	if moves := provider.Replies(got); len(moves) > 0 {
 		t.Errorf("the receiver may %+v", moves)
 	}

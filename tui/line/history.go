@@ -207,7 +207,7 @@ func (j *job) noteChanged(n *store.Note, did string) error {
 		Note store.NoteID    `json:"note"`
 		Rev  uint64          `json:"rev"`
 	}{n.Client, n.ID, n.Rev}, func(p *page) {
-		p.line("Note %s is %s. To see what became of it: client history %s", n.ID, did, n.Client)
+		p.line("Note %s is %s. To see what it said before: client history %s", n.ID, did, n.Client)
 	})
 }
 

@@ -134,7 +134,7 @@ func packetText(p *page, k *store.Packet, head string) {
 	p.head("%s", head)
 	p.field("Programme", k.Name+" ("+string(k.Programme)+")")
 	p.field("To", k.Receiver())
-	p.field("Client", k.GivenName+", "+string(k.Client))
+	p.field("Client", strings.TrimSuffix(k.GivenName+", "+string(k.Client), ", "))
 	contact := string(k.Contact.By)
 	if k.Contact.By == store.ThroughCoach {
 		contact = "through the coach"

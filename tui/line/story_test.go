@@ -120,6 +120,8 @@ func TestReferralStory(t *testing.T) {
 	s.tell(coach, "", "client", "withdraw-consent", ref)
 	s.tell(coach, "", "client", "withdraw-consent", ref, "--json")
 	s.tell(coach, "", "client", "export", ref)
+	s.tell(coach, "", "client", "erase", ref, "--why", "asked")
+	s.tell(coach, "", "referral", "show", id())
 	s.golden("referral")
 }
 

@@ -47,4 +47,7 @@ func TestHealthIsShownOnAKey(t *testing.T) {
 	if s.told {
 		t.Error("a match tells of health that is not shown any more")
 	}
+	wantSaid(t, p, "Reasons that tell of health are not shown any more.")
+	press(p, "v")
+	wantSaid(t, p, "Reasons that tell of health are shown now.")
 }

@@ -263,6 +263,11 @@ func (o *One) showHealth() tea.Cmd {
 		return nil
 	}
 	if o.health = !o.health; o.match != nil {
+		if o.health { // it may be that no reason on the screen turns on it
+			o.Say("Reasons that tell of health are shown now.")
+		} else {
+			o.Say("Reasons that tell of health are not shown any more.")
+		}
 		return tea.Batch(o.Init(), o.rematch())
 	}
 	return o.Init()
