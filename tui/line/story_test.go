@@ -120,8 +120,9 @@ func TestReferralStory(t *testing.T) {
 	s.tell(coach, "", "client", "withdraw-consent", ref)
 	s.tell(coach, "", "client", "withdraw-consent", ref, "--json")
 	s.tell(coach, "", "client", "export", ref)
+	all := anyReferral.FindAllString(s.text.String(), -1)
 	s.tell(coach, "", "client", "erase", ref, "--why", "asked")
-	s.tell(coach, "", "referral", "show", id())
+	s.tell(coach, "", "referral", "show", all[len(all)-1])
 	s.golden("referral")
 }
 
