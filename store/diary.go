@@ -123,7 +123,7 @@ func (r *DiaryRow) Says(today Day) string {
 			says = "draft goes on " + r.Day.Words() + ", " + r.Name + " (" + r.Text + ")"
 		}
 	case DiaryTell:
-		says = "tell " + r.GivenName + " what is kept and why, added " + Near(r.Day, today)
+		says = "what is kept and why, added " + Near(r.Day, today)
 	case DiaryDraft:
 		says = "not sent, " + r.Name
 	case DiaryTriage:

@@ -59,7 +59,7 @@ func TestTheDiaryAsksUntilAClientIsTold(t *testing.T) {
 		}
 		return ""
 	}
-	if want := string(c.Ref) + " Jo: tell Jo what is kept and why, added today"; asks() != want {
+	if want := string(c.Ref) + " Jo: what is kept and why, added today"; asks() != want {
 		t.Errorf("the diary says %q, want %q", asks(), want)
 	}
 	day := d.Today() - 3

@@ -106,6 +106,9 @@ func (d *Desk) Because(ctx context.Context, ref store.ClientRef, why, words stri
 		if !slices.Contains(codes, why) {
 			return store.Event{}, wrong("why", "Enter one of: %s.", strings.Join(codes, ", "))
 		}
+		if why != store.VisitOther && strings.TrimSpace(words) != "" {
+			return store.Event{}, wrong("reason", "Leave the words out, or enter %s as why: words go with that alone.", store.VisitOther)
+		}
 		words, err := entered("reason", words, maxVisitWords, false, why == store.VisitOther)
 		if err != nil {
 			return store.Event{}, err

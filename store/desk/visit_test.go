@@ -48,6 +48,7 @@ func TestOpeningAColleaguesClientAsksWhy(t *testing.T) {
 	refused()
 	wantField(t, sam.Because(w.ctx, c.Ref, "curious", ""), "why")
 	wantField(t, sam.Because(w.ctx, c.Ref, store.VisitOther, " "), "reason")
+	wantField(t, sam.Because(w.ctx, c.Ref, "cover", "for a week"), "reason")
 	wantErr(t, stranger.Because(w.ctx, c.Ref, "cover", ""), store.ErrNotFound)
 	if err := sam.Because(w.ctx, c.Ref, "cover", ""); err != nil {
 		t.Fatal(err)

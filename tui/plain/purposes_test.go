@@ -29,7 +29,7 @@ func TestToldALineAtATime(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := w.do(coach, "3", "1", "12", "3", "1/1/2099", "30/1/2026", "back", "quit")
-	has(t, shown, "tell Sam what is kept and why, added today", "On which day were they told?", "Enter today or a day before it", "Saved. Told: by letter on 30 January 2026.")
+	has(t, shown, "Sam: what is kept and why, added today", "On which day were they told?", "Enter today or a day before it", "Saved. Told: by letter on 30 January 2026.")
 	if c, err = coach.Client(t.Context(), c.Ref); err != nil || c.Told != (store.Told{How: store.ToldByLetter, Day: store.Date(2026, 1, 30)}) {
 		t.Errorf("kept %+v, %v", c.Told, err)
 	}
