@@ -53,6 +53,8 @@ func TestAClientsRightsOverSSH(t *testing.T) {
 	coach.press(t, "s")
 	coach.see(t, "Why is this note struck?")
 	coach.press(t, "3")
+	coach.see(t, "Remove it?")
+	coach.press(t, "y")
 	coach.see(t, "Struck on 23 November 2026 by Amina: it was about somebody else.")
 	colleague.see(t, "Struck on 23 November 2026 by Amina: it was about somebody else.")
 
