@@ -125,7 +125,7 @@ type offlineWay struct {
 var offlineWays = []offlineWay{
 	{"backup", []string{"--to", "DATA.age", "--recipient", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", "--data", "DATA"}, exitNo, "in use", true},
 	{"container", nil, exitDone, "FROM scratch", false},
-	{"doctor", []string{"--data", "DATA"}, exitNo, "", false},
+	{"doctor", []string{"--data", "DATA", "--listen", "127.0.0.1:1"}, exitNo, "", false},
 	{"health", []string{"--metrics", "127.0.0.1:1"}, exitNo, "", false},
 	{"init", []string{"--data", "DATA"}, exitNo, "in use", false},
 	{"key list", []string{"--data", "DATA"}, exitNo, "in use", true},
