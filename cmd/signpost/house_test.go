@@ -59,7 +59,7 @@ var house = map[string]room{
 	},
 	"tui/page":          {ours: "store", outside: "charm.land/bubbletea charm.land/bubbles/v2/key"},
 	"tui/page/pagetest": {ours: "tui/look tui/page", outside: "charm.land/bubbletea", why: "drives a page in tests, and nowhere else"},
-	"tui/page/entry":    {ours: "store tui/look", outside: pageOutside, why: "the questions about facts, which triage and the caseload both ask"},
+	"tui/page/entry":    {ours: "keys store tui/look", outside: pageOutside, why: "the questions about facts, which triage and the caseload both ask"},
 	"tui/page/turn": {
 		ours: "store store/match store/search tui/look tui/page tui/page/entry", outside: pageOutside,
 		why: "a referral's life in words and the questions of its moves, which both sides' pages share",

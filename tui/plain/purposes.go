@@ -29,7 +29,7 @@ func (s *session) purposes() error {
 			return err
 		}
 		if got.word == "partner" {
-			c := purposes.AskPartner(&r)
+			c := r.AskWhose("Which partner's purposes?")
 			if _, err = s.pickFrom(c, "Number", c.Options[c.At()]); err == nil {
 				of = r.Partners[c.At()].ID
 			}

@@ -37,7 +37,7 @@ func (s *session) retention() error {
 		case 1:
 			err = s.whatGoes(&r)
 		case 2:
-			c := retention.AskPartner(&r)
+			c := r.AskWhose("Which partner's times?")
 			if _, err = s.pickFrom(c, "Number", c.Options[c.At()]); err == nil {
 				of = r.Partners[c.At()].ID
 			}

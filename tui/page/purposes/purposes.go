@@ -27,9 +27,8 @@ type Desk interface {
 
 // Record is what the page shows of one partner.
 type Record struct {
-	Partner  keys.Partner
-	Partners []keys.Partner // all there are, by name
-	Grounds  store.Grounds
+	entry.Whose
+	Grounds store.Grounds
 }
 
 // Page is the purposes of one partner.
@@ -42,13 +41,11 @@ type Page struct {
 	of   keys.PartnerID
 
 	got   Record
-	ready bool
-	wrong string // why it could not be read
 	rows  look.List
 	whole look.Text // the purpose that is told
 	told  int       // the purpose that is said whole below: the one in focus, once the keys rest
 	over  over
-	read  page.Ask[Record]
+	read  page.Load[Record]
 	save  page.Ask[store.Grounds]
 }
 
@@ -84,16 +81,11 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 
 // Read reads the purposes of a partner.
 func Read(ctx context.Context, desk Desk, of keys.PartnerID) (Record, error) {
-	var r Record
-	var err error
-	if r.Partners, err = desk.Partners(ctx); err != nil {
-		return r, err
+	all, err := desk.Partners(ctx)
+	if err != nil {
+		return Record{}, err
 	}
-	for _, p := range r.Partners {
-		if p.ID == of {
-			r.Partner = p
-		}
-	}
+	r := Record{Whose: entry.WhoseOf(all, of)}
 	r.Grounds, err = desk.Grounds(ctx, of)
 	return r, err
 }
@@ -126,9 +118,9 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		}
 		return cmd
 	case page.Answer[Record]:
-		if p.read.Take(msg) {
-			p.took(msg)
-		}
+		cmd := p.read.Take(&p.Out, msg, p.took, p.key)
+		p.of = p.got.Partner.ID // what is shown, where another could not be read
+		return cmd
 	case page.Answer[store.Grounds]:
 		if p.save.Take(msg) {
 			return p.saved(msg)
@@ -137,13 +129,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (p *Page) took(msg page.Answer[Record]) {
-	p.ready, p.wrong = true, ""
-	if msg.Err != nil {
-		p.wrong = msg.Err.Error()
-		return
-	}
-	p.got = msg.Value
+func (p *Page) took(got Record) {
+	p.got = got
 	p.rows.SetLen(len(store.Purposes()))
 }
 
@@ -169,7 +156,7 @@ func (p *Page) purpose() store.PurposeInfo { return store.Purposes()[p.rows.At()
 
 func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case p.save.Busy() || !p.ready || p.wrong != "":
+	case p.read.Early(k) || p.save.Busy():
 		return nil
 	case p.over.note != nil:
 		return p.keyNote(k)
@@ -184,7 +171,7 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 	case "enter":
 		p.over = over{basis: AskBasis(&p.got, p.purpose())}
 	case "p":
-		p.over = over{partner: AskPartner(&p.got)}
+		p.over = over{partner: p.got.AskWhose("Which partner's purposes?")}
 	default:
 		p.rows.Key(k)
 	}
@@ -203,7 +190,7 @@ func (p *Page) keyChoice(k tea.KeyPressMsg) tea.Cmd {
 	of := p.purpose()
 	switch o := &p.over; {
 	case o.partner != nil:
-		p.of, p.ready = p.got.Partners[o.partner.At()].ID, false
+		p.of = p.got.Partners[o.partner.At()].ID
 		p.over = over{}
 		return p.Init()
 	case o.condition == nil:
@@ -230,7 +217,7 @@ func (p *Page) keyNote(k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (p *Page) keep() tea.Cmd {
-	desk, of, rev, purpose, ground := p.desk, p.of, p.got.Grounds.Rev, p.purpose().Code, p.over.ground
+	desk, of, rev, purpose, ground := p.desk, p.got.Partner.ID, p.got.Grounds.Rev, p.purpose().Code, p.over.ground
 	return p.save.Start(p.ctx, func(ctx context.Context) (store.Grounds, error) { return desk.SetGround(ctx, of, purpose, rev, ground) })
 }
 
@@ -249,7 +236,7 @@ func (p *Page) Keys() []key.Binding {
 		return p.over.note.Keys("save")
 	case p.over.open():
 		return []key.Binding{page.Bind("Enter", "go on", "enter"), page.Bind(p.over.choice().Digits(), "answer", "1"), page.Bind("Esc", "leave as it was", "esc")}
-	case !p.ready || p.wrong != "":
+	case !p.read.Here():
 		return nil
 	}
 	return []key.Binding{page.Bind("Enter", "change", "enter"), page.Bind("p", "partner", "p"), page.Bind("Up Down", "move", "up", "down")}

@@ -30,17 +30,6 @@ func Conditions(of store.PurposeInfo) []store.Condition {
 	return out
 }
 
-// AskPartner asks whose purposes to show.
-func AskPartner(r *Record) *look.Choice {
-	names, at := []string{}, 0
-	for i, p := range r.Partners {
-		if names = append(names, p.Name); p.ID == r.Partner.ID {
-			at = i
-		}
-	}
-	return look.NewChoice("Which partner's purposes?", names, at)
-}
-
 // AskBasis asks for the basis of a purpose.
 func AskBasis(r *Record, of store.PurposeInfo) *look.Choice {
 	var says []string
@@ -109,9 +98,7 @@ func (p *Page) draw() (lines []string, x, y int) {
 		lines = strings.Split(c.View(p.look, w, h), "\n")
 		x, y = c.Cursor(p.look, w, h)
 		return lines, x, y
-	case p.wrong != "":
-		return p.look.Wrap(p.wrong, w), 0, -1
-	case !p.ready:
+	case !p.read.Here():
 		return []string{p.look.Cut("Reading the purposes...", w)}, 0, -1
 	}
 	lines = []string{p.look.Title(p.look.Cut(p.others("What "+p.got.Partner.Name+" uses data for", w), w))}

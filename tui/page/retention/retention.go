@@ -37,8 +37,7 @@ const Ahead = 90
 
 // Record is what the page shows of one partner.
 type Record struct {
-	Partner  keys.Partner
-	Partners []keys.Partner // all there are, by name
+	entry.Whose
 	Times    store.Retention
 	Forecast store.Forecast
 }
@@ -52,11 +51,9 @@ type Page struct {
 	room page.Room
 	of   keys.PartnerID
 	got  Record
-	read page.Ask[Record]
+	read page.Load[Record]
 	save page.Ask[string] // what was done, in words
 
-	ready bool
-	wrong string // why it could not be read
 	tab   int
 	rows  [2]look.List // times, and what goes
 	told  int          // the row that is said whole below
@@ -82,16 +79,11 @@ func New(ctx context.Context, desk Desk, lk look.Look) *Page {
 
 // Read reads how long a partner keeps things, and what goes.
 func Read(ctx context.Context, desk Desk, of keys.PartnerID) (Record, error) {
-	var r Record
-	var err error
-	if r.Partners, err = desk.Partners(ctx); err != nil {
-		return r, err
+	all, err := desk.Partners(ctx)
+	if err != nil {
+		return Record{}, err
 	}
-	for _, p := range r.Partners {
-		if p.ID == of {
-			r.Partner = p
-		}
-	}
+	r := Record{Whose: entry.WhoseOf(all, of)}
 	if r.Times, err = desk.Retention(ctx, of); err != nil {
 		return r, err
 	}
@@ -130,9 +122,9 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		}
 		return cmd
 	case page.Answer[Record]:
-		if p.read.Take(msg) {
-			p.took(msg)
-		}
+		cmd := p.read.Take(&p.Out, msg, p.took, p.key)
+		p.of = p.got.Partner.ID // what is shown, where another could not be read
+		return cmd
 	case page.Answer[string]:
 		if p.save.Take(msg) {
 			return p.saved(msg)
@@ -141,13 +133,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (p *Page) took(msg page.Answer[Record]) {
-	p.ready, p.wrong = true, ""
-	if msg.Err != nil {
-		p.wrong = msg.Err.Error()
-		return
-	}
-	p.got = msg.Value
+func (p *Page) took(got Record) {
+	p.got = got
 	p.rows[0].SetLen(len(store.RetentionSettings()))
 	p.rows[1].SetLen(len(p.got.Forecast.Rows))
 	p.told = p.rows[p.tab].At()
@@ -172,7 +159,7 @@ func (p *Page) saved(msg page.Answer[string]) tea.Cmd {
 
 func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case p.save.Busy() || !p.ready || p.wrong != "":
+	case p.read.Early(k) || p.save.Busy():
 		return nil
 	case p.over.words != nil:
 		return p.entering(k)
@@ -191,7 +178,7 @@ func (p *Page) key(k tea.KeyPressMsg) tea.Cmd {
 	case "o":
 		p.over.confirm = &look.Confirm{Question: Steers(&p.got.Forecast.Purge)}
 	case "p":
-		p.over.choice = AskPartner(&p.got)
+		p.over.choice = p.got.AskWhose("Which partner's times?")
 	default:
 		if tab, ok := look.TabKey(k, p.tab, len(p.rows)); ok {
 			p.tab, p.told = tab, p.rows[tab].At()
@@ -222,7 +209,7 @@ func (p *Page) entering(k tea.KeyPressMsg) tea.Cmd {
 			p.over.words.Refuse(err)
 			return nil
 		}
-		desk, of, rev, s := p.desk, p.of, p.got.Times.Rev, p.over.set
+		desk, of, rev, s := p.desk, p.got.Partner.ID, p.got.Times.Rev, p.over.set
 		return p.save.Start(p.ctx, func(ctx context.Context) (string, error) {
 			r, err := desk.SetRetention(ctx, of, rev, s.Name, n)
 			return "Saved. " + s.Name + ": " + r.Words(s) + ".", err
@@ -248,7 +235,7 @@ func (p *Page) choosing(k tea.KeyPressMsg) tea.Cmd {
 		p.over = over{}
 	case look.Chosen:
 		p.of = p.got.Partners[p.over.choice.At()].ID
-		p.over, p.ready = over{}, false
+		p.over = over{}
 		return p.Init()
 	}
 	return nil
@@ -294,7 +281,7 @@ func (p *Page) Keys() []key.Binding {
 		return []key.Binding{page.Bind("y", "yes", "y"), page.Bind("n", "no", "n")}
 	case p.over.choice != nil:
 		return []key.Binding{page.Bind("Enter", "show that", "enter"), page.Bind("Esc", "leave as it was", "esc")}
-	case !p.ready || p.wrong != "":
+	case !p.read.Here():
 		return nil
 	}
 	steer := "hold"

@@ -3,9 +3,12 @@ package retention_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"signpost/keys"
 	"signpost/store"
@@ -173,7 +176,10 @@ func TestAnotherPartner(t *testing.T) {
 
 func TestRefusedAndLate(t *testing.T) {
 	p := open(t, &desk{err: errors.New("Your roles do not allow this.")}) //nolint
-	p.Has("Your roles do not allow this.")
+	left := slices.ContainsFunc(p.Asked, func(m tea.Msg) bool { _, back := m.(page.Back); return back })
+	if said(p) != "Your roles do not allow this." || !left {
+		t.Errorf("said %q, and left: %v", said(p), left)
+	}
 	for _, c := range []struct {
 		purge store.Purge
 		says  string

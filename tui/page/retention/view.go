@@ -18,18 +18,6 @@ func enterTime(s store.RetentionSetting) string {
 	return fmt.Sprintf("Enter a number of %ss from %d to %d, or usual, which is %d.", s.Unit, s.Least, s.Most, s.Usual)
 }
 
-// AskPartner asks whose times to show.
-func AskPartner(r *Record) *look.Choice {
-	at := 0
-	var names []string
-	for i, p := range r.Partners {
-		if names = append(names, p.Name); p.ID == r.Partner.ID {
-			at = i
-		}
-	}
-	return look.NewChoice("Which partner's times?", names, at)
-}
-
 // Steers asks whether to hold the purge, or to go on with it.
 func Steers(p *store.Purge) string {
 	switch {
@@ -78,9 +66,7 @@ func (p *Page) draw() (lines []string, x, y int) {
 		lines = strings.Split(p.over.choice.View(p.look, w, h), "\n")
 		x, y = p.over.choice.Cursor(p.look, w, h)
 		return lines, x, y
-	case p.wrong != "":
-		return p.look.Wrap(p.wrong, w), 0, -1
-	case !p.ready:
+	case !p.read.Here():
 		return []string{p.look.Cut("Reading what goes...", w)}, 0, -1
 	}
 	lines = append(p.look.Wrap(State(&p.got.Forecast.Purge, p.desk.Today()), w), p.look.Cut(p.others("Kept by "+p.got.Partner.Name, w), w), p.look.Tabs(p.tabs(), p.tab, w))
