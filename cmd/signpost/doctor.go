@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	gossh "golang.org/x/crypto/ssh"
 
 	"signpost/store"
 	"signpost/store/bolt"
@@ -329,11 +330,29 @@ func (p *patient) door(ctx context.Context, held bool) finding {
 	}
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(watchTime / 2))
-	line, err := bufio.NewReaderSize(conn, 256).ReadSlice('\n')
-	if err != nil || !strings.HasPrefix(string(line), "SSH-2.0-"+sshVersion) {
+	key, err := hostKeyAt(conn, at)
+	if err != nil {
 		return finding{wrong, about, fmt.Sprintf("What answers at %s is not Signpost, or lets nobody in from here: stop it, or give another address with --listen.", at)}
 	}
+	own, err := os.ReadFile(filepath.Join(p.place.data, hostKeyPubFile))
+	if pub, _, _, _, bad := gossh.ParseAuthorizedKey(own); err == nil && bad == nil && !bytes.Equal(pub.Marshal(), key.Marshal()) {
+		return finding{wrong, about, fmt.Sprintf("What answers at %s has another host key (%s), so it does not serve this data directory: give the address of the one that does with --listen, or stop it.", at, gossh.FingerprintSHA256(key))}
+	}
 	return finding{fine, about, fmt.Sprintf("A server answers at %s.", at)}
+}
+
+// hostKeyAt is the host key that a server of this program proves to hold on a
+// connection. No login is tried.
+func hostKeyAt(conn net.Conn, at string) (gossh.PublicKey, error) {
+	var key gossh.PublicKey
+	seen := errors.New("the host key was seen")
+	_, _, _, err := gossh.NewClientConn(conn, at, &gossh.ClientConfig{
+		HostKeyCallback: func(_ string, _ net.Addr, k gossh.PublicKey) error { key = k; return seen },
+	})
+	if key == nil {
+		return nil, err
+	}
+	return key, nil
 }
 
 // knockAt is the address at which to reach what listens on one: of every address,

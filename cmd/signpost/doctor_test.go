@@ -154,6 +154,22 @@ func TestDoctorLooksAtHowOldThingsAre(t *testing.T) {
 	}
 }
 
+// A server of another data directory is not this one's, whatever port it has.
+func TestDoctorKnowsWhoseServerAnswers(t *testing.T) {
+	s := serveFrom(t, filepath.Join(t.TempDir(), "data"))
+	dir := filepath.Join(t.TempDir(), "data")
+	data, err := openData(place{data: dir}, true)
+	check(t, err)
+	check(t, data.Close())
+	if f := findings(t, patient{place: place{data: dir}, listen: s.addr})["door"]; f.Verdict != wrong || !strings.Contains(f.Says, "another host key") {
+		t.Errorf("of another data directory: %+v", f)
+	}
+	own := regexp.MustCompile(`Made a new data directory: (.*)`).FindStringSubmatch(s.says)[1]
+	if f := findings(t, patient{place: place{data: own}, listen: s.addr})["door"]; f.Verdict != fine {
+		t.Errorf("of this one: %+v", f)
+	}
+}
+
 func TestDoctorSaysHowItEnds(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	data, err := openData(place{data: dir}, true)
